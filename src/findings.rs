@@ -1,0 +1,185 @@
+//! Broken rules, gathered while a document is read and judged.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::collections::HashSet;
+
+use crate::level::{Level, Levels};
+use crate::place::{Place, PlaceId, Places};
+use crate::pointer::Segment;
+use crate::rules::{Detail, Rule};
+use crate::span::Span;
+
+/// A broken rule, with what is needed to tell of it later.
+#[derive(Debug)]
+pub(crate) struct Finding<'a> {
+    /// The object or array that the value stands in; of the document itself, the document.
+    within: PlaceId,
+    /// The step from there to the value; none for the document itself.
+    step: Option<Segment<'a>>,
+    pub(crate) span: Span,
+    pub(crate) detail: Detail<'a>,
+}
+
+/// What is to be gathered.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scope {
+    pub(crate) levels: Levels,
+    /// How many findings are kept at most: the first ones of the report's order. All are counted.
+    pub(crate) keep: usize,
+    /// Only errors matter: rules that cost more than a look need not be judged for a warning.
+    pub(crate) errors_only: bool,
+}
+
+/// What findings are made of: it decides their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// In text they are ordered by their spans.
+    Text,
+    /// In a typed value they are told in the order of the document's members, and stay in it.
+    Value,
+}
+
+/// Broken rules: all counted, the first ones kept.
+#[derive(Debug)]
+pub(crate) struct Findings<'a> {
+    scope: Scope,
+    source: Source,
+    counts: [usize; Rule::COUNT],
+    kept: Vec<Finding<'a>>,
+    /// Findings that start behind this offset are not among the first ones.
+    horizon: Option<usize>,
+    places: Places<'a>,
+    /// Repeated keys that were told of, by the object that they stand in.
+    repeated: HashSet<(PlaceId, Cow<'a, str>)>,
+}
+
+impl<'a> Findings<'a> {
+    pub(crate) fn new(scope: Scope, source: Source) -> Self {
+        Self {
+            scope,
+            source,
+            counts: [0; Rule::COUNT],
+            kept: Vec::new(),
+            horizon: None,
+            places: Places::default(),
+            repeated: HashSet::new(),
+        }
+    }
+
+    /// How often a rule is broken, whatever its level.
+    pub(crate) fn count(&self, rule: Rule) -> usize {
+        self.counts.get(rule.index()).copied().unwrap_or_default()
+    }
+
+    /// How often rules are broken for which `counts` holds.
+    pub(crate) fn total(&self, counts: impl Fn(Rule) -> bool) -> usize {
+        Rule::all()
+            .filter(|rule| counts(*rule))
+            .map(|rule| self.count(rule))
+            .sum()
+    }
+
+    /// Whether a rule that is not a look alone needs to be judged.
+    pub(crate) fn wants(&self, rule: Rule) -> bool {
+        !self.scope.errors_only || self.scope.levels.of(rule) == Level::Deny
+    }
+
+    /// A rule broken by the document as a whole.
+    pub(crate) fn tell_document(&mut self, span: Span, detail: Detail<'a>) {
+        self.tell(&Place::root(), None, span, detail);
+    }
+
+    /// A rule broken by a member or element.
+    pub(crate) fn tell_step(
+        &mut self,
+        within: &Place<'_, 'a>,
+        step: Segment<'a>,
+        span: Span,
+        detail: Detail<'a>,
+    ) {
+        self.tell(within, Some(step), span, detail);
+    }
+
+    /// A repeated key: told once for a pointer, at the first one.
+    pub(crate) fn tell_repeated(&mut self, within: &Place<'_, 'a>, key: Cow<'a, str>, span: Span) {
+        let id = self.places.id(within);
+        if self.repeated.insert((id, key.clone())) {
+            let detail = Detail::DuplicateKey { key: key.clone() };
+            self.tell_step(within, Segment::Key(key), span, detail);
+        }
+    }
+
+    #[cold]
+    fn tell(
+        &mut self,
+        within: &Place<'_, 'a>,
+        step: Option<Segment<'a>>,
+        span: Span,
+        detail: Detail<'a>,
+    ) {
+        let rule = detail.rule();
+        if let Some(count) = self.counts.get_mut(rule.index()) {
+            *count += 1;
+        }
+        let told = self.scope.levels.of(rule) != Level::Allow;
+        if told && self.scope.keep > 0 && self.horizon.is_none_or(|end| span.start <= end) {
+            let within = self.places.id(within);
+            self.kept.push(Finding {
+                within,
+                step,
+                span,
+                detail,
+            });
+            if self.kept.len() >= self.scope.keep.saturating_mul(2) {
+                self.keep_first();
+            }
+        }
+    }
+
+    /// Sorts, and drops what is behind the first ones. It is called once for as many findings as
+    /// are kept, so that all of them cost no more than a sort of twice as many.
+    fn keep_first(&mut self) {
+        if self.source == Source::Text {
+            self.kept.sort_unstable_by(Finding::order);
+        }
+        if self.kept.len() > self.scope.keep {
+            self.kept.truncate(self.scope.keep);
+            self.horizon = self.kept.last().map(|last| last.span.start);
+        }
+    }
+
+    /// The first findings in the order of the report, with the places that they stand in.
+    pub(crate) fn into_first(mut self) -> (Vec<Finding<'a>>, Places<'a>) {
+        self.keep_first();
+        (self.kept, self.places)
+    }
+}
+
+impl Finding<'_> {
+    /// By start, then rule, then pointer. Of two findings that share start and rule the values
+    /// stand in the same object, so the last step decides.
+    fn order(&self, other: &Self) -> Ordering {
+        self.span.start.cmp(&other.span.start).then_with(|| {
+            let (rule, other_rule) = (self.detail.rule().name(), other.detail.rule().name());
+            rule.cmp(other_rule)
+                .then_with(|| self.step_text().cmp(other.step_text()))
+        })
+    }
+
+    fn step_text(&self) -> &str {
+        match &self.step {
+            Some(Segment::Key(key)) => key,
+            _ => "",
+        }
+    }
+
+    pub(crate) fn pointer(&self, places: &Places<'_>) -> String {
+        let mut pointer = String::new();
+        places.append_to(&mut pointer, self.within);
+        if let Some(step) = &self.step {
+            step.append_to(&mut pointer);
+        }
+        pointer
+    }
+}

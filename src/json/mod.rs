@@ -1,0 +1,11 @@
+//! JSON text: read once, to facts and to everything that is wrong with the text itself.
+//!
+//! Two layers. The [`cursor`] knows JSON and nothing of tasks; the [`reader`] knows which member it
+//! is in, and goes on where a generic parser would stop.
+
+mod cursor;
+mod number;
+mod reader;
+mod string;
+
+pub(crate) use reader::{Syntax, read};

@@ -1,0 +1,430 @@
+//! All wording of violations.
+
+use std::fmt::{self, Display};
+
+use crate::proxy_type::ProxyType;
+use crate::quote::{Quoted, QuotedPointer};
+use crate::rules::{Detail, Foreign, JsonType, syntax};
+
+/// What is wrong, in one plain sentence: the place, what was expected, and what was found.
+pub(crate) struct Message<'a> {
+    pub(crate) pointer: &'a str,
+    pub(crate) detail: &'a Detail<'a>,
+}
+
+impl Display for Message<'_> {
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm a rule: the wording stands in one place"
+    )]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = QuotedPointer(self.pointer);
+        match self.detail {
+            Detail::Syntax { expected } => {
+                write!(f, "{place} is not JSON: expected {expected} here")
+            }
+            Detail::DuplicateKey { .. } => {
+                write!(
+                    f,
+                    "{place} occurs again in its object, where each key must be unique"
+                )
+            }
+            Detail::Type { expected, found } => {
+                write!(
+                    f,
+                    "{place} must be {}, but is {}",
+                    Typed(*expected),
+                    Typed(*found)
+                )
+            }
+            Detail::Required { .. } => write!(f, "{place} is required, but missing"),
+            Detail::Enum { allowed, found, .. } => {
+                write!(
+                    f,
+                    "{place} must be {}, but is {}",
+                    OneOf(allowed),
+                    Quoted(found)
+                )
+            }
+            Detail::MinLength { limit, actual } => write!(
+                f,
+                "{place} must have at least {}, but has {actual}",
+                Count(*limit, "character")
+            ),
+            Detail::MaxLength { limit, actual } => write!(
+                f,
+                "{place} must have at most {}, but has {actual}",
+                Count(*limit, "character")
+            ),
+            Detail::Pattern {
+                pattern,
+                index,
+                character,
+            } => {
+                write!(f, "{place} must match `{pattern}`, but ")?;
+                match (index, character) {
+                    (Some(index), Some(character)) => {
+                        let mut buffer = [0; 4];
+                        let character = Quoted(character.encode_utf8(&mut buffer));
+                        write!(f, "its character {} is {character}", index + 1)
+                    }
+                    _ => f.write_str("is empty"),
+                }
+            }
+            Detail::Base64Alphabet { index, count, .. } => write!(
+                f,
+                "{place} must be base64, but has {} that base64 does not have, the first as its \
+                 character {}",
+                Count(*count, "character"),
+                index + 1
+            ),
+            Detail::Base64Padding { symbols, padding } => write!(
+                f,
+                "{place} must be base64 in groups of four, padded with `=` at its end alone, but \
+                 has {} and {padding} `=`",
+                Count(*symbols, "symbol"),
+            ),
+            Detail::Base64TrailingBits {} => write!(
+                f,
+                "{place} must be canonical base64, but its last symbol has unused bits that are \
+                 not zero"
+            ),
+            Detail::Uri { index } => {
+                write!(f, "{place} must be a URI with a scheme, but ")?;
+                match index {
+                    Some(index) => write!(f, "its character {} cannot stand there", index + 1),
+                    None => f.write_str("is not"),
+                }
+            }
+            Detail::InvalidUrl { reason } => {
+                write!(
+                    f,
+                    "{place} must be a URL that a browser opens, but {reason}"
+                )
+            }
+            Detail::CountryUnknown { country, .. } => write!(
+                f,
+                "{place} must be the code of a country that a proxy type offers, but is {}",
+                Quoted(country)
+            ),
+            Detail::CountryNotAllowed {
+                country,
+                proxy_type,
+                ..
+            } => write!(
+                f,
+                "{place} must be a country that `{proxy_type}` offers, but is {}",
+                Quoted(country)
+            ),
+            Detail::CityRequiresRegion {} => {
+                write!(f, "{place} needs `region` beside it, which is missing")
+            }
+            Detail::CityUnsupported { proxy_type } => {
+                write!(f, "{place} must be absent where the type is `{proxy_type}`")
+            }
+            Detail::IntegerRange { minimum, maximum } => {
+                write!(
+                    f,
+                    "{place} must be from {minimum} to {maximum}, but is beyond"
+                )
+            }
+            Detail::Uuid {} => write!(
+                f,
+                "{place} must be a UUID of 8-4-4-4-12 hexadecimal digits, but is another text"
+            ),
+            Detail::DateTime {} => write!(
+                f,
+                "{place} must be a date and time such as `2025-03-01T09:30:00Z`, but is another \
+                 text"
+            ),
+            Detail::UnknownProperty { .. } => {
+                write!(
+                    f,
+                    "{place} is not a member that the API knows, so it has no effect"
+                )
+            }
+            Detail::TimeoutValue { minutes } => write!(
+                f,
+                "{place} must be a positive number of minutes, or -1 for no limit, but is {minutes}"
+            ),
+            Detail::TimeoutOrder {
+                idle_timeout,
+                max_duration,
+            } => write!(
+                f,
+                "{place} must be at most `max_duration`, {}, to have an effect, but is \
+                 {idle_timeout}",
+                Count(*max_duration, "minute")
+            ),
+            Detail::UrlScheme { scheme } => {
+                write!(
+                    f,
+                    "{place} must be `http` or `https`, but has the scheme {}",
+                    Quoted(scheme)
+                )
+            }
+            Detail::UrlCredentials {} => {
+                write!(
+                    f,
+                    "{place} must hold no user name and no password, but does"
+                )
+            }
+            Detail::ProxyServerFormat {} => write!(
+                f,
+                "{place} must be `HOST:PORT`, optionally after `http://`, `https://` or \
+                 `socks5://`, but is another text"
+            ),
+            Detail::EmptyCode {} => write!(f, "{place} must hold code to run, but is empty"),
+            Detail::CodeNotText {} => {
+                write!(
+                    f,
+                    "{place} must decode to UTF-8 text, but decodes to other bytes"
+                )
+            }
+        }
+    }
+}
+
+/// How to mend it, in one plain sentence; none where the message leaves no question.
+pub(crate) fn help(detail: &Detail<'_>) -> Option<String> {
+    Some(match detail {
+        Detail::Syntax { expected } => syntax::help(expected)?.to_owned(),
+        Detail::DuplicateKey { .. } => {
+            "keep one of them; readers that take repeated keys keep the last".to_owned()
+        }
+        Detail::Type {
+            found: JsonType::Null,
+            ..
+        } => "leave the member out instead of setting it to `null`, if it is optional".to_owned(),
+        Detail::Type { expected, found } => retype(*expected, *found)?.to_owned(),
+        Detail::Required { property } => format!("add the member `{property}`"),
+        Detail::Enum {
+            suggestion,
+            allowed,
+            ..
+        } => match (suggestion, allowed) {
+            (Some(suggestion), _) => did_you_mean(suggestion),
+            (None, [only]) => format!("write `{only}`"),
+            (None, _) => return None,
+        },
+        Detail::MinLength { .. } => "give it a name".to_owned(),
+        Detail::MaxLength { limit, actual } => {
+            format!("shorten it by {}", Count(actual - limit, "character"))
+        }
+        Detail::Pattern { .. } => {
+            "use ASCII letters, digits, hyphens and underscores alone".to_owned()
+        }
+        Detail::Base64Alphabet { foreign, .. } => match foreign {
+            Foreign::LineBreaks => {
+                "remove the line breaks: encode without wrapping, as with `base64 -w0`"
+            }
+            Foreign::UrlSafe => {
+                "this is the URL-safe alphabet: write `+` for each `-`, and `/` for each `_`"
+            }
+            Foreign::Other => "encode the source text to standard base64 (RFC 4648 section 4)",
+        }
+        .to_owned(),
+        Detail::Base64Padding { .. } => {
+            "encode the source text again: the code was cut off or put together".to_owned()
+        }
+        Detail::Base64TrailingBits {} => {
+            "encode the source text again: the code was changed or made by a faulty encoder"
+                .to_owned()
+        }
+        Detail::Uri { .. } => {
+            "write an absolute URL such as `https://example.com/`, with other characters \
+             percent-encoded"
+                .to_owned()
+        }
+        Detail::InvalidUrl { .. } => "open it in a browser to see what it should be".to_owned(),
+        Detail::CountryUnknown { suggestion, .. } => match suggestion {
+            Some(suggestion) => did_you_mean(suggestion),
+            None => "use an ISO 3166-1 alpha-2 code in lower case, such as `us`".to_owned(),
+        },
+        Detail::CountryNotAllowed {
+            offered_by,
+            country,
+            ..
+        } => format!(
+            "choose another country, or a type that offers {}: {}",
+            Quoted(country),
+            Types(offered_by)
+        ),
+        Detail::CityRequiresRegion {} => "add `region`, or leave the city out".to_owned(),
+        Detail::CityUnsupported { .. } => {
+            "leave the city out, or use the type `anchor_proxy`".to_owned()
+        }
+        Detail::UnknownProperty {
+            suggestion,
+            property,
+            known,
+        } => match suggestion {
+            Some(suggestion) => did_you_mean(suggestion),
+            None => misplaced(property, known)?,
+        },
+        Detail::TimeoutOrder { .. } => {
+            "lower it, or raise `max_duration`: the session ends before it can be idle that long"
+                .to_owned()
+        }
+        Detail::UrlScheme { .. } => "write the whole address, beginning with `https://`".to_owned(),
+        Detail::UrlCredentials {} => {
+            "take them out of the URL, and log in from the task's code".to_owned()
+        }
+        Detail::ProxyServerFormat {} => {
+            "write for example `proxy.example.com:8080`; credentials go into `username` and \
+             `password`"
+                .to_owned()
+        }
+        Detail::EmptyCode {} => "leave the member out, or put code into it".to_owned(),
+        Detail::CodeNotText {} => "encode the source as UTF-8 before base64".to_owned(),
+        Detail::IntegerRange { .. }
+        | Detail::Uuid {}
+        | Detail::DateTime {}
+        | Detail::TimeoutValue { .. } => return None,
+    })
+}
+
+fn did_you_mean(suggestion: &str) -> String {
+    format!("did you mean `{suggestion}`?")
+}
+
+/// Members that are often put where they do not belong: the member, one that the object must know
+/// for this to be so, and the way to mend it.
+const MISPLACED: &[(&str, &str, &str)] = &[
+    (
+        "initial_url",
+        "browserConfiguration",
+        "move it into `browserConfiguration`",
+    ),
+    (
+        "recording",
+        "browserConfiguration",
+        "move it into `browserConfiguration`",
+    ),
+    (
+        "proxy",
+        "browserConfiguration",
+        "move it into `browserConfiguration`",
+    ),
+    (
+        "timeout",
+        "browserConfiguration",
+        "move it into `browserConfiguration`",
+    ),
+    (
+        "live_view",
+        "browserConfiguration",
+        "move it into `browserConfiguration`",
+    ),
+    ("max_duration", "timeout", "move it into `timeout`"),
+    ("idle_timeout", "timeout", "move it into `timeout`"),
+    ("read_only", "live_view", "move it into `live_view`"),
+    ("country_code", "proxy", "move it into `proxy`"),
+    (
+        "server",
+        "country_code",
+        "set the type to `custom` to use a proxy of your own",
+    ),
+    (
+        "username",
+        "country_code",
+        "set the type to `custom` to use a proxy of your own",
+    ),
+    (
+        "password",
+        "country_code",
+        "set the type to `custom` to use a proxy of your own",
+    ),
+    (
+        "country_code",
+        "server",
+        "leave it out: only an Anchor proxy has a country",
+    ),
+    (
+        "region",
+        "server",
+        "leave it out: only an Anchor proxy has a region",
+    ),
+    (
+        "city",
+        "server",
+        "leave it out: only an Anchor proxy has a city",
+    ),
+];
+
+fn misplaced(property: &str, known: &[&str]) -> Option<String> {
+    MISPLACED
+        .iter()
+        .find(|(member, beside, _)| *member == property && known.contains(beside))
+        .map(|(_, _, help)| (*help).to_owned())
+}
+
+fn retype(expected: JsonType, found: JsonType) -> Option<&'static str> {
+    Some(match (expected, found) {
+        (JsonType::String, JsonType::Number | JsonType::Boolean) => "put it in double quotes",
+        (JsonType::Boolean, JsonType::String) => "write `true` or `false` without quotes",
+        (JsonType::Boolean, _) => "write `true` or `false`",
+        (JsonType::Integer, JsonType::String) => "write the number without quotes",
+        (JsonType::Integer, JsonType::Number) => "round it to a whole number",
+        _ => return None,
+    })
+}
+
+/// A type with its article.
+struct Typed(JsonType);
+
+impl Display for Typed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let article = match self.0 {
+            JsonType::Null => "",
+            JsonType::Object | JsonType::Array | JsonType::Integer => "an ",
+            JsonType::Boolean | JsonType::Number | JsonType::String => "a ",
+        };
+        write!(f, "{article}{}", self.0)
+    }
+}
+
+/// Values to choose from: `` `a`, `b` or `c` ``.
+struct OneOf<'a>(&'a [&'static str]);
+
+impl Display for OneOf<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_list(f, self.0.iter(), " or ")
+    }
+}
+
+/// Proxy types: `` `a` and `b` ``.
+struct Types<'a>(&'a [ProxyType]);
+
+impl Display for Types<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_list(f, self.0.iter(), " or ")
+    }
+}
+
+fn write_list<T: Display>(
+    f: &mut fmt::Formatter<'_>,
+    items: impl ExactSizeIterator<Item = T>,
+    last_separator: &str,
+) -> fmt::Result {
+    let last = items.len().saturating_sub(1);
+    for (index, item) in items.enumerate() {
+        f.write_str(match index {
+            0 => "",
+            _ if index == last => last_separator,
+            _ => ", ",
+        })?;
+        write!(f, "`{item}`")?;
+    }
+    Ok(())
+}
+
+/// A number with its unit, in the plural where there is not one.
+pub(crate) struct Count<'a, N>(pub(crate) N, pub(crate) &'a str);
+
+impl<N: Display + PartialEq + From<u8>> Display for Count<'_, N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = if self.0 == N::from(1) { "" } else { "s" };
+        write!(f, "{} {}{plural}", self.0, self.1)
+    }
+}

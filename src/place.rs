@@ -1,0 +1,81 @@
+//! Where a value stands, while a document is read or judged.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+
+use crate::pointer::Segment;
+
+/// An object or array, by the way to it from the root. It lives on the stack of whoever walks the
+/// document, and costs nothing until something is told of it.
+pub(crate) struct Place<'p, 'a> {
+    within: Option<(&'p Place<'p, 'a>, Segment<'a>)>,
+    id: Cell<Option<PlaceId>>,
+}
+
+impl<'p, 'a> Place<'p, 'a> {
+    pub(crate) fn root() -> Self {
+        Self {
+            within: None,
+            id: Cell::new(Some(ROOT)),
+        }
+    }
+
+    pub(crate) fn child(&'p self, segment: Segment<'a>) -> Self {
+        Self {
+            within: Some((self, segment)),
+            id: Cell::new(None),
+        }
+    }
+}
+
+/// A place that something was told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct PlaceId(usize);
+
+const ROOT: PlaceId = PlaceId(0);
+
+/// The places that something was told of, each once: equal pointers have equal ids.
+#[derive(Debug, Default)]
+pub(crate) struct Places<'a> {
+    /// The way from the parent, of all but the root.
+    ways: Vec<(PlaceId, Segment<'a>)>,
+    ids: HashMap<(PlaceId, Segment<'a>), PlaceId>,
+}
+
+impl<'a> Places<'a> {
+    pub(crate) fn id(&mut self, place: &Place<'_, 'a>) -> PlaceId {
+        if let Some(id) = place.id.get() {
+            return id;
+        }
+        let id = match &place.within {
+            None => ROOT,
+            Some((parent, segment)) => {
+                let way = (self.id(parent), segment.clone());
+                *self.ids.entry(way.clone()).or_insert_with(|| {
+                    self.ways.push(way);
+                    PlaceId(self.ways.len())
+                })
+            }
+        };
+        place.id.set(Some(id));
+        id
+    }
+
+    /// Appends the pointer of a place.
+    pub(crate) fn append_to(&self, pointer: &mut String, id: PlaceId) {
+        let mut steps = Vec::new();
+        let mut id = id;
+        while let Some((parent, segment)) = self.way(id) {
+            steps.push(segment);
+            id = *parent;
+        }
+        steps
+            .iter()
+            .rev()
+            .for_each(|segment| segment.append_to(pointer));
+    }
+
+    fn way(&self, PlaceId(id): PlaceId) -> Option<&(PlaceId, Segment<'a>)> {
+        self.ways.get(id.checked_sub(1)?)
+    }
+}

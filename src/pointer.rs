@@ -1,0 +1,90 @@
+//! JSON Pointers (RFC 6901).
+
+use std::borrow::Cow;
+
+use crate::quote::Quoted;
+
+/// A step from a value to one inside it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Segment<'a> {
+    Key(Cow<'a, str>),
+    Index(usize),
+}
+
+impl Segment<'_> {
+    /// Appends the step as a reference token, `~` and `/` escaped (RFC 6901 section 3).
+    pub(crate) fn append_to(&self, pointer: &mut String) {
+        pointer.push('/');
+        match self {
+            Self::Index(index) => pointer.push_str(&index.to_string()),
+            Self::Key(key) if !key.contains(['~', '/']) => pointer.push_str(key),
+            Self::Key(key) => pointer.push_str(&key.replace('~', "~0").replace('/', "~1")),
+        }
+    }
+}
+
+/// A text that is no JSON Pointer (RFC 6901 section 3).
+///
+/// ```
+/// use anchorbrowser_schema::{CreateTaskRequest, Validate};
+///
+/// let report = CreateTaskRequest::new("").check();
+/// let error = report.with_pointer_prefix("jobs/0").unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "`jobs/0` must be a JSON Pointer: empty, or `/` before each step, with `~` only in `~0` and `~1`"
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{} must be a JSON Pointer: empty, or `/` before each step, with `~` only in `~0` and `~1`",
+    Quoted(.text)
+)]
+pub struct InvalidPointer {
+    text: String,
+}
+
+/// Checks the syntax of a JSON Pointer.
+pub(crate) fn parse(text: &str) -> Result<&str, InvalidPointer> {
+    let starts_well = text.is_empty() || text.starts_with('/');
+    let is_escaped = |rest: &str| rest.starts_with(['0', '1']);
+    if starts_well && text.split('~').skip(1).all(is_escaped) {
+        Ok(text)
+    } else {
+        Err(InvalidPointer {
+            text: text.to_owned(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_escaped() {
+        let mut pointer = String::new();
+        for key in ["a", "", "~1", "a/b", "ü\n"] {
+            Segment::Key(key.into()).append_to(&mut pointer);
+        }
+        Segment::Index(12).append_to(&mut pointer);
+        assert_eq!(pointer, "/a//~01/a~1b/ü\n/12");
+    }
+
+    #[test]
+    fn pointers_have_a_syntax() {
+        let table = [
+            ("", true),
+            ("/", true),
+            ("/a/0", true),
+            ("/~0~1", true),
+            ("a", false),
+            ("/~", false),
+            ("/~2", false),
+            ("#/a", false),
+        ];
+        for (text, valid) in table {
+            assert_eq!(parse(text).is_ok(), valid, "{text}");
+        }
+    }
+}

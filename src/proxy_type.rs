@@ -1,0 +1,101 @@
+//! The kinds of Anchor proxy.
+
+use crate::open::{Listed, Open, open_value};
+
+/// The four listed types. Their order is that of [`ProxyType::all`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum AnchorType {
+    Residential,
+    Mobile,
+    Gov,
+    Proxy,
+}
+
+impl AnchorType {
+    const ALL: [Self; 4] = [Self::Residential, Self::Mobile, Self::Gov, Self::Proxy];
+
+    /// This type's bit in a set of types.
+    pub(crate) const fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
+impl Listed for AnchorType {
+    fn from_text(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|listed| listed.text() == text)
+    }
+
+    fn text(self) -> &'static str {
+        match self {
+            Self::Residential => "anchor_residential",
+            Self::Mobile => "anchor_mobile",
+            Self::Gov => "anchor_gov",
+            Self::Proxy => "anchor_proxy",
+        }
+    }
+}
+
+/// The type of an [`AnchorProxy`](crate::AnchorProxy): what kind of address the session appears
+/// to come from. It decides which countries are allowed.
+///
+/// There is a constant for each type that the API document lists; any other text can be held too,
+/// and breaks the rule [`enum`](crate::Rule::Enum).
+///
+/// Source: `AnchorProxy.type` of the API document, whose `oneOf` repeats one list four times; read
+/// as "one of these four".
+///
+/// ```
+/// use anchorbrowser_schema::ProxyType;
+///
+/// assert_eq!(ProxyType::ANCHOR_GOV.as_str(), "anchor_gov");
+/// assert_eq!(ProxyType::from("anchor_gov"), ProxyType::ANCHOR_GOV);
+/// assert!(!ProxyType::from("datacenter").is_known());
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ProxyType(Open<AnchorType>);
+
+open_value!(ProxyType);
+
+impl ProxyType {
+    /// `anchor_residential`: a home computer's address in the country.
+    pub const ANCHOR_RESIDENTIAL: Self = Self(Open::Listed(AnchorType::Residential));
+    /// `anchor_mobile`: a mobile device's address in the country.
+    pub const ANCHOR_MOBILE: Self = Self(Open::Listed(AnchorType::Mobile));
+    /// `anchor_gov`: a residential address that governmental sites are less likely to block.
+    pub const ANCHOR_GOV: Self = Self(Open::Listed(AnchorType::Gov));
+    /// `anchor_proxy`: a computer's address in the country; the only type that takes a city.
+    pub const ANCHOR_PROXY: Self = Self(Open::Listed(AnchorType::Proxy));
+
+    /// The four types that the API document lists.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::ProxyType;
+    ///
+    /// let names: Vec<_> = ProxyType::all().map(|t| t.to_string()).collect();
+    /// assert_eq!(names, ["anchor_residential", "anchor_mobile", "anchor_gov", "anchor_proxy"]);
+    /// ```
+    #[must_use]
+    pub fn all() -> impl ExactSizeIterator<Item = Self> + DoubleEndedIterator + Clone {
+        AnchorType::ALL
+            .into_iter()
+            .map(|listed| Self(Open::Listed(listed)))
+    }
+
+    /// Whether the API document lists this type.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::ProxyType;
+    ///
+    /// assert!(ProxyType::ANCHOR_PROXY.is_known());
+    /// assert!(!ProxyType::from("custom").is_known());
+    /// ```
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.0.listed().is_some()
+    }
+
+    /// This type's bit in a set of types; no bit for a type that is not listed.
+    pub(crate) fn bit(&self) -> u8 {
+        self.0.listed().map_or(0, AnchorType::bit)
+    }
+}

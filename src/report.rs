@@ -1,0 +1,251 @@
+//! Reports: everything that is wrong with a document.
+
+use std::fmt;
+
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
+
+use crate::findings::Findings;
+use crate::level::Levels;
+use crate::message::Count;
+use crate::pointer::{self, InvalidPointer};
+use crate::rules::{Rule, Severity};
+use crate::span::{Origin, Positions};
+use crate::violation::Violation;
+
+/// Everything that is wrong with a document: all violations at once, in the order of the text, or
+/// for a typed value in the order of the API document's members.
+///
+/// At most 1,000 violations are listed, or as many as the [`Validator`](crate::Validator) says;
+/// all are counted.
+///
+/// It is an [`Error`](std::error::Error), which displays as one line a violation, and serialises to
+/// an object of `valid`, `errors`, `warnings`, `omitted` and `violations`. It is small, and owns
+/// what it tells.
+///
+/// ```
+/// use anchorbrowser_schema::{CreateTaskRequest, Validate};
+///
+/// let report = CreateTaskRequest::from_json(r#"{"name": "", "langauge": "typescript"}"#).unwrap_err();
+/// assert!(!report.is_valid());
+/// assert_eq!((report.errors(), report.warnings()), (3, 1));
+/// let told: Vec<_> = report.violations().iter().map(|v| (v.rule().name(), v.pointer())).collect();
+/// assert_eq!(
+///     told,
+///     [
+///         ("required", "/language"),
+///         ("min-length", "/name"),
+///         ("pattern", "/name"),
+///         ("unknown-property", "/langauge"),
+///     ]
+/// );
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report(Option<Box<Told>>);
+
+/// What a report tells, where there is anything to tell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Told {
+    violations: Vec<Violation>,
+    errors: usize,
+    warnings: usize,
+    /// Errors at the rules' default levels, whatever was set.
+    breaches: usize,
+}
+
+/// What is needed to make a report of findings.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Terms {
+    pub(crate) levels: Levels,
+    /// The most bytes of pointers that are kept.
+    pub(crate) pointer_bytes: usize,
+}
+
+impl Report {
+    /// Makes the report of `findings`, whose spans stand in `text`.
+    pub(crate) fn new(findings: Findings<'_>, text: Option<&[u8]>, terms: Terms) -> Self {
+        if findings.total(|_| true) == 0 {
+            return Self(None);
+        }
+        let with = |severity| move |rule| terms.levels.of(rule).severity() == Some(severity);
+        let mut told = Told {
+            violations: Vec::new(),
+            errors: findings.total(with(Severity::Error)),
+            warnings: findings.total(with(Severity::Warning)),
+            breaches: findings.total(|rule| rule.default_severity() == Severity::Error),
+        };
+        told.keep(findings, text, terms);
+        Self(Some(Box::new(told)))
+    }
+
+    /// Whether there is no error.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        self.errors() == 0
+    }
+
+    /// Whether there is nothing to tell, not even a warning.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Validate};
+    ///
+    /// assert!(CreateTaskRequest::new("t").check().is_empty());
+    /// let report = CreateTaskRequest::new("t").with_code("").check();
+    /// assert!(report.is_valid() && !report.is_empty());
+    /// ```
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.errors() + self.warnings() == 0
+    }
+
+    /// How many errors there are, listed or not.
+    #[must_use]
+    pub fn errors(&self) -> usize {
+        self.0.as_ref().map_or(0, |told| told.errors)
+    }
+
+    /// How many warnings there are, listed or not.
+    #[must_use]
+    pub fn warnings(&self) -> usize {
+        self.0.as_ref().map_or(0, |told| told.warnings)
+    }
+
+    /// How many violations are counted, yet not listed.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Validator};
+    ///
+    /// let task = CreateTaskRequest::new("").with_code("?");
+    /// let report = Validator::new().max_violations(1).check(&task);
+    /// assert_eq!((report.violations().len(), report.omitted()), (1, 2));
+    /// ```
+    #[must_use]
+    pub fn omitted(&self) -> usize {
+        self.errors() + self.warnings() - self.violations().len()
+    }
+
+    /// The violations that are listed.
+    #[must_use]
+    pub fn violations(&self) -> &[Violation] {
+        self.0.as_ref().map_or(&[], |told| &told.violations)
+    }
+
+    /// Whether the document keeps the contract: no error at the rules' default levels, nor at those
+    /// that were set.
+    pub(crate) fn keeps_contract(&self) -> bool {
+        self.0
+            .as_ref()
+            .is_none_or(|told| told.errors == 0 && told.breaches == 0)
+    }
+
+    /// The report with `prefix` before every pointer, for a document that stands inside a larger
+    /// one.
+    ///
+    /// # Errors
+    ///
+    /// If `prefix` is no JSON Pointer: it must be empty or begin with `/`, and have `~` only in
+    /// `~0` and `~1` (RFC 6901 section 3).
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, InvalidPointer, Validate};
+    ///
+    /// let report = CreateTaskRequest::new("").check().with_pointer_prefix("/jobs/0")?;
+    /// assert_eq!(report.violations()[0].pointer(), "/jobs/0/name");
+    /// # Ok::<(), InvalidPointer>(())
+    /// ```
+    pub fn with_pointer_prefix(mut self, prefix: &str) -> Result<Self, InvalidPointer> {
+        let prefix = pointer::parse(prefix)?;
+        for violation in self.violations_mut() {
+            violation.pointer.insert_str(0, prefix);
+        }
+        Ok(self)
+    }
+
+    /// The report with spans and positions that count from the start of a larger source, in which
+    /// the document begins at `origin`.
+    ///
+    /// [`Origin`] shows it in use.
+    #[must_use]
+    pub fn with_origin(mut self, origin: Origin) -> Self {
+        for violation in self.violations_mut() {
+            violation.shift(origin);
+        }
+        self
+    }
+
+    fn violations_mut(&mut self) -> impl Iterator<Item = &mut Violation> {
+        self.0.iter_mut().flat_map(|told| &mut told.violations)
+    }
+}
+
+impl Told {
+    /// Lists the first findings, as long as their pointers fit.
+    fn keep(&mut self, findings: Findings<'_>, text: Option<&[u8]>, terms: Terms) {
+        let mut positions = text.map(Positions::new);
+        let mut pointer_bytes = terms.pointer_bytes;
+        let (first, places) = findings.into_first();
+        self.violations.reserve_exact(first.len());
+        for finding in first {
+            let pointer = finding.pointer(&places);
+            let Some(left) = pointer_bytes.checked_sub(pointer.len()) else {
+                break;
+            };
+            pointer_bytes = left;
+            let Some(severity) = terms.levels.of(finding.detail.rule()).severity() else {
+                continue;
+            };
+            self.violations.push(Violation {
+                severity,
+                pointer,
+                place: positions
+                    .as_mut()
+                    .map(|positions| (finding.span, positions.at(finding.span.start))),
+                detail: finding.detail.into_kept(),
+            });
+        }
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (errors, warnings) = (self.errors(), self.warnings());
+        write!(
+            f,
+            "{}, {}",
+            Count(errors, "error"),
+            Count(warnings, "warning")
+        )?;
+        for violation in self.violations() {
+            write!(f, "\n{violation}")?;
+        }
+        match self.omitted() {
+            0 => Ok(()),
+            omitted => write!(f, "\n{omitted} more not listed"),
+        }
+    }
+}
+
+impl std::error::Error for Report {}
+
+impl Serialize for Report {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Report", 5)?;
+        object.serialize_field("valid", &self.is_valid())?;
+        object.serialize_field("errors", &self.errors())?;
+        object.serialize_field("warnings", &self.warnings())?;
+        object.serialize_field("omitted", &self.omitted())?;
+        object.serialize_field("violations", self.violations())?;
+        object.end()
+    }
+}
+
+const _: () = {
+    const fn is_plain_data<T: Send + Sync + 'static>() {}
+    is_plain_data::<Report>();
+    assert!(size_of::<Report>() == size_of::<usize>(), "a small `Err`");
+};
+
+/// How many findings break a rule where there is no value to hand on.
+pub(crate) fn is_fatal(findings: &Findings<'_>) -> bool {
+    findings.total(Rule::is_fixed) > 0
+}

@@ -1,0 +1,85 @@
+//! Integers: the range, and what durations mean.
+
+use super::Detail;
+
+/// An integer of a document, which may be greater than any that can be held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Integer {
+    InRange(i64),
+    OutOfRange,
+}
+
+impl Integer {
+    pub(crate) fn in_range(self) -> Option<i64> {
+        match self {
+            Self::InRange(value) => Some(value),
+            Self::OutOfRange => None,
+        }
+    }
+}
+
+/// Rule `integer-range`.
+pub(crate) fn judge_range(integer: Integer) -> Option<Detail<'static>> {
+    let range = Detail::IntegerRange {
+        minimum: i64::MIN,
+        maximum: i64::MAX,
+    };
+    (integer == Integer::OutOfRange).then_some(range)
+}
+
+/// Rule `timeout-value`: newer revisions of the API read -1 as "no limit".
+pub(crate) fn judge_duration(minutes: i64) -> Option<Detail<'static>> {
+    (minutes == 0 || minutes < -1).then_some(Detail::TimeoutValue { minutes })
+}
+
+/// Rule `timeout-order`.
+pub(crate) fn judge_order(idle_timeout: i64, max_duration: i64) -> Option<Detail<'static>> {
+    let broken = idle_timeout > max_duration && max_duration > 0;
+    broken.then_some(Detail::TimeoutOrder {
+        idle_timeout,
+        max_duration,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations() {
+        let table = [
+            (i64::MIN, true),
+            (-2, true),
+            (-1, false),
+            (0, true),
+            (1, false),
+        ];
+        for (minutes, broken) in table {
+            let expected = broken.then_some(Detail::TimeoutValue { minutes });
+            assert_eq!(judge_duration(minutes), expected, "{minutes}");
+        }
+    }
+
+    #[test]
+    fn the_idle_timeout_is_at_most_the_whole_duration() {
+        let table = [
+            (5, 20, false),
+            (20, 20, false),
+            (21, 20, true),
+            (5, -1, false),
+            (5, 0, false),
+            (-1, -2, false),
+        ];
+        for (idle_timeout, max_duration, broken) in table {
+            let expected = broken.then_some(Detail::TimeoutOrder {
+                idle_timeout,
+                max_duration,
+            });
+            assert_eq!(
+                judge_order(idle_timeout, max_duration),
+                expected,
+                "{idle_timeout} {max_duration}"
+            );
+        }
+    }
+}

@@ -1,0 +1,359 @@
+//! The table of rules.
+
+use std::str::FromStr;
+
+use serde::Serialize;
+use strum::IntoStaticStr;
+
+/// How grave a violation is.
+///
+/// ```
+/// use anchorbrowser_schema::{Rule, Severity};
+///
+/// assert_eq!(Rule::Required.default_severity(), Severity::Error);
+/// assert_eq!(Severity::Warning.name(), "warning");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr, Serialize)]
+#[strum(serialize_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Severity {
+    /// The document will be, or must be, refused.
+    Error,
+    /// The API document allows it, yet it is almost surely a mistake.
+    Warning,
+}
+
+impl Severity {
+    /// `error` or `warning`.
+    ///
+    /// ```
+    /// assert_eq!(anchorbrowser_schema::Severity::Error.name(), "error");
+    /// ```
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+}
+
+/// Declares the rules: `Variant Severity levels, "summary", "source";`, in the order of the
+/// contract. A rule's name is its variant in kebab-case.
+macro_rules! rules {
+    ($($rule:ident $severity:ident $levels:ident, $summary:literal, $source:literal;)*) => {
+        /// A rule that a document can break.
+        ///
+        /// Its name is stable: it stands in reports, and levels are set by it.
+        ///
+        /// ```
+        /// use anchorbrowser_schema::{Rule, Severity};
+        ///
+        /// let rule: Rule = "country-not-allowed".parse()?;
+        /// assert_eq!(rule, Rule::CountryNotAllowed);
+        /// assert_eq!(rule.default_severity(), Severity::Error);
+        /// # Ok::<(), anchorbrowser_schema::UnknownRule>(())
+        /// ```
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, IntoStaticStr)]
+        #[strum(serialize_all = "kebab-case")]
+        #[non_exhaustive]
+        pub enum Rule {
+            $(
+                #[doc = concat!("Broken when ", $summary, ".\n\nSource: ", $source, ".")]
+                $rule,
+            )*
+        }
+
+        impl Rule {
+            /// How many rules there are.
+            pub(crate) const COUNT: usize = [$(Self::$rule),*].len();
+
+            /// All rules: first the errors, then the warnings.
+            ///
+            /// ```
+            /// use anchorbrowser_schema::Rule;
+            ///
+            /// assert!(Rule::all().any(|rule| rule == Rule::Base64Padding));
+            /// ```
+            pub fn all() -> impl ExactSizeIterator<Item = Self> + DoubleEndedIterator + Clone {
+                [$(Self::$rule),*].into_iter()
+            }
+
+            /// What a violation of this rule is unless its level is set.
+            ///
+            /// ```
+            /// use anchorbrowser_schema::{Rule, Severity};
+            ///
+            /// assert_eq!(Rule::UnknownProperty.default_severity(), Severity::Warning);
+            /// ```
+            #[must_use]
+            pub const fn default_severity(self) -> Severity {
+                match self {
+                    $(Self::$rule => Severity::$severity,)*
+                }
+            }
+
+            /// Whether the rule cannot be lowered: where it is broken there is no value to hand
+            /// on.
+            ///
+            /// ```
+            /// use anchorbrowser_schema::Rule;
+            ///
+            /// let fixed: Vec<_> = Rule::all().filter(|rule| rule.is_fixed()).collect();
+            /// assert_eq!(
+            ///     fixed,
+            ///     [Rule::Syntax, Rule::Type, Rule::Required, Rule::IntegerRange]
+            /// );
+            /// ```
+            #[must_use]
+            pub const fn is_fixed(self) -> bool {
+                match self {
+                    $(Self::$rule => rules!(@ $levels),)*
+                }
+            }
+
+            /// When the rule is broken, in one line without a full stop.
+            ///
+            /// ```
+            /// use anchorbrowser_schema::Rule;
+            ///
+            /// assert_eq!(Rule::EmptyCode.summary(), "the code is empty");
+            /// ```
+            #[must_use]
+            pub const fn summary(self) -> &'static str {
+                match self {
+                    $(Self::$rule => $summary,)*
+                }
+            }
+
+            /// Where the rule comes from: the API document, an RFC with its section, or another
+            /// standard.
+            ///
+            /// ```
+            /// use anchorbrowser_schema::Rule;
+            ///
+            /// assert_eq!(Rule::Uri.source(), "API document, `format: uri`; RFC 3986 section 3");
+            /// ```
+            #[must_use]
+            pub const fn source(self) -> &'static str {
+                match self {
+                    $(Self::$rule => $source,)*
+                }
+            }
+        }
+    };
+    (@ fixed) => { true };
+    (@ free) => { false };
+}
+
+rules! {
+    Syntax Error fixed,
+        "the text is not JSON in UTF-8, or is nested more than 127 levels deep",
+        "RFC 8259 sections 2, 8.1 and 9";
+    DuplicateKey Error free,
+        "a key occurs again in the same object",
+        "RFC 8259 section 4; RFC 7493 section 2.3";
+    Type Error fixed,
+        "a known member, or the document itself, has the wrong JSON type",
+        "API document, `type`";
+    Required Error fixed,
+        "a member that must be there is missing",
+        "API document, `required`";
+    Enum Error free,
+        "the language or the proxy type is not one of those listed",
+        "API document, `enum`";
+    MinLength Error free,
+        "the name is empty",
+        "API document, `minLength`";
+    MaxLength Error free,
+        "the name is longer than 255 characters, or the description than 1000",
+        "API document, `maxLength`";
+    Pattern Error free,
+        "the name is not made of ASCII letters, digits, hyphens and underscores alone",
+        "API document, `pattern`";
+    Base64Alphabet Error free,
+        "the code has a character that base64 does not have",
+        "API document, `pattern`; RFC 4648 section 4";
+    Base64Padding Error free,
+        "the code does not end in the `=` that its length asks for",
+        "RFC 4648 sections 3.2 and 4";
+    Base64TrailingBits Error free,
+        "the code's last symbol has unused bits that are not zero",
+        "RFC 4648 section 3.5";
+    Uri Error free,
+        "the start URL is not a URI with a scheme",
+        "API document, `format: uri`; RFC 3986 section 3";
+    InvalidUrl Error free,
+        "the start URL is a URI that a browser refuses",
+        "WHATWG URL standard, section 4.4";
+    CountryUnknown Error free,
+        "no proxy type offers the country",
+        "API document, the four lists of country codes";
+    CountryNotAllowed Error free,
+        "the chosen proxy type does not offer the country",
+        "API document, the list of country codes of the type";
+    CityRequiresRegion Error free,
+        "a city is given without a region",
+        "API document, `AnchorProxy.city`";
+    CityUnsupported Error free,
+        "a city is given for a proxy type other than `anchor_proxy`",
+        "API document, `AnchorProxy.city`";
+    IntegerRange Error fixed,
+        "an integer does not fit into 64 bits",
+        "API document, `type: integer`; RFC 8259 section 6";
+    Uuid Error free,
+        "an identifier is not a UUID",
+        "API document, `format: uuid`; RFC 9562 section 4";
+    DateTime Error free,
+        "a time stamp is not a date and time of the calendar",
+        "API document, `format: date-time`; RFC 3339 section 5.6";
+    UnknownProperty Warning free,
+        "an object has a member that the API document does not name",
+        "API document, `properties`";
+    TimeoutValue Warning free,
+        "a duration is zero, or below -1",
+        "API document, `SessionConfig.timeout`";
+    TimeoutOrder Warning free,
+        "the idle timeout is longer than the whole session may be",
+        "API document, `SessionConfig.timeout`";
+    UrlScheme Warning free,
+        "the start URL is neither `http` nor `https`",
+        "API document, `SessionConfig.initial_url`";
+    UrlCredentials Warning free,
+        "the start URL holds a user name or a password",
+        "WHATWG URL standard, section 4.1";
+    ProxyServerFormat Warning free,
+        "a custom proxy's server is not `HOST:PORT`, optionally after `http://`, `https://` or `socks5://`",
+        "API document, `CustomProxy.server`; RFC 3986 section 3.2.2";
+    EmptyCode Warning free,
+        "the code is empty",
+        "API document, `CreateTaskRequest.code`";
+    CodeNotText Warning free,
+        "the code does not decode to UTF-8 text",
+        "API document, `CreateTaskRequest.code`; RFC 3629";
+}
+
+impl Rule {
+    /// The rule's name in kebab-case.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::Rule;
+    ///
+    /// assert_eq!(Rule::Base64TrailingBits.name(), "base64-trailing-bits");
+    /// ```
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+
+    /// The rule's place in a table of [`COUNT`](Self::COUNT).
+    pub(crate) const fn index(self) -> usize {
+        self as usize
+    }
+}
+
+impl std::fmt::Display for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl Serialize for Rule {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+/// A text that names no rule.
+///
+/// ```
+/// use anchorbrowser_schema::Rule;
+///
+/// let error = "unknown-proprety".parse::<Rule>().unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "`unknown-proprety` is not a rule; did you mean `unknown-property`?"
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.message())]
+pub struct UnknownRule {
+    name: String,
+}
+
+impl UnknownRule {
+    /// The rule that was probably meant.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::Rule;
+    ///
+    /// let error = "timeout".parse::<Rule>().unwrap_err();
+    /// assert_eq!(error.suggestion(), None);
+    /// ```
+    #[must_use]
+    pub fn suggestion(&self) -> Option<Rule> {
+        let names: Vec<&'static str> = Rule::all().map(Rule::name).collect();
+        let near = super::suggest::nearest(&self.name, &names)?;
+        Rule::all().find(|rule| rule.name() == near)
+    }
+
+    fn message(&self) -> String {
+        let name = crate::quote::Quoted(&self.name);
+        match self.suggestion() {
+            Some(rule) => format!("{name} is not a rule; did you mean `{rule}`?"),
+            None => format!("{name} is not a rule"),
+        }
+    }
+}
+
+impl FromStr for Rule {
+    type Err = UnknownRule;
+
+    /// # Errors
+    ///
+    /// If no rule has this name: names are exact, in lower case.
+    fn from_str(name: &str) -> Result<Self, UnknownRule> {
+        Self::all()
+            .find(|rule| rule.name() == name)
+            .ok_or_else(|| UnknownRule {
+                name: name.to_owned(),
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_is_found_by_its_name() {
+        assert_eq!(Rule::all().len(), Rule::COUNT);
+        for (index, rule) in Rule::all().enumerate() {
+            assert_eq!(rule.index(), index);
+            assert_eq!(rule.name().parse(), Ok(rule));
+            assert!(
+                rule.name()
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            );
+        }
+        assert_eq!(
+            "Syntax".parse::<Rule>(),
+            Err(UnknownRule {
+                name: "Syntax".into()
+            })
+        );
+    }
+
+    #[test]
+    fn errors_stand_before_warnings() {
+        let errors = Rule::all().take_while(|rule| rule.default_severity() == Severity::Error);
+        assert_eq!(errors.count(), 20);
+        assert_eq!(Rule::COUNT, 28);
+    }
+
+    #[test]
+    fn names_with_digits_are_those_of_the_contract() {
+        assert_eq!(Rule::Base64Alphabet.name(), "base64-alphabet");
+        assert_eq!(Rule::Base64TrailingBits.name(), "base64-trailing-bits");
+        assert_eq!(Rule::CodeNotText.name(), "code-not-text");
+    }
+}

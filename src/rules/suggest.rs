@@ -1,0 +1,107 @@
+//! What was probably meant.
+
+/// No longer text is compared: a suggestion costs the same whatever the document holds.
+const LONGEST: usize = 64;
+/// Shorter texts are near to too much.
+const SHORTEST: usize = 3;
+
+/// The candidate that `text` most probably stands for, if any is near: the same but for case and
+/// separators (`countryCode`), the only one that contains it (`residential`), or one that a few
+/// slips of the keyboard turn into it (`tpye`).
+pub(super) fn nearest(text: &str, candidates: &[&'static str]) -> Option<&'static str> {
+    if !(SHORTEST..=LONGEST).contains(&text.len()) {
+        return None;
+    }
+    let text = folded(text);
+    same(&text, candidates)
+        .or_else(|| containing(&text, candidates))
+        .or_else(|| few_slips_away(&text, candidates))
+}
+
+/// Letters and digits alone, in lower case.
+fn folded(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+fn same(text: &str, candidates: &[&'static str]) -> Option<&'static str> {
+    candidates
+        .iter()
+        .copied()
+        .find(|candidate| folded(candidate) == text)
+}
+
+fn containing(text: &str, candidates: &[&'static str]) -> Option<&'static str> {
+    if text.len() < SHORTEST {
+        return None;
+    }
+    let mut containing = candidates
+        .iter()
+        .copied()
+        .filter(|c| folded(c).contains(text));
+    let only = containing.next()?;
+    containing.next().is_none().then_some(only)
+}
+
+fn few_slips_away(text: &str, candidates: &[&'static str]) -> Option<&'static str> {
+    candidates
+        .iter()
+        .copied()
+        .map(|candidate| (strsim::osa_distance(text, &folded(candidate)), candidate))
+        .filter(|(distance, candidate)| *distance <= tolerated(text.len().min(candidate.len())))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// How many slips are tolerated in a text of this length.
+fn tolerated(length: usize) -> usize {
+    (length / 3).clamp(1, 3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_texts_find_their_candidate() {
+        let members = &["active", "type", "country_code", "region", "city"];
+        let types = &[
+            "anchor_residential",
+            "anchor_mobile",
+            "anchor_gov",
+            "anchor_proxy",
+        ];
+        let table: [(&str, &[&str], Option<&str>); 16] = [
+            ("countryCode", members, Some("country_code")),
+            ("COUNTRY-CODE", members, Some("country_code")),
+            ("country", members, Some("country_code")),
+            ("tpye", members, Some("type")),
+            ("actve", members, Some("active")),
+            ("regoin", members, Some("region")),
+            ("ci", members, None),
+            ("", members, None),
+            ("---", members, None),
+            ("value", members, None),
+            ("tags", members, None),
+            ("residential", types, Some("anchor_residential")),
+            ("AnchorGov", types, Some("anchor_gov")),
+            ("anchor_mobil", types, Some("anchor_mobile")),
+            ("anchor", types, None),
+            ("anchor_proxi", types, Some("anchor_proxy")),
+        ];
+        for (text, candidates, expected) in table {
+            assert_eq!(nearest(text, candidates), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn long_texts_are_not_compared() {
+        assert_eq!(
+            nearest(&"_".repeat(61).replacen('_', "city", 1), &["city"]),
+            Some("city")
+        );
+        assert_eq!(nearest(&format!("city{}", "_".repeat(61)), &["city"]), None);
+    }
+}

@@ -1,0 +1,213 @@
+//! Start URLs: RFC 3986 first, then the WHATWG URL standard, which is what a browser goes by.
+
+use std::borrow::Cow;
+
+use ::url::{ParseError, Url};
+use fluent_uri::{ParseErrorKind, Uri};
+
+use super::Detail;
+
+/// Rules `uri`, `invalid-url`, `url-scheme` and `url-credentials`.
+pub(crate) fn judge<'a>(text: &'a str, mut broken: impl FnMut(Detail<'a>)) {
+    if is_ordinary(text.as_bytes()) {
+        return;
+    }
+    if let Err(error) = Uri::parse(text) {
+        let known = error.kind() != ParseErrorKind::InvalidIpv6Addr && error.index() < text.len();
+        // All before the index is ASCII, so the index counts characters too.
+        return broken(Detail::Uri {
+            index: known.then(|| error.index()),
+        });
+    }
+    match Url::parse(text) {
+        Err(error) => broken(Detail::InvalidUrl {
+            reason: reason(error),
+        }),
+        Ok(url) => judge_parsed(&url, broken),
+    }
+}
+
+fn judge_parsed<'a>(url: &Url, mut broken: impl FnMut(Detail<'a>)) {
+    if !url.username().is_empty() || url.password().is_some_and(|password| !password.is_empty()) {
+        broken(Detail::UrlCredentials {});
+    }
+    if !matches!(url.scheme(), "http" | "https") {
+        broken(Detail::UrlScheme {
+            scheme: Cow::Owned(url.scheme().to_owned()),
+        });
+    }
+}
+
+fn reason(error: ParseError) -> &'static str {
+    match error {
+        ParseError::EmptyHost => "its host is empty",
+        ParseError::IdnaError => "its host is not a valid domain name",
+        ParseError::InvalidPort => "its port is not a number up to 65535",
+        ParseError::InvalidIpv4Address => "its host ends like an IPv4 address, yet is none",
+        ParseError::InvalidIpv6Address => "its host is not a valid IPv6 address",
+        ParseError::InvalidDomainCharacter => {
+            "its host has a character that a domain name cannot have"
+        }
+        ParseError::RelativeUrlWithoutBase | ParseError::RelativeUrlWithCannotBeABaseBase => {
+            "it is relative"
+        }
+        _ => "it does not parse",
+    }
+}
+
+/// The short way: a plain `http` or `https` URL that both judges surely accept, and that breaks no
+/// rule. Most start URLs are such; parsing them twice costs ten times as much.
+///
+/// Sure are: labels of letters, digits and hyphens, of which the last begins with a letter (so it
+/// is no IPv4 address) and none is punycode; a port of up to four digits; and after the host only
+/// characters that RFC 3986 allows as they are. Everything else goes to the judges. The tests hold
+/// the short way to them.
+fn is_ordinary(url: &[u8]) -> bool {
+    let Some(rest) = url.strip_prefix(b"http") else {
+        return false;
+    };
+    let rest = rest.strip_prefix(b"s").unwrap_or(rest);
+    let Some(rest) = rest.strip_prefix(b"://") else {
+        return false;
+    };
+    let end = rest
+        .iter()
+        .position(|byte| !is_host_byte(*byte))
+        .unwrap_or(rest.len());
+    let Some((host, rest)) = rest.split_at_checked(end) else {
+        return false;
+    };
+    is_ordinary_host(host) && is_ordinary_tail(after_port(rest))
+}
+
+fn is_host_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.'
+}
+
+fn is_ordinary_host(host: &[u8]) -> bool {
+    let mut last_begins_with = None;
+    let labels_are_ordinary = host.split(|byte| *byte == b'.').all(|label| {
+        last_begins_with = label.first().copied();
+        !label.is_empty() && label.get(2..4) != Some(b"--")
+    });
+    labels_are_ordinary && last_begins_with.is_some_and(|byte| byte.is_ascii_alphabetic())
+}
+
+/// What follows the port, if there is one of one to four digits.
+fn after_port(rest: &[u8]) -> &[u8] {
+    let Some(port) = rest.strip_prefix(b":") else {
+        return rest;
+    };
+    let digits = port.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    if (1..=4).contains(&digits) {
+        port.get(digits..).unwrap_or(rest)
+    } else {
+        rest
+    }
+}
+
+/// Path and query, of characters that stand for themselves.
+fn is_ordinary_tail(tail: &[u8]) -> bool {
+    matches!(tail.first(), None | Some(b'/' | b'?')) && tail.iter().all(|byte| is_tail_byte(*byte))
+}
+
+/// `pchar` of RFC 3986 without percent-encoding, `/` and `?`.
+fn is_tail_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?".contains(&byte)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn judged(url: &str) -> Vec<Detail<'_>> {
+        let mut details = Vec::new();
+        judge(url, |detail| details.push(detail));
+        details
+    }
+
+    #[test]
+    fn urls() {
+        let uri = |index| Detail::Uri { index };
+        let invalid = |reason| Detail::InvalidUrl { reason };
+        let scheme = |scheme| Detail::UrlScheme {
+            scheme: Cow::Borrowed(scheme),
+        };
+        let credentials = Detail::UrlCredentials {};
+        let table: [(&str, Vec<Detail<'_>>); 36] = [
+            ("https://example.com", vec![]),
+            ("http://example.com:8080/a/b?c=d", vec![]),
+            ("HTTPS://EXAMPLE.COM/", vec![]),
+            ("https://example.com/#top", vec![]),
+            ("https://example.com/%20", vec![]),
+            ("https://127.0.0.1/", vec![]),
+            ("https://[::1]:80/", vec![]),
+            ("https://a_b.example.com/", vec![]),
+            ("http:example.com", vec![]),
+            ("http://@h/", vec![]),
+            ("http://:@h/", vec![]),
+            ("", vec![uri(None)]),
+            ("example.com", vec![uri(None)]),
+            ("/path", vec![uri(Some(0))]),
+            ("<string>", vec![uri(Some(0))]),
+            (" https://example.com", vec![uri(Some(0))]),
+            ("https://example.com ", vec![uri(Some(19))]),
+            ("https://exa mple.com", vec![uri(Some(11))]),
+            ("https://example.com/ü", vec![uri(Some(20))]),
+            ("https://example.com/%zz", vec![uri(Some(20))]),
+            ("https://example.com/#a#b", vec![uri(Some(22))]),
+            ("https://[::1", vec![uri(None)]),
+            (
+                "https://example.com:99999/",
+                vec![invalid("its port is not a number up to 65535")],
+            ),
+            (
+                "http://1.2.3.4.5/",
+                vec![invalid("its host ends like an IPv4 address, yet is none")],
+            ),
+            (
+                "http://1.2.3.256/",
+                vec![invalid("its host ends like an IPv4 address, yet is none")],
+            ),
+            (
+                "http://xn--/",
+                vec![invalid("its host is not a valid domain name")],
+            ),
+            ("http://", vec![invalid("its host is empty")]),
+            (
+                "https://%00/",
+                vec![invalid("its host is not a valid domain name")],
+            ),
+            ("about:blank", vec![scheme("about")]),
+            ("FTP://h/", vec![scheme("ftp")]),
+            ("javascript:alert(1)", vec![scheme("javascript")]),
+            ("localhost:3000", vec![scheme("localhost")]),
+            ("http://u@h/", vec![credentials.clone()]),
+            ("http://:p@h/", vec![credentials.clone()]),
+            ("http:u:p@h/", vec![credentials.clone()]),
+            ("ftp://u:p@h/", vec![credentials, scheme("ftp")]),
+        ];
+        for (url, expected) in table {
+            assert_eq!(judged(url), expected, "{url}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_short_way_is_sure_of_both_judges(
+            url in prop_oneof![
+                "https?://[a-zA-Z0-9.-]{0,12}(:[0-9]{0,6})?[/?#]?[ -~]{0,9}",
+                "https?://([a-z0-9xn-]{0,6}\\.){0,3}[a-z0-9-]{0,6}(:[0-9]{0,4})?([/?][ -~]{0,4}){0,2}",
+            ]
+        ) {
+            if is_ordinary(url.as_bytes()) {
+                prop_assert!(Uri::parse(url.as_str()).is_ok());
+                let parsed = Url::parse(&url).unwrap();
+                prop_assert!(matches!(parsed.scheme(), "http" | "https"));
+                prop_assert_eq!((parsed.username(), parsed.password()), ("", None));
+            }
+        }
+    }
+}

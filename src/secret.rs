@@ -1,0 +1,65 @@
+//! Values that are never shown.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A password. It has no `Display`, and its `Debug` shows nothing of it.
+///
+/// It is written out only where that is asked for by name: when a request is serialised, and by
+/// [`expose`](Self::expose).
+///
+/// ```
+/// use anchorbrowser_schema::Password;
+///
+/// let password = Password::from("correct horse battery staple");
+/// assert_eq!(format!("{password:?}"), "Password(<elided>)");
+/// assert_eq!(password.expose(), "correct horse battery staple");
+/// ```
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Password(String);
+
+impl Password {
+    /// The password itself.
+    ///
+    /// ```
+    /// assert_eq!(anchorbrowser_schema::Password::from("secret").expose(), "secret");
+    /// ```
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Password {
+    fn from(password: String) -> Self {
+        Self(password)
+    }
+}
+
+impl From<&str> for Password {
+    fn from(password: &str) -> Self {
+        Self(password.to_owned())
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(<elided>)")
+    }
+}
+
+/// Stands for a text in `Debug` output: tells how long it is, and nothing of what it says.
+pub(crate) struct Elided<'a>(pub(crate) &'a str);
+
+impl fmt::Debug for Elided<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<{} bytes>", self.0.len())
+    }
+}
+
+/// [`Elided`], for a member that may be absent.
+pub(crate) fn elided(text: Option<&String>) -> Option<Elided<'_>> {
+    text.map(|text| Elided(text))
+}

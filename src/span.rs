@@ -1,0 +1,208 @@
+//! Places in a text.
+
+use serde::Serialize;
+
+/// A range of bytes, from the start of the source.
+///
+/// ```
+/// use anchorbrowser_schema::{CreateTaskRequest, Validate};
+///
+/// let json = r#"{"name": "a b", "language": "typescript"}"#;
+/// let report = CreateTaskRequest::from_json(json).unwrap_err();
+/// let span = report.violations()[0].span().unwrap();
+/// assert_eq!(&json[span.start..span.end], r#""a b""#);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[non_exhaustive]
+pub struct Span {
+    /// The offset of the first byte.
+    pub start: usize,
+    /// The offset after the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    pub(crate) const fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    pub(crate) const fn empty(at: usize) -> Self {
+        Self::new(at, at)
+    }
+}
+
+/// A line and a column, for people. Lines end at LF; both count from 1, columns in characters
+/// (Unicode code points).
+///
+/// ```
+/// use anchorbrowser_schema::{CreateTaskRequest, Position, Validate};
+///
+/// let report = CreateTaskRequest::from_json("{\n  \"name\": 5\n}").unwrap_err();
+/// let position = report.violations().last().and_then(|v| v.position());
+/// assert_eq!(position, Some(Position::new(2, 11)));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[non_exhaustive]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in the line, from 1, in characters.
+    pub column: usize,
+}
+
+impl Position {
+    /// A position.
+    ///
+    /// ```
+    /// assert_eq!(anchorbrowser_schema::Position::new(3, 1).line, 3);
+    /// ```
+    #[must_use]
+    pub const fn new(line: usize, column: usize) -> Self {
+        Self { line, column }
+    }
+}
+
+/// Finds the positions of offsets that never fall, each piece of the text being read once.
+pub(crate) struct Positions<'a> {
+    text: &'a [u8],
+    offset: usize,
+    position: Position,
+}
+
+impl<'a> Positions<'a> {
+    pub(crate) fn new(text: &'a [u8]) -> Self {
+        Self {
+            text,
+            offset: 0,
+            position: Position::new(1, 1),
+        }
+    }
+
+    /// The position of the byte at `offset`, which is no less than the one before.
+    pub(crate) fn at(&mut self, offset: usize) -> Position {
+        let passed = self.text.get(self.offset..offset).unwrap_or_default();
+        let line_start = memchr::memrchr(b'\n', passed).map_or(0, |line_end| line_end + 1);
+        if line_start > 0 {
+            self.position.line += memchr::memchr_iter(b'\n', passed).count();
+            self.position.column = 1;
+        }
+        self.position.column += characters(passed.get(line_start..).unwrap_or_default());
+        self.offset = self.offset.max(offset);
+        self.position
+    }
+}
+
+/// How many characters begin in UTF-8 text: all bytes but those that continue one.
+fn characters(text: &[u8]) -> usize {
+    text.iter()
+        .filter(|byte| **byte & 0b1100_0000 != 0b1000_0000)
+        .count()
+}
+
+/// Where a document begins within a larger source, such as a stream of documents.
+///
+/// ```
+/// use anchorbrowser_schema::{CreateTaskRequest, Origin, Position, Validate};
+///
+/// // A document on the third line of a stream, 200 bytes into it.
+/// let report = CreateTaskRequest::from_json("{}").unwrap_err();
+/// let report = report.with_origin(Origin::new(200, Position::new(3, 1)));
+/// let first = &report.violations()[0];
+/// assert_eq!(first.span().map(|span| span.start), Some(200));
+/// assert_eq!(first.position(), Some(Position::new(3, 1)));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Origin {
+    /// The offset of the document's first byte.
+    pub offset: usize,
+    /// The position of the document's first byte.
+    pub position: Position,
+}
+
+impl Origin {
+    /// A document's place in its source.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{Origin, Position};
+    ///
+    /// assert_eq!(Origin::new(0, Position::new(1, 1)).offset, 0);
+    /// ```
+    #[must_use]
+    pub const fn new(offset: usize, position: Position) -> Self {
+        Self { offset, position }
+    }
+
+    pub(crate) fn shift_span(self, span: Span) -> Span {
+        Span::new(
+            span.start.saturating_add(self.offset),
+            span.end.saturating_add(self.offset),
+        )
+    }
+
+    /// Only what stands on the document's first line moves to the right.
+    pub(crate) fn shift_position(self, position: Position) -> Position {
+        let before = |start: usize| start.saturating_sub(1);
+        let column = if position.line == 1 {
+            before(self.position.column)
+        } else {
+            0
+        };
+        Position::new(
+            position.line.saturating_add(before(self.position.line)),
+            position.column.saturating_add(column),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_at_lf_and_columns_count_characters() {
+        let text = "ab\nü🎉x\r\n\n\rz";
+        let table = [
+            (0, 1, 1),
+            (2, 1, 3),
+            (3, 2, 1),
+            (5, 2, 2),
+            (9, 2, 3),
+            (10, 2, 4),
+            (12, 3, 1),
+            (13, 4, 1),
+            (15, 4, 3),
+        ];
+        let mut positions = Positions::new(text.as_bytes());
+        for (offset, line, column) in table {
+            assert_eq!(
+                positions.at(offset),
+                Position::new(line, column),
+                "{offset}"
+            );
+            assert_eq!(
+                Positions::new(text.as_bytes()).at(offset),
+                Position::new(line, column)
+            );
+        }
+        assert_eq!(
+            positions.at(15),
+            Position::new(4, 3),
+            "the same offset again"
+        );
+    }
+
+    #[test]
+    fn an_origin_moves_columns_of_the_first_line_alone() {
+        let origin = Origin::new(10, Position::new(5, 3));
+        assert_eq!(
+            origin.shift_position(Position::new(1, 4)),
+            Position::new(5, 6)
+        );
+        assert_eq!(
+            origin.shift_position(Position::new(2, 4)),
+            Position::new(6, 4)
+        );
+        assert_eq!(origin.shift_span(Span::new(1, 2)), Span::new(11, 12));
+    }
+}

@@ -1,0 +1,321 @@
+//! Checks with other levels and bounds than the default ones.
+
+use crate::facts::Slot;
+use crate::findings::{Findings, Scope, Source};
+use crate::json::{self, Syntax};
+use crate::judge::judge;
+use crate::level::{FixedRule, Level, Levels};
+use crate::report::{Report, Terms, is_fatal};
+use crate::rules::{Detail, Rule, Severity, syntax};
+use crate::span::Span;
+use crate::validate::{Outcome, Valid, Validate};
+
+/// Checks documents with levels and bounds of one's own. The methods of [`Validate`] use the
+/// default ones.
+///
+/// ```
+/// use anchorbrowser_schema::{CreateTaskRequest, Rule, Validator};
+///
+/// let validator = Validator::new().deny(Rule::UnknownProperty).allow(Rule::UrlScheme)?;
+/// let json = r#"{"name": "t", "language": "typescript", "tags": []}"#;
+/// let outcome = validator.check_json::<CreateTaskRequest>(json);
+/// assert_eq!(outcome.report.errors(), 1);
+/// assert_eq!(outcome.value.map(|task| task.name).as_deref(), Some("t"));
+/// # Ok::<(), anchorbrowser_schema::FixedRule>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Validator {
+    levels: Levels,
+    max_violations: usize,
+    max_pointer_bytes: Option<usize>,
+    max_input_bytes: usize,
+}
+
+/// Violations that a report lists unless told otherwise.
+const MAX_VIOLATIONS: usize = 1000;
+/// Bytes of pointers that a report keeps unless told otherwise, beside twice the input.
+const POINTER_BYTES: usize = 64 * 1024;
+
+impl Validator {
+    /// A validator with the default levels and bounds.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Validator};
+    ///
+    /// assert!(Validator::new().check(&CreateTaskRequest::new("t")).is_empty());
+    /// ```
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            levels: Levels::default(),
+            max_violations: MAX_VIOLATIONS,
+            max_pointer_bytes: None,
+            max_input_bytes: usize::MAX,
+        }
+    }
+
+    /// Makes a broken rule an error.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Rule, Validator};
+    ///
+    /// let task = CreateTaskRequest::new("t").with_code("");
+    /// assert!(!Validator::new().deny(Rule::EmptyCode).check(&task).is_valid());
+    /// ```
+    #[must_use]
+    pub fn deny(mut self, rule: Rule) -> Self {
+        // Every rule can be raised.
+        let _ = self.levels.set(rule, Level::Deny);
+        self
+    }
+
+    /// Makes a broken rule a warning.
+    ///
+    /// # Errors
+    ///
+    /// If the rule is fixed: `syntax`, `type`, `required` and `integer-range` are always errors.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, FixedRule, Rule, Validator};
+    ///
+    /// let validator = Validator::new().warn(Rule::Pattern)?;
+    /// assert!(validator.check(&CreateTaskRequest::new("a b")).is_valid());
+    /// # Ok::<(), FixedRule>(())
+    /// ```
+    pub fn warn(self, rule: Rule) -> Result<Self, FixedRule> {
+        self.level(rule, Level::Warn)
+    }
+
+    /// Lets a broken rule pass without a word.
+    ///
+    /// # Errors
+    ///
+    /// If the rule is fixed: `syntax`, `type`, `required` and `integer-range` are always errors.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, FixedRule, Rule, Validator};
+    ///
+    /// let validator = Validator::new().allow(Rule::EmptyCode)?;
+    /// assert!(validator.check(&CreateTaskRequest::new("t").with_code("")).is_empty());
+    /// # Ok::<(), FixedRule>(())
+    /// ```
+    pub fn allow(self, rule: Rule) -> Result<Self, FixedRule> {
+        self.level(rule, Level::Allow)
+    }
+
+    /// Sets a rule's level.
+    ///
+    /// # Errors
+    ///
+    /// If the rule is fixed and the level is not [`Level::Deny`].
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{Level, Rule, Validator};
+    ///
+    /// assert!(Validator::new().level(Rule::Uri, Level::Warn).is_ok());
+    /// assert!(Validator::new().level(Rule::Required, Level::Warn).is_err());
+    /// ```
+    pub fn level(mut self, rule: Rule, level: Level) -> Result<Self, FixedRule> {
+        self.levels.set(rule, level)?;
+        Ok(self)
+    }
+
+    /// Sets how many violations a report lists at most; 1,000 by default. Those behind are
+    /// counted.
+    ///
+    /// [`Report::omitted`] shows it in use.
+    #[must_use]
+    pub fn max_violations(mut self, violations: usize) -> Self {
+        self.max_violations = violations;
+        self
+    }
+
+    /// Sets how many bytes of pointers a report keeps at most; 64 KiB and twice the size of the
+    /// text by default. Pointers are never cut: the first violation whose pointer does not fit is
+    /// counted only, as are all behind it.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Validator};
+    ///
+    /// let report = Validator::new().max_pointer_bytes(5).check(&CreateTaskRequest::new(""));
+    /// assert_eq!((report.violations().len(), report.omitted()), (1, 1));
+    /// ```
+    #[must_use]
+    pub fn max_pointer_bytes(mut self, bytes: usize) -> Self {
+        self.max_pointer_bytes = Some(bytes);
+        self
+    }
+
+    /// Sets how many bytes a text may have at most; without limit by default. A longer one is not
+    /// read, and breaks the rule `syntax` at the first byte too many, as RFC 8259 section 9 lets a
+    /// reader limit what it takes.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Rule, Validator};
+    ///
+    /// let outcome = Validator::new().max_input_bytes(10).check_json::<CreateTaskRequest>("[0,1,2,3,4]");
+    /// let violation = &outcome.report.violations()[0];
+    /// assert_eq!((violation.rule(), violation.span().unwrap().start), (Rule::Syntax, 10));
+    /// ```
+    #[must_use]
+    pub fn max_input_bytes(mut self, bytes: usize) -> Self {
+        self.max_input_bytes = bytes;
+        self
+    }
+
+    /// Checks JSON text. What comes back holds the report, and the typed value where nothing
+    /// forbids one: it is there unless `syntax`, `type`, `required` or `integer-range` is broken.
+    ///
+    /// [`Validator`] shows it in use.
+    #[must_use]
+    pub fn check_json<T: Validate>(&self, json: impl AsRef<[u8]>) -> Outcome<T> {
+        let text = json.as_ref();
+        match self.read::<T>(text, self.max_violations, false) {
+            Err(error) => Outcome {
+                value: None,
+                report: self.syntax_report(error, text),
+            },
+            Ok((root, read)) => {
+                let mut findings = read;
+                judge(&root, &mut findings);
+                let fatal = is_fatal(&findings);
+                let report = Report::new(findings, Some(text), self.terms(text.len()));
+                let value = if fatal {
+                    None
+                } else {
+                    root.into_option().and_then(T::build)
+                };
+                Outcome { value, report }
+            }
+        }
+    }
+
+    /// Checks a typed value.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{Timeout, Validator};
+    ///
+    /// let report = Validator::new().check(&Timeout::new().with_max_duration(0));
+    /// assert_eq!(report.warnings(), 1);
+    /// ```
+    #[must_use]
+    pub fn check<T: Validate>(&self, value: &T) -> Report {
+        let root = Slot::typed(value.facts());
+        let mut findings = Findings::new(self.scope(self.max_violations, false), Source::Value);
+        judge(&root, &mut findings);
+        Report::new(findings, None, self.terms(0))
+    }
+
+    /// Whether a typed value has no error at the levels of this validator. Nothing is allocated
+    /// unless there is one.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Validator};
+    ///
+    /// assert!(!Validator::new().is_valid(&CreateTaskRequest::new("a b")));
+    /// ```
+    #[must_use]
+    pub fn is_valid<T: Validate>(&self, value: &T) -> bool {
+        let root = Slot::typed(value.facts());
+        let mut findings = Findings::new(self.scope(0, true), Source::Value);
+        judge(&root, &mut findings);
+        self.finds_no_error(&findings)
+    }
+
+    /// Whether JSON text is a document of this type without an error at the levels of this
+    /// validator: the verdict alone, in the least time. Nothing is allocated for a valid text
+    /// whose members are all known and hold no escapes.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Validator};
+    ///
+    /// let json = r#"{"name": "t", "language": "typescript"}"#;
+    /// assert!(Validator::new().is_valid_json::<CreateTaskRequest>(json));
+    /// ```
+    #[must_use]
+    pub fn is_valid_json<T: Validate>(&self, json: impl AsRef<[u8]>) -> bool {
+        self.read::<T>(json.as_ref(), 0, true)
+            .is_ok_and(|(root, read)| {
+                let mut findings = read;
+                judge(&root, &mut findings);
+                self.finds_no_error(&findings)
+            })
+    }
+
+    /// The proof that a typed value was checked, or everything that is wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// If the value has an error, at the levels of this validator or at the default ones: see
+    /// [`Valid`].
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Rule, Validator};
+    ///
+    /// let strict = Validator::new().deny(Rule::EmptyCode);
+    /// assert!(strict.into_valid(CreateTaskRequest::new("t")).is_ok());
+    /// assert!(strict.into_valid(CreateTaskRequest::new("t").with_code("")).is_err());
+    /// ```
+    pub fn into_valid<T: Validate>(&self, value: T) -> Result<Valid<T>, Report> {
+        let report = self.check(&value);
+        Outcome {
+            value: Some(value),
+            report,
+        }
+        .into_valid()
+    }
+
+    fn read<'a, T: Validate>(
+        &self,
+        text: &'a [u8],
+        keep: usize,
+        errors_only: bool,
+    ) -> Result<(Slot<T::Facts<'a>>, Findings<'a>), Syntax> {
+        if text.len() > self.max_input_bytes {
+            return Err(Syntax {
+                at: self.max_input_bytes,
+                expected: syntax::SIZE,
+            });
+        }
+        json::read(text, T::no_facts, self.scope(keep, errors_only))
+    }
+
+    fn scope(&self, keep: usize, errors_only: bool) -> Scope {
+        Scope {
+            levels: self.levels,
+            keep,
+            errors_only,
+        }
+    }
+
+    fn terms(&self, input: usize) -> Terms {
+        let default = POINTER_BYTES.saturating_add(input.saturating_mul(2));
+        let pointer_bytes = self.max_pointer_bytes.unwrap_or(default);
+        Terms {
+            levels: self.levels,
+            pointer_bytes,
+        }
+    }
+
+    fn finds_no_error(&self, findings: &Findings<'_>) -> bool {
+        let is_error = |rule| self.levels.of(rule).severity() == Some(Severity::Error);
+        findings.total(is_error) == 0
+    }
+
+    /// `syntax` stands alone.
+    fn syntax_report(&self, error: Syntax, text: &[u8]) -> Report {
+        let mut findings = Findings::new(self.scope(self.max_violations, false), Source::Text);
+        let detail = Detail::Syntax {
+            expected: error.expected,
+        };
+        findings.tell_document(Span::empty(error.at), detail);
+        Report::new(findings, Some(text), self.terms(text.len()))
+    }
+}
+
+impl Default for Validator {
+    /// The same as [`Validator::new`].
+    fn default() -> Self {
+        Self::new()
+    }
+}
