@@ -47,6 +47,10 @@ pub enum Root {
 }
 
 impl Root {
+    /// How many roots there are.
+    #[cfg(feature = "jsonschema")]
+    pub(crate) const COUNT: usize = 8;
+
     /// All roots, the default first.
     ///
     /// ```

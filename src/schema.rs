@@ -23,3 +23,58 @@ pub(crate) fn text(root: Root) -> &'static str {
         Root::ErrorResponse => embedded!("error-response"),
     }
 }
+
+#[cfg(feature = "jsonschema")]
+impl Root {
+    /// The embedded schema of this kind of document, compiled, with formats judged. It is compiled
+    /// at the first call, and kept.
+    ///
+    /// A schema cannot state every rule; the README names those that it cannot.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::Root;
+    ///
+    /// let compiled = Root::CreateTaskRequest.compiled_schema();
+    /// assert!(compiled.is_valid(&serde_json::json!({"name": "t", "language": "typescript"})));
+    /// assert!(!compiled.is_valid(&serde_json::json!({"name": "t"})));
+    /// ```
+    #[must_use]
+    pub fn compiled_schema(self) -> &'static jsonschema::Validator {
+        use once_cell::sync::OnceCell;
+
+        static COMPILED: [OnceCell<jsonschema::Validator>; Root::COUNT] =
+            [const { OnceCell::new() }; Root::COUNT];
+        #[expect(clippy::indexing_slicing, reason = "there is a cell for each root")]
+        COMPILED[self as usize].get_or_init(|| compile(text(self)))
+    }
+}
+
+#[cfg(feature = "jsonschema")]
+#[expect(
+    clippy::expect_used,
+    reason = "the schemas are embedded, and a test compiles each"
+)]
+fn compile(schema: &str) -> jsonschema::Validator {
+    let schema = serde_json::from_str(schema).expect("an embedded schema is JSON");
+    jsonschema::draft202012::options()
+        .should_validate_formats(true)
+        .build(&schema)
+        .expect("an embedded schema is a JSON Schema")
+}
+
+#[cfg(all(test, feature = "jsonschema"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_schema_keeps_the_metaschema_and_compiles() {
+        for root in Root::all() {
+            let schema: serde_json::Value = serde_json::from_str(root.schema()).unwrap();
+            assert!(jsonschema::draft202012::meta::is_valid(&schema), "{root}");
+            assert!(
+                !root.compiled_schema().is_valid(&serde_json::json!([])),
+                "{root}"
+            );
+        }
+    }
+}
