@@ -134,7 +134,7 @@ impl CountryCode {
     }
 
     /// Whether `code` is offered by this proxy type, or with none by any.
-    pub(crate) fn is_listed(code: &str, proxy_type: Option<&ProxyType>) -> bool {
+    pub(crate) fn is_listed(code: &str, proxy_type: Option<AnchorType>) -> bool {
         let row = Country::from_text(code).and_then(|country| COUNTRIES.get(country as usize));
         row.is_some_and(|row| proxy_type.is_none_or(|chosen| row.offered_by & chosen.bit() != 0))
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::facts::{
     ApiErrorFacts, ErrorResponseFacts, LiveViewFacts, ProxyFacts, ProxyKind, RecordingFacts,
-    RequestFacts, SessionFacts, Slot, TaskFacts, TaskResponseFacts, TimeoutFacts,
+    RequestFacts, SessionFacts, Slot, State, TaskFacts, TaskResponseFacts, TimeoutFacts,
 };
 use crate::judge::Judge;
 use crate::proxy::{AnchorProxy, CUSTOM, CustomProxy, ProxyConfig};
@@ -23,27 +23,46 @@ pub(crate) trait Document: Sized {
         Self::Facts::default()
     }
 
-    /// The facts of this value.
-    fn facts(&self) -> Self::Facts<'_>;
+    /// Fills in the facts of this value.
+    fn tell<'a>(&'a self, facts: &mut Self::Facts<'a>);
 
     /// The value of which these are the facts; none if a required member is not known.
     fn build(facts: Self::Facts<'_>) -> Option<Self>;
 }
 
-fn text(value: &(impl AsRef<str> + ?Sized)) -> Slot<Cow<'_, str>> {
-    Slot::typed(Cow::Borrowed(value.as_ref()))
+/// Facts that are filled in as those of one value.
+pub(crate) fn tell<'a, T: Document>(value: &'a T, slot: &mut Slot<T::Facts<'a>>) {
+    if let Some(facts) = slot.state.insert(T::no_facts()) {
+        value.tell(facts);
+    }
 }
 
-fn optional_text(value: Option<&(impl AsRef<str> + ?Sized)>) -> Slot<Cow<'_, str>> {
-    Slot::optional(value.map(|value| Cow::Borrowed(value.as_ref())))
+fn inside<'a, T: Document>(value: Option<&'a T>, slot: &mut Slot<T::Facts<'a>>) {
+    if let Some(value) = value {
+        tell(value, slot);
+    }
 }
 
-fn optional_integer(value: Option<i64>) -> Slot<Integer> {
-    Slot::optional(value.map(Integer::InRange))
+fn text<'a>(value: &'a (impl AsRef<str> + ?Sized), slot: &mut Slot<Cow<'a, str>>) {
+    slot.state = State::Present(Cow::Borrowed(value.as_ref()));
 }
 
-fn inside<T: Document>(value: Option<&T>) -> Slot<T::Facts<'_>> {
-    Slot::optional(value.map(T::facts))
+fn optional_text<'a>(value: Option<&'a (impl AsRef<str> + ?Sized)>, slot: &mut Slot<Cow<'a, str>>) {
+    if let Some(value) = value {
+        text(value, slot);
+    }
+}
+
+fn boolean(value: Option<bool>, slot: &mut Slot<bool>) {
+    if let Some(value) = value {
+        slot.state = State::Present(value);
+    }
+}
+
+fn optional_integer(value: Option<i64>, slot: &mut Slot<Integer>) {
+    if let Some(value) = value {
+        slot.state = State::Present(Integer::InRange(value));
+    }
 }
 
 fn string(slot: Slot<Cow<'_, str>>) -> Option<String> {
@@ -61,14 +80,15 @@ fn built<T: Document>(slot: Slot<T::Facts<'_>>) -> Option<T> {
 impl Document for CreateTaskRequest {
     type Facts<'a> = RequestFacts<'a>;
 
-    fn facts(&self) -> RequestFacts<'_> {
-        RequestFacts {
-            name: text(&self.name),
-            code: optional_text(self.code.as_ref()),
-            language: text(&self.language),
-            description: optional_text(self.description.as_ref()),
-            browser_configuration: inside(self.browser_configuration.as_ref()),
-        }
+    fn tell<'a>(&'a self, facts: &mut RequestFacts<'a>) {
+        text(&self.name, &mut facts.name);
+        optional_text(self.code.as_ref(), &mut facts.code);
+        text(&self.language, &mut facts.language);
+        optional_text(self.description.as_ref(), &mut facts.description);
+        inside(
+            self.browser_configuration.as_ref(),
+            &mut facts.browser_configuration,
+        );
     }
 
     fn build(facts: RequestFacts<'_>) -> Option<Self> {
@@ -85,14 +105,12 @@ impl Document for CreateTaskRequest {
 impl Document for SessionConfig {
     type Facts<'a> = SessionFacts<'a>;
 
-    fn facts(&self) -> SessionFacts<'_> {
-        SessionFacts {
-            initial_url: optional_text(self.initial_url.as_ref()),
-            recording: inside(self.recording.as_ref()),
-            proxy: inside(self.proxy.as_ref()),
-            timeout: inside(self.timeout.as_ref()),
-            live_view: inside(self.live_view.as_ref()),
-        }
+    fn tell<'a>(&'a self, facts: &mut SessionFacts<'a>) {
+        optional_text(self.initial_url.as_ref(), &mut facts.initial_url);
+        inside(self.recording.as_ref(), &mut facts.recording);
+        inside(self.proxy.as_ref(), &mut facts.proxy);
+        inside(self.timeout.as_ref(), &mut facts.timeout);
+        inside(self.live_view.as_ref(), &mut facts.live_view);
     }
 
     fn build(facts: SessionFacts<'_>) -> Option<Self> {
@@ -109,10 +127,8 @@ impl Document for SessionConfig {
 impl Document for Recording {
     type Facts<'a> = RecordingFacts;
 
-    fn facts(&self) -> RecordingFacts {
-        RecordingFacts {
-            active: Slot::optional(self.active),
-        }
+    fn tell(&self, facts: &mut RecordingFacts) {
+        boolean(self.active, &mut facts.active);
     }
 
     fn build(facts: RecordingFacts) -> Option<Self> {
@@ -125,11 +141,9 @@ impl Document for Recording {
 impl Document for Timeout {
     type Facts<'a> = TimeoutFacts;
 
-    fn facts(&self) -> TimeoutFacts {
-        TimeoutFacts {
-            max_duration: optional_integer(self.max_duration),
-            idle_timeout: optional_integer(self.idle_timeout),
-        }
+    fn tell(&self, facts: &mut TimeoutFacts) {
+        optional_integer(self.max_duration, &mut facts.max_duration);
+        optional_integer(self.idle_timeout, &mut facts.idle_timeout);
     }
 
     fn build(facts: TimeoutFacts) -> Option<Self> {
@@ -143,10 +157,8 @@ impl Document for Timeout {
 impl Document for LiveView {
     type Facts<'a> = LiveViewFacts;
 
-    fn facts(&self) -> LiveViewFacts {
-        LiveViewFacts {
-            read_only: Slot::optional(self.read_only),
-        }
+    fn tell(&self, facts: &mut LiveViewFacts) {
+        boolean(self.read_only, &mut facts.read_only);
     }
 
     fn build(facts: LiveViewFacts) -> Option<Self> {
@@ -159,17 +171,16 @@ impl Document for LiveView {
 impl Document for ProxyConfig {
     type Facts<'a> = ProxyFacts<'a>;
 
-    fn facts(&self) -> ProxyFacts<'_> {
+    fn tell<'a>(&'a self, facts: &mut ProxyFacts<'a>) {
         match self {
-            // An Anchor proxy stays one, even if its type says otherwise.
-            Self::Anchor(proxy) if proxy.proxy_type.as_ref().is_some_and(|t| *t == CUSTOM) => {
-                proxy.facts()
+            Self::Anchor(proxy) => {
+                proxy.tell(facts);
+                // An Anchor proxy stays one, even if its type says otherwise.
+                if facts.is_custom() {
+                    facts.asked = ProxyKind::Anchor;
+                }
             }
-            Self::Anchor(proxy) => ProxyFacts {
-                asked: ProxyKind::Either,
-                ..proxy.facts()
-            },
-            Self::Custom(proxy) => proxy.facts(),
+            Self::Custom(proxy) => proxy.tell(facts),
         }
     }
 
@@ -189,15 +200,12 @@ impl Document for AnchorProxy {
         ProxyFacts::asked(ProxyKind::Anchor)
     }
 
-    fn facts(&self) -> ProxyFacts<'_> {
-        ProxyFacts {
-            active: Slot::typed(self.active),
-            proxy_type: optional_text(self.proxy_type.as_ref()),
-            country_code: optional_text(self.country_code.as_ref()),
-            region: optional_text(self.region.as_ref()),
-            city: optional_text(self.city.as_ref()),
-            ..Self::no_facts()
-        }
+    fn tell<'a>(&'a self, facts: &mut ProxyFacts<'a>) {
+        boolean(Some(self.active), &mut facts.active);
+        optional_text(self.proxy_type.as_ref(), &mut facts.proxy_type);
+        optional_text(self.country_code.as_ref(), &mut facts.country_code);
+        optional_text(self.region.as_ref(), &mut facts.region);
+        optional_text(self.city.as_ref(), &mut facts.city);
     }
 
     fn build(facts: ProxyFacts<'_>) -> Option<Self> {
@@ -218,15 +226,12 @@ impl Document for CustomProxy {
         ProxyFacts::asked(ProxyKind::Custom)
     }
 
-    fn facts(&self) -> ProxyFacts<'_> {
-        ProxyFacts {
-            proxy_type: text(CUSTOM),
-            server: text(&self.server),
-            username: text(&self.username),
-            password: text(self.password.expose()),
-            active: Slot::typed(self.active),
-            ..Self::no_facts()
-        }
+    fn tell<'a>(&'a self, facts: &mut ProxyFacts<'a>) {
+        text(CUSTOM, &mut facts.proxy_type);
+        text(&self.server, &mut facts.server);
+        text(&self.username, &mut facts.username);
+        text(self.password.expose(), &mut facts.password);
+        boolean(Some(self.active), &mut facts.active);
     }
 
     fn build(facts: ProxyFacts<'_>) -> Option<Self> {
@@ -246,20 +251,21 @@ impl Document for CustomProxy {
 impl Document for Task {
     type Facts<'a> = TaskFacts<'a>;
 
-    fn facts(&self) -> TaskFacts<'_> {
-        TaskFacts {
-            id: text(&self.id),
-            name: text(&self.name),
-            team_id: text(&self.team_id),
-            description: optional_text(self.description.as_ref()),
-            latest_version: text(&self.latest_version),
-            code: text(&self.code),
-            language: text(&self.language),
-            browser_configuration: inside(self.browser_configuration.as_ref()),
-            deleted: Slot::typed(self.deleted),
-            created_at: text(&self.created_at),
-            updated_at: text(&self.updated_at),
-        }
+    fn tell<'a>(&'a self, facts: &mut TaskFacts<'a>) {
+        text(&self.id, &mut facts.id);
+        text(&self.name, &mut facts.name);
+        text(&self.team_id, &mut facts.team_id);
+        optional_text(self.description.as_ref(), &mut facts.description);
+        text(&self.latest_version, &mut facts.latest_version);
+        text(&self.code, &mut facts.code);
+        text(&self.language, &mut facts.language);
+        inside(
+            self.browser_configuration.as_ref(),
+            &mut facts.browser_configuration,
+        );
+        boolean(Some(self.deleted), &mut facts.deleted);
+        text(&self.created_at, &mut facts.created_at);
+        text(&self.updated_at, &mut facts.updated_at);
     }
 
     fn build(facts: TaskFacts<'_>) -> Option<Self> {
@@ -282,10 +288,8 @@ impl Document for Task {
 impl Document for TaskResponse {
     type Facts<'a> = TaskResponseFacts<'a>;
 
-    fn facts(&self) -> TaskResponseFacts<'_> {
-        TaskResponseFacts {
-            data: inside(self.data.as_ref()),
-        }
+    fn tell<'a>(&'a self, facts: &mut TaskResponseFacts<'a>) {
+        inside(self.data.as_ref(), &mut facts.data);
     }
 
     fn build(facts: TaskResponseFacts<'_>) -> Option<Self> {
@@ -298,10 +302,8 @@ impl Document for TaskResponse {
 impl Document for ErrorResponse {
     type Facts<'a> = ErrorResponseFacts<'a>;
 
-    fn facts(&self) -> ErrorResponseFacts<'_> {
-        ErrorResponseFacts {
-            error: inside(self.error.as_ref()),
-        }
+    fn tell<'a>(&'a self, facts: &mut ErrorResponseFacts<'a>) {
+        inside(self.error.as_ref(), &mut facts.error);
     }
 
     fn build(facts: ErrorResponseFacts<'_>) -> Option<Self> {
@@ -314,11 +316,9 @@ impl Document for ErrorResponse {
 impl Document for ApiError {
     type Facts<'a> = ApiErrorFacts<'a>;
 
-    fn facts(&self) -> ApiErrorFacts<'_> {
-        ApiErrorFacts {
-            code: optional_integer(self.code),
-            message: optional_text(self.message.as_ref()),
-        }
+    fn tell<'a>(&'a self, facts: &mut ApiErrorFacts<'a>) {
+        optional_integer(self.code, &mut facts.code);
+        optional_text(self.message.as_ref(), &mut facts.message);
     }
 
     fn build(facts: ApiErrorFacts<'_>) -> Option<Self> {

@@ -30,20 +30,18 @@ pub(crate) enum State<T> {
     Present(T),
 }
 
-impl<T> Slot<T> {
-    /// A member of a typed value.
-    pub(crate) fn typed(value: T) -> Self {
-        Self {
-            state: State::Present(value),
-            ..Self::default()
+impl<T> State<T> {
+    /// Makes it present, and gives it out to be filled in place.
+    pub(crate) fn insert(&mut self, value: T) -> Option<&mut T> {
+        *self = Self::Present(value);
+        match self {
+            Self::Present(value) => Some(value),
+            _ => None,
         }
     }
+}
 
-    /// An optional member of a typed value.
-    pub(crate) fn optional(value: Option<T>) -> Self {
-        value.map_or_else(Self::default, Self::typed)
-    }
-
+impl<T> Slot<T> {
     pub(crate) fn is_absent(&self) -> bool {
         matches!(self.state, State::Absent)
     }
@@ -85,10 +83,29 @@ pub(crate) trait Source<'a> {
         member: Member<'_, 'a>,
     ) -> Result<(), Self::Error>;
 
-    fn text(&mut self, member: Member<'_, 'a>) -> Result<State<Cow<'a, str>>, Self::Error>;
-    fn boolean(&mut self, member: Member<'_, 'a>) -> Result<State<bool>, Self::Error>;
-    fn integer(&mut self, member: Member<'_, 'a>) -> Result<State<Integer>, Self::Error>;
-    fn object<O: Object<'a>>(&mut self, member: Member<'_, 'a>) -> Result<State<O>, Self::Error>;
+    fn text(
+        &mut self,
+        state: &mut State<Cow<'a, str>>,
+        member: Member<'_, 'a>,
+    ) -> Result<(), Self::Error>;
+
+    fn boolean(
+        &mut self,
+        state: &mut State<bool>,
+        member: Member<'_, 'a>,
+    ) -> Result<(), Self::Error>;
+
+    fn integer(
+        &mut self,
+        state: &mut State<Integer>,
+        member: Member<'_, 'a>,
+    ) -> Result<(), Self::Error>;
+
+    fn object<O: Object<'a>>(
+        &mut self,
+        state: &mut State<O>,
+        member: Member<'_, 'a>,
+    ) -> Result<(), Self::Error>;
 }
 
 /// A key that was read, and the object that it stands in.
@@ -103,53 +120,34 @@ pub(crate) struct Member<'p, 'a> {
 pub(crate) trait Value<'a>: Sized {
     const TYPE: JsonType;
 
-    fn read<S: Source<'a>>(source: &mut S, member: Member<'_, 'a>)
-    -> Result<State<Self>, S::Error>;
-}
-
-impl<'a> Value<'a> for Cow<'a, str> {
-    const TYPE: JsonType = JsonType::String;
-
+    /// Reads the value in place: objects are too large to be handed around.
     fn read<S: Source<'a>>(
+        state: &mut State<Self>,
         source: &mut S,
         member: Member<'_, 'a>,
-    ) -> Result<State<Self>, S::Error> {
-        source.text(member)
-    }
+    ) -> Result<(), S::Error>;
 }
 
-impl<'a> Value<'a> for bool {
-    const TYPE: JsonType = JsonType::Boolean;
+macro_rules! value {
+    ($value:ty, $type:ident, $read:ident $(, $object:ident)?) => {
+        impl<'a $(, $object: Object<'a>)?> Value<'a> for $value {
+            const TYPE: JsonType = JsonType::$type;
 
-    fn read<S: Source<'a>>(
-        source: &mut S,
-        member: Member<'_, 'a>,
-    ) -> Result<State<Self>, S::Error> {
-        source.boolean(member)
-    }
+            fn read<S: Source<'a>>(
+                state: &mut State<Self>,
+                source: &mut S,
+                member: Member<'_, 'a>,
+            ) -> Result<(), S::Error> {
+                source.$read(state, member)
+            }
+        }
+    };
 }
 
-impl<'a> Value<'a> for Integer {
-    const TYPE: JsonType = JsonType::Integer;
-
-    fn read<S: Source<'a>>(
-        source: &mut S,
-        member: Member<'_, 'a>,
-    ) -> Result<State<Self>, S::Error> {
-        source.integer(member)
-    }
-}
-
-impl<'a, O: Object<'a>> Value<'a> for O {
-    const TYPE: JsonType = JsonType::Object;
-
-    fn read<S: Source<'a>>(
-        source: &mut S,
-        member: Member<'_, 'a>,
-    ) -> Result<State<Self>, S::Error> {
-        source.object(member)
-    }
-}
+value!(Cow<'a, str>, String, text);
+value!(bool, Boolean, boolean);
+value!(Integer, Integer, integer);
+value!(O, Object, object, O);
 
 /// An object whose members have names and types: what [`facts!`] declares.
 pub(crate) trait Members<'a>: Default {

@@ -40,11 +40,18 @@ pub(crate) enum Source {
     Value,
 }
 
-/// Broken rules: all counted, the first ones kept.
+/// Broken rules: all counted, the first ones kept. As long as none is broken, this is next to
+/// nothing.
 #[derive(Debug)]
 pub(crate) struct Findings<'a> {
     scope: Scope,
     source: Source,
+    told: Option<Box<Told<'a>>>,
+}
+
+/// What was told.
+#[derive(Debug, Default)]
+struct Told<'a> {
     counts: [usize; Rule::COUNT],
     kept: Vec<Finding<'a>>,
     /// Findings that start behind this offset are not among the first ones.
@@ -59,25 +66,24 @@ impl<'a> Findings<'a> {
         Self {
             scope,
             source,
-            counts: [0; Rule::COUNT],
-            kept: Vec::new(),
-            horizon: None,
-            places: Places::default(),
-            repeated: HashSet::new(),
+            told: None,
         }
     }
 
-    /// How often a rule is broken, whatever its level.
-    pub(crate) fn count(&self, rule: Rule) -> usize {
-        self.counts.get(rule.index()).copied().unwrap_or_default()
+    /// Forgets all that was told.
+    pub(crate) fn clear(&mut self) {
+        self.told = None;
     }
 
-    /// How often rules are broken for which `counts` holds.
+    /// How often rules are broken for which `counts` holds, whatever their level.
     pub(crate) fn total(&self, counts: impl Fn(Rule) -> bool) -> usize {
-        Rule::all()
-            .filter(|rule| counts(*rule))
-            .map(|rule| self.count(rule))
-            .sum()
+        self.told.as_ref().map_or(0, |told| {
+            let by_rule = Rule::all().zip(&told.counts);
+            by_rule
+                .filter(|(rule, _)| counts(*rule))
+                .map(|(_, count)| count)
+                .sum()
+        })
     }
 
     /// Whether a rule that is not a look alone needs to be judged.
@@ -102,9 +108,11 @@ impl<'a> Findings<'a> {
     }
 
     /// A repeated key: told once for a pointer, at the first one.
+    #[cold]
     pub(crate) fn tell_repeated(&mut self, within: &Place<'_, 'a>, key: Cow<'a, str>, span: Span) {
-        let id = self.places.id(within);
-        if self.repeated.insert((id, key.clone())) {
+        let told = self.told.get_or_insert_default();
+        let id = told.places.id(within);
+        if told.repeated.insert((id, key.clone())) {
             let detail = Detail::DuplicateKey { key: key.clone() };
             self.tell_step(within, Segment::Key(key), span, detail);
         }
@@ -118,41 +126,46 @@ impl<'a> Findings<'a> {
         span: Span,
         detail: Detail<'a>,
     ) {
+        let Scope { levels, keep, .. } = self.scope;
+        let told = self.told.get_or_insert_default();
         let rule = detail.rule();
-        if let Some(count) = self.counts.get_mut(rule.index()) {
+        if let Some(count) = told.counts.get_mut(rule.index()) {
             *count += 1;
         }
-        let told = self.scope.levels.of(rule) != Level::Allow;
-        if told && self.scope.keep > 0 && self.horizon.is_none_or(|end| span.start <= end) {
-            let within = self.places.id(within);
-            self.kept.push(Finding {
+        let is_listed = levels.of(rule) != Level::Allow;
+        if is_listed && keep > 0 && told.horizon.is_none_or(|horizon| span.start <= horizon) {
+            let within = told.places.id(within);
+            told.kept.push(Finding {
                 within,
                 step,
                 span,
                 detail,
             });
-            if self.kept.len() >= self.scope.keep.saturating_mul(2) {
-                self.keep_first();
+            if told.kept.len() >= keep.saturating_mul(2) {
+                told.keep_first(keep, self.source);
             }
         }
     }
 
+    /// The first findings in the order of the report, with the places that they stand in.
+    pub(crate) fn into_first(self) -> (Vec<Finding<'a>>, Places<'a>) {
+        let mut told = self.told.unwrap_or_default();
+        told.keep_first(self.scope.keep, self.source);
+        (told.kept, told.places)
+    }
+}
+
+impl Told<'_> {
     /// Sorts, and drops what is behind the first ones. It is called once for as many findings as
     /// are kept, so that all of them cost no more than a sort of twice as many.
-    fn keep_first(&mut self) {
-        if self.source == Source::Text {
+    fn keep_first(&mut self, keep: usize, source: Source) {
+        if source == Source::Text {
             self.kept.sort_unstable_by(Finding::order);
         }
-        if self.kept.len() > self.scope.keep {
-            self.kept.truncate(self.scope.keep);
+        if self.kept.len() > keep {
+            self.kept.truncate(keep);
             self.horizon = self.kept.last().map(|last| last.span.start);
         }
-    }
-
-    /// The first findings in the order of the report, with the places that they stand in.
-    pub(crate) fn into_first(mut self) -> (Vec<Finding<'a>>, Places<'a>) {
-        self.keep_first();
-        (self.kept, self.places)
     }
 }
 

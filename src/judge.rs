@@ -12,10 +12,11 @@ use crate::facts::{
     TimeoutFacts, Value,
 };
 use crate::findings::Findings;
+use crate::open::Listed;
 use crate::place::Place;
 use crate::pointer::Segment;
 use crate::proxy::CUSTOM;
-use crate::proxy_type::ProxyType;
+use crate::proxy_type::{AnchorType, ProxyType};
 use crate::rules::integer::Integer;
 use crate::rules::{Detail, Rule, base64, country, date_time, integer, name, server, url, uuid};
 use crate::span::Span;
@@ -42,8 +43,11 @@ pub(crate) trait Judge<'a>: Object<'a> {
     fn judge<'f>(&'f self, judging: &mut Judging<'_, 'f>);
 }
 
-/// Judges a whole document.
-pub(crate) fn judge<'a: 'f, 'f, F: Judge<'a>>(root: &'f Slot<F>, findings: &mut Findings<'f>) {
+/// Judges a whole document, and adds what it finds to what reading has found.
+pub(crate) fn judge<'a: 'f, 'f, F: Judge<'a>>(
+    root: &'f Slot<F>,
+    mut findings: Findings<'f>,
+) -> Findings<'f> {
     match &root.state {
         State::Absent => {}
         State::Mistyped(found) => {
@@ -58,10 +62,11 @@ pub(crate) fn judge<'a: 'f, 'f, F: Judge<'a>>(root: &'f Slot<F>, findings: &mut 
             facts.judge(&mut Judging {
                 place: &place,
                 object: root.value,
-                findings,
+                findings: &mut findings,
             });
         }
     }
+    findings
 }
 
 /// An object that is being judged.
@@ -256,7 +261,7 @@ impl ProxyFacts<'_> {
         at.required("active", &self.active);
         let chosen = self.judge_type(at);
         if let Some(country) = at.optional("country_code", &self.country_code) {
-            let detail = country::judge(country, chosen.as_ref());
+            let detail = country::judge(country, chosen);
             at.tell_any("country_code", self.country_code.value, detail);
         }
         at.optional("region", &self.region);
@@ -264,27 +269,27 @@ impl ProxyFacts<'_> {
     }
 
     /// The chosen type, where it is one of the four.
-    fn judge_type<'f>(&'f self, at: &mut Judging<'_, 'f>) -> Option<ProxyType> {
+    fn judge_type<'f>(&'f self, at: &mut Judging<'_, 'f>) -> Option<AnchorType> {
         let text = at.optional("type", &self.proxy_type)?;
-        if ANCHOR_TYPES.contains(&&**text) {
-            return Some(ProxyType::from(&**text));
+        let chosen = AnchorType::from_text(text);
+        if chosen.is_none() {
+            // Where either kind may stand, `custom` would have been right too.
+            let either = self.asked == ProxyKind::Either;
+            let allowed = if either { PROXY_TYPES } else { ANCHOR_TYPES };
+            at.tell_any("type", self.proxy_type.value, judge_enum(text, allowed));
         }
-        // Where either kind may stand, `custom` would have been right too; unless it stands there,
-        // in a typed Anchor proxy.
-        let either = self.asked == ProxyKind::Either;
-        let allowed = if either { PROXY_TYPES } else { ANCHOR_TYPES };
-        at.tell_any("type", self.proxy_type.value, judge_enum(text, allowed));
-        None
+        chosen
     }
 
-    fn judge_city<'f>(&'f self, at: &mut Judging<'_, 'f>, chosen: Option<ProxyType>) {
+    fn judge_city<'f>(&'f self, at: &mut Judging<'_, 'f>, chosen: Option<AnchorType>) {
         let span = self.city.value;
         if !self.city.is_absent() && self.region.is_absent() {
             at.tell("city", span, Detail::CityRequiresRegion {});
         }
         let city = at.optional("city", &self.city);
         match chosen {
-            Some(proxy_type) if city.is_some() && proxy_type != ProxyType::ANCHOR_PROXY => {
+            Some(chosen) if city.is_some() && chosen != AnchorType::Proxy => {
+                let proxy_type = ProxyType::of(chosen);
                 at.tell("city", span, Detail::CityUnsupported { proxy_type });
             }
             _ => {}

@@ -1,5 +1,75 @@
-//! Whether a create-task request for the Anchor Browser API is right, and if not, everything that
-//! is wrong with it, where, and how to mend it.
+//! Knows whether a create-task request for the [Anchor Browser](https://anchorbrowser.io) API is
+//! right, and if not, everything that is wrong with it, where, and how to mend it.
+//!
+//! Three ways in, one set of [rules](Rule):
+//!
+//! - JSON text: [`from_json`](Validate::from_json) and [`Validator::check_json`];
+//! - typed values: [`check`](Validate::check), [`validate`](Validate::validate) and
+//!   [`into_valid`](Validate::into_valid);
+//! - the embedded JSON Schemas, for other tools: [`Root::schema`].
+//!
+//! ```
+//! use anchorbrowser_schema::{CreateTaskRequest, Validate};
+//!
+//! let report = CreateTaskRequest::from_json(
+//!     r#"{
+//!         "name": "web scraper",
+//!         "code": "cnVuKCk",
+//!         "browserConfiguration": {"proxy": {"active": true, "city": "Berlin"}}
+//!     }"#,
+//! )
+//! .unwrap_err();
+//! let told: Vec<_> = report.violations().iter().map(|v| (v.rule().name(), v.pointer())).collect();
+//! assert_eq!(
+//!     told,
+//!     [
+//!         ("required", "/language"),
+//!         ("pattern", "/name"),
+//!         ("base64-padding", "/code"),
+//!         ("city-requires-region", "/browserConfiguration/proxy/city"),
+//!     ]
+//! );
+//! ```
+//!
+//! # Types
+//!
+//! [`CreateTaskRequest`] with [`SessionConfig`] and [`ProxyConfig`] is what a client sends;
+//! [`TaskResponse`] with [`Task`], and [`ErrorResponse`], are what the API answers. They are plain
+//! data, and serialise to exactly what the API takes. [`Valid`] is the proof that a value was
+//! checked: ask for it where a value must be right.
+//!
+//! # Reports
+//!
+//! A [`Report`] tells all violations at once. Each [`Violation`] has its rule, its severity, a JSON
+//! Pointer, a message, help, typed parameters and, in text, a span. A wrong type in one member
+//! never hides a broken rule in another.
+//!
+//! # Levels and bounds
+//!
+//! A [`Validator`] sets the level of each rule, how much a report keeps, and how large a text may
+//! be. Work and memory are linear in the text, whatever it holds.
+//!
+//! # Secrets
+//!
+//! Nothing of passwords, user names, code, servers and start URLs is shown, in no message, report,
+//! `Debug` or `Display`. They are written only where that is asked for by name: when a request is
+//! serialised, and by accessors.
+//!
+//! # Features
+//!
+//! None is on by default.
+//!
+//! - `cli`: the command `anchorbrowser-schema`.
+//! - `jsonschema`: `Root::compiled_schema`, the embedded schemas compiled.
+//! - `proptest`: the module `strategy`, requests and responses for property tests.
+//! - `arbitrary`: `Arbitrary` for every type.
+//!
+//! # Versions
+//!
+//! The names of rules, roots and parameters, JSON Pointers, and the form of serialised reports are
+//! as stable as the functions. Messages and help may be reworded at any time. A new rule that is a
+//! warning comes with a minor release; a new error with a major one, unless the API itself refuses
+//! more than before. The lowest Rust is 1.88, raised only in a minor release.
 
 mod country;
 mod document;
@@ -44,3 +114,8 @@ pub use task::{CreateTaskRequest, Language};
 pub use validate::{Outcome, Valid, Validate};
 pub use validator::Validator;
 pub use violation::Violation;
+
+/// The examples of the README, which run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -76,9 +76,7 @@ impl ProxyType {
     /// ```
     #[must_use]
     pub fn all() -> impl ExactSizeIterator<Item = Self> + DoubleEndedIterator + Clone {
-        AnchorType::ALL
-            .into_iter()
-            .map(|listed| Self(Open::Listed(listed)))
+        AnchorType::ALL.into_iter().map(Self::of)
     }
 
     /// Whether the API document lists this type.
@@ -92,6 +90,11 @@ impl ProxyType {
     #[must_use]
     pub fn is_known(&self) -> bool {
         self.0.listed().is_some()
+    }
+
+    /// The type that is listed.
+    pub(crate) const fn of(listed: AnchorType) -> Self {
+        Self(Open::Listed(listed))
     }
 
     /// This type's bit in a set of types; no bit for a type that is not listed.

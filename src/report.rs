@@ -72,7 +72,7 @@ impl Report {
             violations: Vec::new(),
             errors: findings.total(with(Severity::Error)),
             warnings: findings.total(with(Severity::Warning)),
-            breaches: findings.total(|rule| rule.default_severity() == Severity::Error),
+            breaches: breaches(&findings),
         };
         told.keep(findings, text, terms);
         Self(Some(Box::new(told)))
@@ -244,6 +244,11 @@ const _: () = {
     is_plain_data::<Report>();
     assert!(size_of::<Report>() == size_of::<usize>(), "a small `Err`");
 };
+
+/// How many findings are errors at the rules' default levels, whatever was set.
+pub(crate) fn breaches(findings: &Findings<'_>) -> usize {
+    findings.total(|rule| rule.default_severity() == Severity::Error)
+}
 
 /// How many findings break a rule where there is no value to hand on.
 pub(crate) fn is_fatal(findings: &Findings<'_>) -> bool {

@@ -86,7 +86,7 @@ pub trait Validate: Document {
     /// # Ok::<(), anchorbrowser_schema::Report>(())
     /// ```
     fn from_json(json: impl AsRef<[u8]>) -> Result<Valid<Self>, Report> {
-        Validator::new().check_json(json).into_valid()
+        Validator::new().from_json(json)
     }
 }
 
@@ -161,6 +161,11 @@ impl<T> Outcome<T> {
 pub struct Valid<T>(T);
 
 impl<T> Valid<T> {
+    /// Of a value that was just found to keep the contract.
+    pub(crate) fn trust(value: T) -> Self {
+        Self(value)
+    }
+
     /// The value, without the proof.
     ///
     /// ```

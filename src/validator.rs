@@ -1,11 +1,12 @@
 //! Checks with other levels and bounds than the default ones.
 
+use crate::document;
 use crate::facts::Slot;
 use crate::findings::{Findings, Scope, Source};
 use crate::json::{self, Syntax};
 use crate::judge::judge;
 use crate::level::{FixedRule, Level, Levels};
-use crate::report::{Report, Terms, is_fatal};
+use crate::report::{Report, Terms, breaches, is_fatal};
 use crate::rules::{Detail, Rule, Severity, syntax};
 use crate::span::Span;
 use crate::validate::{Outcome, Valid, Validate};
@@ -170,24 +171,57 @@ impl Validator {
     #[must_use]
     pub fn check_json<T: Validate>(&self, json: impl AsRef<[u8]>) -> Outcome<T> {
         let text = json.as_ref();
-        match self.read::<T>(text, self.max_violations, false) {
-            Err(error) => Outcome {
+        let mut root = Slot::default();
+        let mut findings = Findings::new(self.scope(Depth::Everything), Source::Text);
+        if let Err(error) = self.read::<T>(text, &mut root, &mut findings) {
+            return Outcome {
                 value: None,
                 report: self.syntax_report(error, text),
-            },
-            Ok((root, read)) => {
-                let mut findings = read;
-                judge(&root, &mut findings);
-                let fatal = is_fatal(&findings);
-                let report = Report::new(findings, Some(text), self.terms(text.len()));
-                let value = if fatal {
-                    None
-                } else {
-                    root.into_option().and_then(T::build)
-                };
-                Outcome { value, report }
-            }
+            };
         }
+        let findings = judge(&root, findings);
+        let fatal = is_fatal(&findings);
+        let report = Report::new(findings, Some(text), self.terms(text.len()));
+        let value = if fatal {
+            None
+        } else {
+            root.into_option().and_then(T::build)
+        };
+        Outcome { value, report }
+    }
+
+    /// Reads JSON text, given as bytes or as a string.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not JSON, or the document has an error at the levels of this validator or at
+    /// the default ones: see [`Valid`]. The report tells the warnings too.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Rule, Validator};
+    ///
+    /// let strict = Validator::new().deny(Rule::UnknownProperty);
+    /// let json = r#"{"name": "t", "language": "typescript", "tags": []}"#;
+    /// assert!(strict.from_json::<CreateTaskRequest>(json).is_err());
+    /// ```
+    pub fn from_json<T: Validate>(&self, json: impl AsRef<[u8]>) -> Result<Valid<T>, Report> {
+        let text = json.as_ref();
+        // A right document is the common case, and needs no report.
+        match self.read_valid(text) {
+            Some(valid) => Ok(valid),
+            None => self.check_json(text).into_valid(),
+        }
+    }
+
+    fn read_valid<T: Validate>(&self, text: &[u8]) -> Option<Valid<T>> {
+        let mut root = Slot::default();
+        let mut findings = Findings::new(self.scope(Depth::Verdict), Source::Text);
+        self.read::<T>(text, &mut root, &mut findings).ok()?;
+        let findings = judge(&root, findings);
+        let keeps_contract = self.finds_no_error(&findings) && breaches(&findings) == 0;
+        drop(findings);
+        let facts = root.into_option().filter(|_| keeps_contract)?;
+        T::build(facts).map(Valid::trust)
     }
 
     /// Checks a typed value.
@@ -200,9 +234,10 @@ impl Validator {
     /// ```
     #[must_use]
     pub fn check<T: Validate>(&self, value: &T) -> Report {
-        let root = Slot::typed(value.facts());
-        let mut findings = Findings::new(self.scope(self.max_violations, false), Source::Value);
-        judge(&root, &mut findings);
+        let mut root = Slot::default();
+        document::tell(value, &mut root);
+        let findings = Findings::new(self.scope(Depth::Everything), Source::Value);
+        let findings = judge(&root, findings);
         Report::new(findings, None, self.terms(0))
     }
 
@@ -216,9 +251,10 @@ impl Validator {
     /// ```
     #[must_use]
     pub fn is_valid<T: Validate>(&self, value: &T) -> bool {
-        let root = Slot::typed(value.facts());
-        let mut findings = Findings::new(self.scope(0, true), Source::Value);
-        judge(&root, &mut findings);
+        let mut root = Slot::default();
+        document::tell(value, &mut root);
+        let findings = Findings::new(self.scope(Depth::Verdict), Source::Value);
+        let findings = judge(&root, findings);
         self.finds_no_error(&findings)
     }
 
@@ -234,12 +270,16 @@ impl Validator {
     /// ```
     #[must_use]
     pub fn is_valid_json<T: Validate>(&self, json: impl AsRef<[u8]>) -> bool {
-        self.read::<T>(json.as_ref(), 0, true)
-            .is_ok_and(|(root, read)| {
-                let mut findings = read;
-                judge(&root, &mut findings);
-                self.finds_no_error(&findings)
-            })
+        let mut root = Slot::default();
+        let mut findings = Findings::new(self.scope(Depth::Verdict), Source::Text);
+        if self
+            .read::<T>(json.as_ref(), &mut root, &mut findings)
+            .is_err()
+        {
+            return false;
+        }
+        let findings = judge(&root, findings);
+        self.finds_no_error(&findings)
     }
 
     /// The proof that a typed value was checked, or everything that is wrong with it.
@@ -268,23 +308,27 @@ impl Validator {
     fn read<'a, T: Validate>(
         &self,
         text: &'a [u8],
-        keep: usize,
-        errors_only: bool,
-    ) -> Result<(Slot<T::Facts<'a>>, Findings<'a>), Syntax> {
+        root: &mut Slot<T::Facts<'a>>,
+        findings: &mut Findings<'a>,
+    ) -> Result<(), Syntax> {
         if text.len() > self.max_input_bytes {
             return Err(Syntax {
                 at: self.max_input_bytes,
                 expected: syntax::SIZE,
             });
         }
-        json::read(text, T::no_facts, self.scope(keep, errors_only))
+        json::read(text, T::no_facts, root, findings)
     }
 
-    fn scope(&self, keep: usize, errors_only: bool) -> Scope {
+    fn scope(&self, depth: Depth) -> Scope {
+        let keep = match depth {
+            Depth::Verdict => 0,
+            Depth::Everything => self.max_violations,
+        };
         Scope {
             levels: self.levels,
             keep,
-            errors_only,
+            errors_only: depth == Depth::Verdict,
         }
     }
 
@@ -304,13 +348,22 @@ impl Validator {
 
     /// `syntax` stands alone.
     fn syntax_report(&self, error: Syntax, text: &[u8]) -> Report {
-        let mut findings = Findings::new(self.scope(self.max_violations, false), Source::Text);
+        let mut findings = Findings::new(self.scope(Depth::Everything), Source::Text);
         let detail = Detail::Syntax {
             expected: error.expected,
         };
         findings.tell_document(Span::empty(error.at), detail);
         Report::new(findings, Some(text), self.terms(text.len()))
     }
+}
+
+/// What is asked of a check.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    /// Whether there is an error.
+    Verdict,
+    /// All that is wrong, warnings included.
+    Everything,
 }
 
 impl Default for Validator {

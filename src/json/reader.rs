@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use super::cursor::{Cursor, Result};
 use super::number;
 use crate::facts::{Member, Object, Slot, Source, State, Value};
-use crate::findings::{self, Findings, Scope};
+use crate::findings::Findings;
 use crate::place::Place;
 use crate::pointer::Segment;
 use crate::rules::integer::Integer;
@@ -21,7 +21,8 @@ pub(crate) use super::cursor::Syntax;
 /// The greatest depth of nesting; the root is level 1.
 const DEEPEST: usize = 127;
 
-/// Reads a document whose root is an object of facts `empty`, and tells of the text's own faults.
+/// Reads a document whose root is an object of the facts in `root`, and tells of the text's own
+/// faults.
 ///
 /// # Errors
 ///
@@ -29,13 +30,14 @@ const DEEPEST: usize = 127;
 pub(crate) fn read<'a, O: Object<'a>>(
     text: &'a [u8],
     empty: impl Fn() -> O,
-    scope: Scope,
-) -> Result<(Slot<O>, Findings<'a>)> {
+    root: &mut Slot<O>,
+    findings: &mut Findings<'a>,
+) -> Result<()> {
     let (text, ill_formed) = well_formed(text);
-    let read = read_text(text, empty, scope);
+    let read = read_text(text, empty, root, findings);
     match ill_formed {
         // What stands before the ill-formed byte may be wrong already.
-        Some(at) if read.as_ref().map_or_else(|error| error.at == at, |_| true) => Err(Syntax {
+        Some(at) if read.map_or_else(|error| error.at == at, |()| true) => Err(Syntax {
             at,
             expected: syntax::UTF_8,
         }),
@@ -61,67 +63,70 @@ fn well_formed(text: &[u8]) -> (&str, Option<usize>) {
 fn read_text<'a, O: Object<'a>>(
     text: &'a str,
     empty: impl Fn() -> O,
-    scope: Scope,
-) -> Result<(Slot<O>, Findings<'a>)> {
-    let mut reader = Reader::new(text, scope, Vec::new());
-    let root = reader.document(empty())?;
+    root: &mut Slot<O>,
+    findings: &mut Findings<'a>,
+) -> Result<()> {
+    let mut reader = Reader::new(text, findings, Vec::new());
+    reader.document(empty(), root)?;
     if reader.superseded.is_empty() {
-        return Ok((root, reader.findings));
+        return Ok(());
     }
     // A member that is an object was repeated. What was told of the earlier one must not be told,
     // which shows too late; so the text is read once more, now that this is known.
     let mut superseded = reader.superseded;
     superseded.sort_unstable();
-    let mut reader = Reader::new(text, scope, superseded);
-    let root = reader.document(empty())?;
-    Ok((root, reader.findings))
+    findings.clear();
+    Reader::new(text, findings, superseded).document(empty(), root)
 }
 
-struct Reader<'a> {
+struct Reader<'r, 'a> {
     cursor: Cursor<'a>,
     depth: usize,
-    findings: Findings<'a>,
+    findings: &'r mut Findings<'a>,
     /// Where objects start that turned out to be superseded by a later member of the same key.
     superseded: Vec<usize>,
     /// The same, of an earlier reading, in ascending order.
     to_skip: Vec<usize>,
 }
 
-impl<'a> Reader<'a> {
-    fn new(text: &'a str, scope: Scope, to_skip: Vec<usize>) -> Self {
+impl<'r, 'a> Reader<'r, 'a> {
+    fn new(text: &'a str, findings: &'r mut Findings<'a>, to_skip: Vec<usize>) -> Self {
         Self {
             cursor: Cursor::new(text),
             depth: 0,
-            findings: Findings::new(scope, findings::Source::Text),
+            findings,
             superseded: Vec::new(),
             to_skip,
         }
     }
 
-    fn document<O: Object<'a>>(&mut self, mut facts: O) -> Result<Slot<O>> {
+    fn document<O: Object<'a>>(&mut self, empty: O, root: &mut Slot<O>) -> Result<()> {
         let place = Place::root();
         self.cursor.skip_whitespace();
         let start = self.cursor.offset();
-        let state = if self.cursor.peek() == Some(b'{') {
-            self.members(&mut facts, &place)?;
-            State::Present(facts)
+        if self.cursor.peek() == Some(b'{') {
+            self.members(&mut root.state, empty, &place)?;
         } else {
-            State::Mistyped(self.skip_value(&place)?)
-        };
-        let value = Span::new(start, self.cursor.offset());
+            root.state = State::Mistyped(self.skip_value(&place)?);
+        }
+        root.value = Span::new(start, self.cursor.offset());
         self.cursor.skip_whitespace();
         if self.cursor.peek().is_some() {
             return Err(self.cursor.error(syntax::END));
         }
-        Ok(Slot {
-            state,
-            key: Span::empty(start),
-            value,
-        })
+        Ok(())
     }
 
     /// Reads an object of known members.
-    fn members<O: Object<'a>>(&mut self, facts: &mut O, place: &Place<'_, 'a>) -> Result<()> {
+    fn members<O: Object<'a>>(
+        &mut self,
+        state: &mut State<O>,
+        empty: O,
+        place: &Place<'_, 'a>,
+    ) -> Result<()> {
+        let Some(facts) = state.insert(empty) else {
+            return Ok(());
+        };
         let mut strangers = Keys::default();
         self.object(|reader, key, span| {
             if !facts.read_member(&key, span, place, reader)? {
@@ -130,7 +135,7 @@ impl<'a> Reader<'a> {
             Ok(())
         })?;
         let known = facts.known();
-        for (key, span) in strangers.0 {
+        for (key, span) in strangers.0.into_iter().flatten() {
             self.unknown_property(key, span, place, known);
         }
         for (name, span) in facts.unknown() {
@@ -320,13 +325,14 @@ impl<'a> Reader<'a> {
     }
 
     /// Steps over a member's value that is not of the type asked for.
-    fn mistyped<T>(&mut self, member: Member<'_, 'a>) -> Result<State<T>> {
-        self.skip_inside(member.object, || Segment::Key(Cow::Borrowed(member.name)))
-            .map(State::Mistyped)
+    fn mistyped<T>(&mut self, state: &mut State<T>, member: Member<'_, 'a>) -> Result<()> {
+        let key = || Segment::Key(Cow::Borrowed(member.name));
+        *state = State::Mistyped(self.skip_inside(member.object, key)?);
+        Ok(())
     }
 }
 
-impl<'a> Source<'a> for Reader<'a> {
+impl<'a> Source<'a> for Reader<'_, 'a> {
     type Error = Syntax;
 
     fn member<V: Value<'a>>(&mut self, slot: &mut Slot<V>, member: Member<'_, 'a>) -> Result<()> {
@@ -338,60 +344,64 @@ impl<'a> Source<'a> for Reader<'a> {
             }
         }
         let start = self.cursor.offset();
-        slot.state = V::read(self, member)?;
+        V::read(&mut slot.state, self, member)?;
         slot.key = member.key;
         slot.value = Span::new(start, self.cursor.offset());
         Ok(())
     }
 
-    fn text(&mut self, member: Member<'_, 'a>) -> Result<State<Cow<'a, str>>> {
-        match self.cursor.peek() {
-            Some(b'"') => Ok(State::Present(self.cursor.string()?.decode())),
-            _ => self.mistyped(member),
+    fn text(&mut self, state: &mut State<Cow<'a, str>>, member: Member<'_, 'a>) -> Result<()> {
+        if self.cursor.peek() != Some(b'"') {
+            return self.mistyped(state, member);
         }
+        *state = State::Present(self.cursor.string()?.decode());
+        Ok(())
     }
 
-    fn boolean(&mut self, member: Member<'_, 'a>) -> Result<State<bool>> {
+    fn boolean(&mut self, state: &mut State<bool>, member: Member<'_, 'a>) -> Result<()> {
         let value = match self.cursor.peek() {
             Some(b't') => true,
             Some(b'f') => false,
-            _ => return self.mistyped(member),
+            _ => return self.mistyped(state, member),
         };
         self.cursor.literal(if value { "true" } else { "false" })?;
-        Ok(State::Present(value))
+        *state = State::Present(value);
+        Ok(())
     }
 
-    fn integer(&mut self, member: Member<'_, 'a>) -> Result<State<Integer>> {
-        match self.cursor.peek() {
-            Some(b'-' | b'0'..=b'9') => {
-                let integer = number::integer(self.cursor.number()?);
-                Ok(integer.map_or(State::Mistyped(JsonType::Number), State::Present))
-            }
-            _ => self.mistyped(member),
-        }
+    fn integer(&mut self, state: &mut State<Integer>, member: Member<'_, 'a>) -> Result<()> {
+        let Some(b'-' | b'0'..=b'9') = self.cursor.peek() else {
+            return self.mistyped(state, member);
+        };
+        let integer = number::integer(self.cursor.number()?);
+        *state = integer.map_or(State::Mistyped(JsonType::Number), State::Present);
+        Ok(())
     }
 
-    fn object<O: Object<'a>>(&mut self, member: Member<'_, 'a>) -> Result<State<O>> {
+    fn object<O: Object<'a>>(
+        &mut self,
+        state: &mut State<O>,
+        member: Member<'_, 'a>,
+    ) -> Result<()> {
         let skipped = self.to_skip.binary_search(&self.cursor.offset()).is_ok();
         if skipped || self.cursor.peek() != Some(b'{') {
-            return self.mistyped(member);
+            return self.mistyped(state, member);
         }
-        let mut facts = O::default();
         let place = member
             .object
             .child(Segment::Key(Cow::Borrowed(member.name)));
-        self.members(&mut facts, &place)?;
-        Ok(State::Present(facts))
+        self.members(state, O::default(), &place)
     }
 }
 
-/// The keys of an object that are not known beforehand, with the span of the last of each.
+/// The keys of an object that are not known beforehand, with the span of the last of each. Most
+/// objects have none.
 #[derive(Default)]
-struct Keys<'a>(HashMap<Cow<'a, str>, Span>);
+struct Keys<'a>(Option<HashMap<Cow<'a, str>, Span>>);
 
 impl<'a> Keys<'a> {
     /// Adds a key, and tells whether it was there already.
     fn is_repeated(&mut self, key: Cow<'a, str>, span: Span) -> bool {
-        self.0.insert(key, span).is_some()
+        self.0.get_or_insert_default().insert(key, span).is_some()
     }
 }

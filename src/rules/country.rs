@@ -4,14 +4,14 @@ use std::borrow::Cow;
 
 use super::Detail;
 use crate::country::CountryCode;
-use crate::proxy_type::ProxyType;
+use crate::proxy_type::{AnchorType, ProxyType};
 
 /// Codes that are in common use, yet not in ISO 3166-1, with the ones that are.
 const ALIASES: &[(&str, &str)] = &[("uk", "gb"), ("el", "gr"), ("usa", "us"), ("gbr", "gb")];
 
 /// Rules `country-unknown` and `country-not-allowed`, for the chosen type: `None` where there is
 /// none, or one that is not listed; then any type may offer the country.
-pub(crate) fn judge<'a>(country: &'a str, proxy_type: Option<&ProxyType>) -> Option<Detail<'a>> {
+pub(crate) fn judge(country: &str, proxy_type: Option<AnchorType>) -> Option<Detail<'_>> {
     if CountryCode::is_listed(country, proxy_type) {
         return None;
     }
@@ -20,7 +20,7 @@ pub(crate) fn judge<'a>(country: &'a str, proxy_type: Option<&ProxyType>) -> Opt
     match proxy_type {
         Some(proxy_type) if code.is_known() => Some(Detail::CountryNotAllowed {
             country,
-            proxy_type: proxy_type.clone(),
+            proxy_type: ProxyType::of(proxy_type),
             offered_by: code.offered_by().collect(),
         }),
         _ => Some(Detail::CountryUnknown {
@@ -52,50 +52,41 @@ mod tests {
 
     #[test]
     fn countries_by_type() {
+        use AnchorType::{Gov, Mobile, Proxy, Residential};
+
         let unknown = |country| {
             Some(Detail::CountryUnknown {
                 country: Cow::Borrowed(country),
                 suggestion: None,
             })
         };
-        let not_allowed = |country, proxy_type, offered_by| {
-            let country = Cow::Borrowed(country);
+        let not_allowed = |country, proxy_type, offered_by: &[AnchorType]| {
             Some(Detail::CountryNotAllowed {
-                country,
-                proxy_type,
-                offered_by,
+                country: Cow::Borrowed(country),
+                proxy_type: ProxyType::of(proxy_type),
+                offered_by: offered_by.iter().copied().map(ProxyType::of).collect(),
             })
         };
-        let [residential, mobile, gov, proxy] = [
-            ProxyType::ANCHOR_RESIDENTIAL,
-            ProxyType::ANCHOR_MOBILE,
-            ProxyType::ANCHOR_GOV,
-            ProxyType::ANCHOR_PROXY,
-        ];
         let table = [
             ("gb", None, None),
-            ("gb", Some(residential.clone()), None),
+            ("gb", Some(Residential), None),
             (
                 "gb",
-                Some(gov.clone()),
-                not_allowed("gb", gov.clone(), vec![residential.clone(), mobile.clone()]),
+                Some(Gov),
+                not_allowed("gb", Gov, &[Residential, Mobile]),
             ),
             (
                 "bt",
-                Some(residential.clone()),
-                not_allowed("bt", residential.clone(), vec![mobile.clone()]),
+                Some(Residential),
+                not_allowed("bt", Residential, &[Mobile]),
             ),
-            (
-                "li",
-                Some(mobile.clone()),
-                not_allowed("li", mobile, vec![gov, proxy.clone()]),
-            ),
-            ("uk", Some(proxy), unknown("uk")),
+            ("li", Some(Mobile), not_allowed("li", Mobile, &[Gov, Proxy])),
+            ("uk", Some(Proxy), unknown("uk")),
             ("US", None, unknown("US")),
             ("", None, unknown("")),
         ];
         for (country, proxy_type, expected) in table {
-            assert_eq!(judge(country, proxy_type.as_ref()), expected, "{country}");
+            assert_eq!(judge(country, proxy_type), expected, "{country}");
         }
     }
 

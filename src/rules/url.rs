@@ -111,10 +111,33 @@ fn is_ordinary_tail(tail: &[u8]) -> bool {
     matches!(tail.first(), None | Some(b'/' | b'?')) && tail.iter().all(|byte| is_tail_byte(*byte))
 }
 
-/// `pchar` of RFC 3986 without percent-encoding, `/` and `?`.
 fn is_tail_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?".contains(&byte)
+    TAIL_BYTES
+        .get(usize::from(byte))
+        .is_some_and(|allowed| *allowed)
 }
+
+/// `pchar` of RFC 3986 without percent-encoding, `/` and `?`.
+#[expect(
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    reason = "evaluated by the compiler, where a slip is an error"
+)]
+const TAIL_BYTES: [bool; 256] = {
+    let mut allowed = [false; 256];
+    let signs = b"-._~!$&'()*+,;=:@/?";
+    let mut byte = 0;
+    while byte < allowed.len() {
+        allowed[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let mut sign = 0;
+    while sign < signs.len() {
+        allowed[signs[sign] as usize] = true;
+        sign += 1;
+    }
+    allowed
+};
 
 #[cfg(test)]
 mod tests {

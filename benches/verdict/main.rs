@@ -1,0 +1,203 @@
+//! How long a verdict takes, beside others who read the same documents.
+//!
+//! All contenders take turns on each document, in short rounds, so that a noisy machine is noisy
+//! for all of them; the table shows the best round of each, as a time and as a multiple of
+//! `serde_json::Value`. Before anything is timed, all that give a verdict must agree on it.
+//!
+//! `cargo bench --features jsonschema` prints the table; `-- --markdown` as Markdown.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a bench may stop at once"
+)]
+
+mod documents;
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use anchorbrowser_schema::{CreateTaskRequest, Root, Validate, Validator};
+use serde::de::IgnoredAny;
+use serde_json::Value;
+
+/// How long one contender is timed at a stretch.
+const ROUND: Duration = Duration::from_millis(4);
+const ROUNDS: usize = 40;
+/// The contender that the others are compared with.
+const REFERENCE: &str = "serde_json Value";
+
+/// Someone who reads a text, and may give a verdict.
+struct Contender {
+    name: &'static str,
+    verdict: Option<fn(&[u8]) -> bool>,
+    run: fn(&[u8]),
+}
+
+/// A contender whose run is its verdict.
+macro_rules! judge {
+    ($name:literal, $verdict:expr) => {
+        Contender {
+            name: $name,
+            verdict: Some($verdict),
+            run: |text| {
+                let verdict: fn(&[u8]) -> bool = $verdict;
+                black_box(verdict(text));
+            },
+        }
+    };
+}
+
+/// A contender that gives no verdict.
+macro_rules! reader {
+    ($name:literal, $run:expr) => {
+        Contender {
+            name: $name,
+            verdict: None,
+            run: $run,
+        }
+    };
+}
+
+const CONTENDERS: &[Contender] = &[
+    reader!("memchr", |text| {
+        black_box(memchr::memchr(0, text));
+    }),
+    reader!("serde_json IgnoredAny", |text| {
+        black_box(serde_json::from_slice::<IgnoredAny>(text).is_ok());
+    }),
+    reader!("serde_json Value", |text| {
+        black_box(serde_json::from_slice::<Value>(text).is_ok());
+    }),
+    reader!("serde_json typed", |text| {
+        black_box(serde_json::from_slice::<CreateTaskRequest>(text).is_ok());
+    }),
+    judge!("Value and jsonschema, all errors", |text| {
+        serde_json::from_slice::<Value>(text).is_ok_and(|value| {
+            Root::CreateTaskRequest
+                .compiled_schema()
+                .iter_errors(&value)
+                .count()
+                == 0
+        })
+    }),
+    judge!("verdict", |text| Validator::new()
+        .is_valid_json::<CreateTaskRequest>(text)),
+    judge!("typed value", |text| CreateTaskRequest::from_json(text)
+        .is_ok()),
+    judge!("full report", |text| {
+        let report = Validator::new()
+            .check_json::<CreateTaskRequest>(text)
+            .report;
+        for violation in report.violations() {
+            black_box((violation.message(), violation.help()));
+        }
+        report.is_valid()
+    }),
+];
+
+fn main() {
+    let markdown = std::env::args().any(|argument| argument == "--markdown");
+    let documents = documents::all();
+    for document in &documents {
+        agree(document);
+    }
+    let times: Vec<Vec<f64>> = documents
+        .iter()
+        .map(|document| time(&document.texts))
+        .collect();
+    print(&documents, &times, markdown);
+    validate_typed();
+}
+
+/// All who give a verdict must agree on it.
+fn agree(document: &documents::Document) {
+    for text in &document.texts {
+        let verdicts = CONTENDERS.iter().filter_map(|contender| contender.verdict);
+        let verdicts: Vec<bool> = verdicts.map(|verdict| verdict(text)).collect();
+        let agreed = verdicts.windows(2).all(|pair| pair.first() == pair.last());
+        assert!(
+            agreed,
+            "{}: {verdicts:?}: {}",
+            document.name,
+            String::from_utf8_lossy(text)
+        );
+    }
+}
+
+/// The best time of each contender for all texts, in nanoseconds.
+fn time(texts: &[Vec<u8>]) -> Vec<f64> {
+    let mut best = vec![f64::INFINITY; CONTENDERS.len()];
+    for _ in 0..ROUNDS {
+        for (contender, best) in CONTENDERS.iter().zip(&mut best) {
+            *best = best.min(round(|| {
+                for text in texts {
+                    (contender.run)(black_box(text));
+                }
+            }));
+        }
+    }
+    best
+}
+
+/// The mean time of one call, in nanoseconds.
+fn round(mut call: impl FnMut()) -> f64 {
+    let start = Instant::now();
+    let mut calls = 0_u32;
+    while calls == 0 || start.elapsed() < ROUND {
+        call();
+        calls += 1;
+    }
+    start.elapsed().as_secs_f64() * 1e9 / f64::from(calls)
+}
+
+fn print(documents: &[documents::Document], times: &[Vec<f64>], markdown: bool) {
+    let (edge, rule) = if markdown { ("| ", "| --- ") } else { ("", "") };
+    let between = if markdown { " | " } else { "  " };
+    print!("{edge}{:34}", "");
+    for document in documents {
+        print!("{between}{:>18}", document.name);
+    }
+    println!("{edge}");
+    if markdown {
+        println!("{}|", rule.repeat(documents.len() + 1));
+    }
+    let reference = CONTENDERS
+        .iter()
+        .position(|contender| contender.name == REFERENCE)
+        .unwrap();
+    for (index, contender) in CONTENDERS.iter().enumerate() {
+        print!("{edge}{:34}", contender.name);
+        for times in times {
+            let (time, reference) = (times.get(index).unwrap(), times.get(reference).unwrap());
+            print!(
+                "{between}{:>18}",
+                format!("{} ({:.2})", duration(*time), time / reference)
+            );
+        }
+        println!("{edge}");
+    }
+}
+
+/// A time with three digits.
+fn duration(nanoseconds: f64) -> String {
+    match nanoseconds {
+        time if time < 1e3 => format!("{time:.0} ns"),
+        time if time < 1e6 => format!("{:.2} µs", time / 1e3),
+        time => format!("{:.2} ms", time / 1e6),
+    }
+}
+
+/// `validate()` of a typed value, as no reading comes before it.
+fn validate_typed() {
+    let typical = documents::all()
+        .into_iter()
+        .find(|document| document.name == "typical")
+        .unwrap();
+    let task = CreateTaskRequest::from_json(typical.texts.first().unwrap()).unwrap();
+    let best = (0..ROUNDS)
+        .map(|_| round(|| drop(black_box(black_box(&task).validate()))))
+        .fold(f64::INFINITY, f64::min);
+    println!("\nvalidate() of the typical value: {}", duration(best));
+}
