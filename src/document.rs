@@ -69,6 +69,11 @@ fn string(slot: Slot<Cow<'_, str>>) -> Option<String> {
     slot.into_option().map(Cow::into_owned)
 }
 
+/// A value that is listed or another text.
+fn open<T: for<'t> From<&'t str>>(slot: &Slot<Cow<'_, str>>) -> Option<T> {
+    slot.get().map(|text| T::from(text))
+}
+
 fn integer(slot: &Slot<Integer>) -> Option<i64> {
     slot.get().copied().and_then(Integer::in_range)
 }
@@ -95,7 +100,7 @@ impl Document for CreateTaskRequest {
         Some(Self {
             name: string(facts.name)?,
             code: string(facts.code),
-            language: string(facts.language)?.into(),
+            language: open(&facts.language)?,
             description: string(facts.description),
             browser_configuration: built(facts.browser_configuration),
         })
@@ -211,8 +216,8 @@ impl Document for AnchorProxy {
     fn build(facts: ProxyFacts<'_>) -> Option<Self> {
         Some(Self {
             active: facts.active.into_option()?,
-            proxy_type: string(facts.proxy_type).map(Into::into),
-            country_code: string(facts.country_code).map(Into::into),
+            proxy_type: open(&facts.proxy_type),
+            country_code: open(&facts.country_code),
             region: string(facts.region),
             city: string(facts.city),
         })
@@ -276,7 +281,7 @@ impl Document for Task {
             description: string(facts.description),
             latest_version: string(facts.latest_version)?,
             code: string(facts.code)?,
-            language: string(facts.language)?.into(),
+            language: open(&facts.language)?,
             browser_configuration: built(facts.browser_configuration),
             deleted: facts.deleted.into_option()?,
             created_at: string(facts.created_at)?,

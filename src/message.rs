@@ -2,7 +2,6 @@
 
 use std::fmt::{self, Display};
 
-use crate::proxy_type::ProxyType;
 use crate::quote::{Quoted, QuotedPointer};
 use crate::rules::{Detail, Foreign, JsonType, syntax};
 
@@ -20,8 +19,9 @@ impl Display for Message<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let place = QuotedPointer(self.pointer);
         match self.detail {
-            Detail::Syntax { expected } => {
-                write!(f, "{place} is not JSON: expected {expected} here")
+            Detail::Syntax { expected, ended } => {
+                let found = syntax::found(expected, *ended);
+                write!(f, "{place} is not JSON: expected {expected}, found {found}")
             }
             Detail::DuplicateKey { .. } => {
                 write!(
@@ -138,10 +138,7 @@ impl Display for Message<'_> {
                  text"
             ),
             Detail::UnknownProperty { .. } => {
-                write!(
-                    f,
-                    "{place} is not a member that the API knows, so it has no effect"
-                )
+                write!(f, "{place} is not a member that the API document names")
             }
             Detail::TimeoutValue { minutes } => write!(
                 f,
@@ -157,11 +154,11 @@ impl Display for Message<'_> {
                 Count(*max_duration, "minute")
             ),
             Detail::UrlScheme { scheme } => {
-                write!(
-                    f,
-                    "{place} must be `http` or `https`, but has the scheme {}",
-                    Quoted(scheme)
-                )
+                write!(f, "{place} must be `http` or `https`, but has ")?;
+                match scheme {
+                    Some(scheme) => write!(f, "the scheme {}", Quoted(scheme)),
+                    None => f.write_str("another scheme"),
+                }
             }
             Detail::UrlCredentials {} => {
                 write!(
@@ -188,7 +185,7 @@ impl Display for Message<'_> {
 /// How to mend it, in one plain sentence; none where the message leaves no question.
 pub(crate) fn help(detail: &Detail<'_>) -> Option<String> {
     Some(match detail {
-        Detail::Syntax { expected } => syntax::help(expected)?.to_owned(),
+        Detail::Syntax { expected, .. } => syntax::help(expected)?.to_owned(),
         Detail::DuplicateKey { .. } => {
             "keep one of them; readers that take repeated keys keep the last".to_owned()
         }
@@ -248,7 +245,7 @@ pub(crate) fn help(detail: &Detail<'_>) -> Option<String> {
         } => format!(
             "choose another country, or a type that offers {}: {}",
             Quoted(country),
-            Types(offered_by)
+            OneOf(offered_by)
         ),
         Detail::CityRequiresRegion {} => "add `region`, or leave the city out".to_owned(),
         Detail::CityUnsupported { .. } => {
@@ -384,39 +381,22 @@ impl Display for Typed {
     }
 }
 
-/// Values to choose from: `` `a`, `b` or `c` ``.
-struct OneOf<'a>(&'a [&'static str]);
+/// Things to choose from: `` `a`, `b` or `c` ``.
+struct OneOf<'a, T>(&'a [T]);
 
-impl Display for OneOf<'_> {
+impl<T: Display> Display for OneOf<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_list(f, self.0.iter(), " or ")
+        let last = self.0.len().saturating_sub(1);
+        for (index, item) in self.0.iter().enumerate() {
+            f.write_str(match index {
+                0 => "",
+                _ if index == last => " or ",
+                _ => ", ",
+            })?;
+            write!(f, "`{item}`")?;
+        }
+        Ok(())
     }
-}
-
-/// Proxy types: `` `a` and `b` ``.
-struct Types<'a>(&'a [ProxyType]);
-
-impl Display for Types<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_list(f, self.0.iter(), " or ")
-    }
-}
-
-fn write_list<T: Display>(
-    f: &mut fmt::Formatter<'_>,
-    items: impl ExactSizeIterator<Item = T>,
-    last_separator: &str,
-) -> fmt::Result {
-    let last = items.len().saturating_sub(1);
-    for (index, item) in items.enumerate() {
-        f.write_str(match index {
-            0 => "",
-            _ if index == last => last_separator,
-            _ => ", ",
-        })?;
-        write!(f, "`{item}`")?;
-    }
-    Ok(())
 }
 
 /// A number with its unit, in the plural where there is not one.

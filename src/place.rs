@@ -50,7 +50,7 @@ impl<'a> Places<'a> {
         let id = match &place.within {
             None => ROOT,
             Some((parent, segment)) => {
-                let way = (self.id(parent), segment.clone());
+                let way = (self.id(parent), Segment::Key(segment.token()));
                 *self.ids.entry(way.clone()).or_insert_with(|| {
                     self.ways.push(way);
                     PlaceId(self.ways.len())

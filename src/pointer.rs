@@ -11,14 +11,23 @@ pub(crate) enum Segment<'a> {
     Index(usize),
 }
 
-impl Segment<'_> {
+impl<'a> Segment<'a> {
+    /// The step as text, not yet escaped: an index and a key can be the same one.
+    pub(crate) fn token(&self) -> Cow<'a, str> {
+        match self {
+            Self::Key(key) => key.clone(),
+            Self::Index(index) => Cow::Owned(index.to_string()),
+        }
+    }
+
     /// Appends the step as a reference token, `~` and `/` escaped (RFC 6901 section 3).
     pub(crate) fn append_to(&self, pointer: &mut String) {
+        let token = self.token();
         pointer.push('/');
-        match self {
-            Self::Index(index) => pointer.push_str(&index.to_string()),
-            Self::Key(key) if !key.contains(['~', '/']) => pointer.push_str(key),
-            Self::Key(key) => pointer.push_str(&key.replace('~', "~0").replace('/', "~1")),
+        if token.contains(['~', '/']) {
+            pointer.push_str(&token.replace('~', "~0").replace('/', "~1"));
+        } else {
+            pointer.push_str(&token);
         }
     }
 }

@@ -107,7 +107,8 @@ impl<T: Document> Validate for T {}
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Outcome<T> {
-    /// The value, right or not; none if `syntax`, `type`, `required` or `integer-range` is broken.
+    /// The value, right or not; none if `syntax`, `type`, `required` or `integer-range` is broken,
+    /// or if a [`CustomProxy`](crate::CustomProxy) was asked for and its type, let pass, is another.
     pub value: Option<T>,
     /// Everything that is wrong.
     pub report: Report,

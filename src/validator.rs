@@ -241,8 +241,8 @@ impl Validator {
         Report::new(findings, None, self.terms(0))
     }
 
-    /// Whether a typed value has no error at the levels of this validator. Nothing is allocated
-    /// unless there is one.
+    /// Whether a typed value has no error at the levels of this validator. Nothing is allocated for
+    /// a valid value, unless its start URL is an unusual one, such as one with an IP address.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, Validator};
@@ -260,7 +260,8 @@ impl Validator {
 
     /// Whether JSON text is a document of this type without an error at the levels of this
     /// validator: the verdict alone, in the least time. Nothing is allocated for a valid text
-    /// whose members are all known and hold no escapes.
+    /// whose members are all known and hold no escapes, unless its start URL is an unusual one, such
+    /// as one with an IP address.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, Validator};
@@ -351,6 +352,7 @@ impl Validator {
         let mut findings = Findings::new(self.scope(Depth::Everything), Source::Text);
         let detail = Detail::Syntax {
             expected: error.expected,
+            ended: error.at == text.len(),
         };
         findings.tell_document(Span::empty(error.at), detail);
         Report::new(findings, Some(text), self.terms(text.len()))

@@ -309,19 +309,25 @@ impl<'r, 'a> Reader<'r, 'a> {
     }
 
     fn element(&mut self, place: &Place<'_, 'a>, index: usize) -> Result<()> {
-        self.skip_inside(place, || Segment::Index(index))
-            .map(drop)
-            .map_err(|error| {
-                let first = index == 0 && error == self.cursor.error(syntax::VALUE);
-                if first {
-                    Syntax {
-                        expected: syntax::VALUE_OR_END,
-                        ..error
-                    }
-                } else {
-                    error
+        let start = self.cursor.offset();
+        let read = self.skip_inside(place, || Segment::Index(index)).map(drop);
+        read.map_err(|error| {
+            // Where no value begins, the array could also have ended.
+            let none = index == 0
+                && error
+                    == Syntax {
+                        at: start,
+                        expected: syntax::VALUE,
+                    };
+            if none {
+                Syntax {
+                    expected: syntax::VALUE_OR_END,
+                    ..error
                 }
-            })
+            } else {
+                error
+            }
+        })
     }
 
     /// Steps over a member's value that is not of the type asked for.

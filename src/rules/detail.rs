@@ -31,9 +31,14 @@ use crate::proxy_type::ProxyType;
     reason = "the fields are the rule's parameters, told at each variant"
 )]
 pub enum Detail<'a> {
-    /// [`Rule::Syntax`]: what could have stood there, in a few words.
+    /// [`Rule::Syntax`]: what could have stood there, in a few words, and whether the text ends
+    /// there (not serialised: it only shapes the message).
     #[non_exhaustive]
-    Syntax { expected: &'static str },
+    Syntax {
+        expected: &'static str,
+        #[serde(skip)]
+        ended: bool,
+    },
     /// [`Rule::DuplicateKey`]: the key that occurs again.
     #[non_exhaustive]
     DuplicateKey { key: Cow<'a, str> },
@@ -143,9 +148,13 @@ pub enum Detail<'a> {
         idle_timeout: i64,
         max_duration: i64,
     },
-    /// [`Rule::UrlScheme`]: the URL's scheme, in lower case.
+    /// [`Rule::UrlScheme`]: the URL's scheme, in lower case; none where it may be a user name that
+    /// lacks the scheme before it, as in `user:password@example.com`.
     #[non_exhaustive]
-    UrlScheme { scheme: Cow<'a, str> },
+    UrlScheme {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        scheme: Option<Cow<'a, str>>,
+    },
     /// [`Rule::UrlCredentials`].
     #[non_exhaustive]
     UrlCredentials {},
@@ -256,9 +265,9 @@ impl Detail<'_> {
             },
             Self::DuplicateKey { key } => Detail::DuplicateKey { key: owned(key) },
             Self::UrlScheme { scheme } => Detail::UrlScheme {
-                scheme: owned(scheme),
+                scheme: scheme.map(owned),
             },
-            Self::Syntax { expected } => Detail::Syntax { expected },
+            Self::Syntax { expected, ended } => Detail::Syntax { expected, ended },
             Self::Type { expected, found } => Detail::Type { expected, found },
             Self::Required { property } => Detail::Required { property },
             Self::MinLength { limit, actual } => Detail::MinLength { limit, actual },

@@ -20,6 +20,19 @@ pub(crate) const NO_BOM: &str = "no byte order mark";
 pub(crate) const DEPTH: &str = "at most 127 levels of nesting";
 pub(crate) const SIZE: &str = "no more bytes than the limit that was set";
 
+/// What stood there instead, as far as it can be told without showing it.
+pub(crate) fn found(expected: &str, ended: bool) -> &'static str {
+    match expected {
+        _ if ended => "the end of the text",
+        UTF_8 => "an ill-formed byte",
+        NO_BOM | NO_CONTROL => "one",
+        PAIR => "one alone",
+        DEPTH => "one more",
+        SIZE => "more",
+        _ => "another character",
+    }
+}
+
 /// How to mend it, where that is not plain from what was expected.
 pub(crate) fn help(expected: &str) -> Option<&'static str> {
     Some(match expected {

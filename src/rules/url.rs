@@ -32,10 +32,26 @@ fn judge_parsed<'a>(url: &Url, mut broken: impl FnMut(Detail<'a>)) {
         broken(Detail::UrlCredentials {});
     }
     if !matches!(url.scheme(), "http" | "https") {
-        broken(Detail::UrlScheme {
-            scheme: Cow::Owned(url.scheme().to_owned()),
-        });
+        let scheme = is_shown(url).then(|| Cow::Owned(url.scheme().to_owned()));
+        broken(Detail::UrlScheme { scheme });
     }
+}
+
+/// Whether a scheme surely is one. In `user:password@example.com` the user name stands where the
+/// scheme should, and must not be shown.
+fn is_shown(url: &Url) -> bool {
+    const COMMON: &[&str] = &[
+        "about",
+        "blob",
+        "data",
+        "file",
+        "ftp",
+        "javascript",
+        "mailto",
+        "ws",
+        "wss",
+    ];
+    COMMON.contains(&url.scheme()) || !url.as_str().contains('@')
 }
 
 fn reason(error: ParseError) -> &'static str {
@@ -60,7 +76,7 @@ fn reason(error: ParseError) -> &'static str {
 ///
 /// Sure are: labels of letters, digits and hyphens, of which the last begins with a letter (so it
 /// is no IPv4 address) and none is punycode; a port of up to four digits; and after the host only
-/// characters that RFC 3986 allows as they are. Everything else goes to the judges. The tests hold
+/// what RFC 3986 allows there. Everything else goes to the judges. The tests hold
 /// the short way to them.
 fn is_ordinary(url: &[u8]) -> bool {
     let Some(rest) = url.strip_prefix(b"http") else {
@@ -106,9 +122,28 @@ fn after_port(rest: &[u8]) -> &[u8] {
     }
 }
 
-/// Path and query, of characters that stand for themselves.
+/// Path, query and fragment, of characters that stand for themselves or are percent-encoded.
 fn is_ordinary_tail(tail: &[u8]) -> bool {
-    matches!(tail.first(), None | Some(b'/' | b'?')) && tail.iter().all(|byte| is_tail_byte(*byte))
+    let mut parts = tail.split(|byte| *byte == b'#');
+    let before = parts.next().unwrap_or_default();
+    let fragment = parts.next().unwrap_or_default();
+    matches!(before.first(), None | Some(b'/' | b'?'))
+        && parts.next().is_none()
+        && is_encoded(before)
+        && is_encoded(fragment)
+}
+
+/// Whether each `%` is followed by two hexadecimal digits, and all else stands for itself.
+fn is_encoded(part: &[u8]) -> bool {
+    let mut pieces = part.split(|byte| *byte == b'%');
+    let is_plain = |piece: &[u8]| piece.iter().all(|byte| is_tail_byte(*byte));
+    pieces.next().is_none_or(is_plain)
+        && pieces.all(|piece| match piece {
+            [high, low, rest @ ..] => {
+                high.is_ascii_hexdigit() && low.is_ascii_hexdigit() && is_plain(rest)
+            }
+            _ => false,
+        })
 }
 
 fn is_tail_byte(byte: u8) -> bool {
@@ -156,10 +191,10 @@ mod tests {
         let uri = |index| Detail::Uri { index };
         let invalid = |reason| Detail::InvalidUrl { reason };
         let scheme = |scheme| Detail::UrlScheme {
-            scheme: Cow::Borrowed(scheme),
+            scheme: Some(Cow::Borrowed(scheme)),
         };
         let credentials = Detail::UrlCredentials {};
-        let table: [(&str, Vec<Detail<'_>>); 36] = [
+        let table: [(&str, Vec<Detail<'_>>); 39] = [
             ("https://example.com", vec![]),
             ("http://example.com:8080/a/b?c=d", vec![]),
             ("HTTPS://EXAMPLE.COM/", vec![]),
@@ -206,6 +241,9 @@ mod tests {
             ("about:blank", vec![scheme("about")]),
             ("FTP://h/", vec![scheme("ftp")]),
             ("javascript:alert(1)", vec![scheme("javascript")]),
+            ("mailto:u@h", vec![scheme("mailto")]),
+            ("user:password@h", vec![Detail::UrlScheme { scheme: None }]),
+            ("user://h/@", vec![Detail::UrlScheme { scheme: None }]),
             ("localhost:3000", vec![scheme("localhost")]),
             ("http://u@h/", vec![credentials.clone()]),
             ("http://:p@h/", vec![credentials.clone()]),
