@@ -71,6 +71,8 @@
 //! warning comes with a minor release; a new error with a major one, unless the API itself refuses
 //! more than before. The lowest Rust is 1.88, raised only in a minor release.
 
+#[cfg(feature = "arbitrary")]
+mod arbitrary;
 mod country;
 mod document;
 mod facts;
@@ -93,6 +95,8 @@ mod schema;
 mod secret;
 mod session;
 mod span;
+#[cfg(feature = "proptest")]
+pub mod strategy;
 mod task;
 mod validate;
 mod validator;

@@ -1,0 +1,295 @@
+//! Requests with faults, and what is wrong with them.
+
+use std::fmt;
+
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+use super::fault::{Change, FAULTS, Fault, Within};
+use super::json::{Json, style, write};
+use super::text::{code, description, initial_url, name, server, short};
+use super::value::country_code;
+use crate::{ProxyType, Report, Rule, Severity};
+
+/// JSON text of a create-task request that is broken on purpose, and everything that is wrong with
+/// it.
+///
+/// Its `Debug` shows the text: it is made up, and holds no secret.
+///
+/// ```
+/// use anchorbrowser_schema::{CreateTaskRequest, Validator, strategy};
+/// use anchorbrowser_schema::strategy::Expected;
+/// use proptest::prelude::*;
+///
+/// proptest!(|(broken in strategy::broken_request())| {
+///     let outcome = Validator::new().check_json::<CreateTaskRequest>(&broken.json);
+///     prop_assert_eq!(Expected::all_of(&outcome.report), broken.expected);
+/// });
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BrokenRequest {
+    /// The text.
+    pub json: String,
+    /// The violations that a check at the default levels tells, and no others: in the order of
+    /// their pointers, then of the rules.
+    pub expected: Vec<Expected>,
+}
+
+impl BrokenRequest {
+    /// Whether no violation is an error.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Validate, strategy};
+    /// use proptest::prelude::*;
+    ///
+    /// proptest!(|(broken in strategy::broken_request())| {
+    ///     let read = CreateTaskRequest::from_json(&broken.json);
+    ///     prop_assert_eq!(read.is_ok(), broken.is_valid());
+    /// });
+    /// ```
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        let is_error = |expected: &Expected| expected.severity == Severity::Error;
+        !self.expected.iter().any(is_error)
+    }
+}
+
+/// A violation that is expected: the rule, how grave it is, and where.
+///
+/// ```
+/// use anchorbrowser_schema::strategy::Expected;
+/// use anchorbrowser_schema::{CreateTaskRequest, Rule, Severity, Validate};
+///
+/// let [expected] = &Expected::all_of(&CreateTaskRequest::new("a b").check())[..] else { panic!() };
+/// assert_eq!(expected.rule, Rule::Pattern);
+/// assert_eq!(expected.severity, Severity::Error);
+/// assert_eq!(expected.pointer, "/name");
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Expected {
+    /// The rule.
+    pub rule: Rule,
+    /// Its severity at the default level.
+    pub severity: Severity,
+    /// The JSON Pointer of the value.
+    pub pointer: String,
+}
+
+impl Expected {
+    fn new(rule: Rule, pointer: &str) -> Self {
+        Self {
+            rule,
+            severity: rule.default_severity(),
+            pointer: pointer.to_owned(),
+        }
+    }
+
+    /// The violations that a report lists, in the order of their pointers, then of the rules: for
+    /// comparison with [`BrokenRequest::expected`].
+    ///
+    /// [`BrokenRequest`] shows it in use.
+    #[must_use]
+    pub fn all_of(report: &Report) -> Vec<Self> {
+        let all = report.violations().iter().map(|violation| Self {
+            rule: violation.rule(),
+            severity: violation.severity(),
+            pointer: violation.pointer().to_owned(),
+        });
+        sorted(all)
+    }
+}
+
+impl fmt::Debug for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}[{}] at {:?}",
+            self.severity.name(),
+            self.rule,
+            self.pointer
+        )
+    }
+}
+
+fn sorted(expected: impl Iterator<Item = Expected>) -> Vec<Expected> {
+    let mut expected: Vec<Expected> = expected.collect();
+    expected.sort_by(|a, b| (&a.pointer, a.rule).cmp(&(&b.pointer, b.rule)));
+    expected
+}
+
+/// Requests with up to eight faults that do not depend on each other, so that exactly the
+/// violations of all of them are expected. All rules of a request are covered but `syntax`, for
+/// which there is [`malformed_request`]. Spacing, member order and escapes are any that are legal.
+///
+/// [`BrokenRequest`] shows it in use.
+pub fn broken_request() -> impl Strategy<Value = BrokenRequest> + Clone {
+    let anchor = (Just(Within::Anchor), full_request(anchor_members()));
+    let custom = (Just(Within::Custom), full_request(custom_members()));
+    let all: Vec<&Fault> = FAULTS.iter().collect();
+    let order = Just(all).prop_shuffle();
+    let request = prop_oneof![3 => anchor, 1 => custom];
+    (request, 0..=8_usize, order, style()).prop_map(|((kind, mut json), count, order, style)| {
+        let mut made: Vec<&Fault> = Vec::new();
+        for fault in order {
+            let fits = fault.within == Within::Any || fault.within == kind;
+            if made.len() < count && fits && made.iter().all(|other| other.is_independent_of(fault))
+            {
+                made.push(fault);
+            }
+        }
+        for change in made.iter().flat_map(|fault| fault.changes) {
+            make(change, &mut json);
+        }
+        let broken = made.iter().flat_map(|fault| fault.breaks);
+        BrokenRequest {
+            json: write(&json, &style),
+            expected: sorted(broken.map(|(rule, pointer)| Expected::new(*rule, pointer))),
+        }
+    })
+}
+
+/// Texts that are not JSON: requests, broken or not, that were cut off, or have something before
+/// or behind them. Only the rule `syntax` is told of them, at the root.
+///
+/// ```
+/// use anchorbrowser_schema::{CreateTaskRequest, Rule, Validate, strategy};
+/// use proptest::prelude::*;
+///
+/// proptest!(|(malformed in strategy::malformed_request())| {
+///     let report = CreateTaskRequest::from_json(&malformed.json).unwrap_err();
+///     prop_assert_eq!(report.violations()[0].rule(), Rule::Syntax);
+/// });
+/// ```
+pub fn malformed_request() -> impl Strategy<Value = BrokenRequest> + Clone {
+    let before = select(vec![
+        "\u{feff}",
+        "{",
+        "// comment\n",
+        "'",
+        "\u{a0}",
+        "null ",
+    ]);
+    let behind = select(vec!["}", ",", "\0", ";", " {}", "\u{feff}", "null"]);
+    let malformed = (broken_request(), 0..3, any::<Index>(), before, behind).prop_map(
+        |(request, how, index, before, behind)| match how {
+            0 => {
+                // A whole document ends with a bracket or `null`: cut off before that.
+                let text = request.json.trim_end();
+                let starts: Vec<usize> = text.char_indices().map(|(start, _)| start).collect();
+                let cut = *index.get(&starts);
+                text.get(..cut).unwrap_or_default().to_owned()
+            }
+            1 => format!("{before}{}", request.json),
+            _ => format!("{}{behind}", request.json),
+        },
+    );
+    malformed.prop_map(|json| BrokenRequest {
+        json,
+        expected: vec![Expected::new(Rule::Syntax, "")],
+    })
+}
+
+type Members = Vec<(String, Json)>;
+
+fn object<const N: usize>(members: [(&str, Json); N]) -> Json {
+    Json::Object(members.map(|(key, value)| (key.to_owned(), value)).into())
+}
+
+fn raw(value: &impl ToString) -> Json {
+    Json::Raw(value.to_string().into())
+}
+
+/// A request with all members that breaks no rule.
+fn full_request(proxy: impl Strategy<Value = Json> + Clone) -> impl Strategy<Value = Json> + Clone {
+    let timeout = (60..600_i64, prop_oneof![Just(-1), 1..60_i64]).prop_map(|(max, idle)| {
+        object([("max_duration", raw(&max)), ("idle_timeout", raw(&idle))])
+    });
+    let session = (initial_url(), any::<bool>(), proxy, timeout, any::<bool>()).prop_map(
+        |(initial_url, active, proxy, timeout, read_only)| {
+            object([
+                ("initial_url", Json::Text(initial_url)),
+                ("recording", object([("active", raw(&active))])),
+                ("proxy", proxy),
+                ("timeout", timeout),
+                ("live_view", object([("read_only", raw(&read_only))])),
+            ])
+        },
+    );
+    (name(), code(), description(), session).prop_map(|(name, code, description, session)| {
+        object([
+            ("name", Json::Text(name)),
+            ("code", Json::Text(code)),
+            ("language", Json::Text("typescript".to_owned())),
+            ("description", Json::Text(description)),
+            ("browserConfiguration", session),
+        ])
+    })
+}
+
+fn anchor_members() -> impl Strategy<Value = Json> + Clone {
+    let country = country_code(Some(&ProxyType::ANCHOR_PROXY));
+    (any::<bool>(), country, short(), short()).prop_map(|(active, country, region, city)| {
+        object([
+            ("active", raw(&active)),
+            ("type", Json::Text("anchor_proxy".to_owned())),
+            ("country_code", Json::Text(country.to_string())),
+            ("region", Json::Text(region)),
+            ("city", Json::Text(city)),
+        ])
+    })
+}
+
+fn custom_members() -> impl Strategy<Value = Json> + Clone {
+    (server(), short(), short(), any::<bool>()).prop_map(|(server, username, password, active)| {
+        object([
+            ("type", Json::Text("custom".to_owned())),
+            ("server", Json::Text(server)),
+            ("username", Json::Text(username)),
+            ("password", Json::Text(password)),
+            ("active", raw(&active)),
+        ])
+    })
+}
+
+/// Makes a change in a document. Its place stands in an object that is there.
+fn make(change: &Change, document: &mut Json) {
+    let Some((parent, key)) = change.place().rsplit_once('/') else {
+        if let Change::Set(_, value) = change {
+            *document = value.json();
+        }
+        return;
+    };
+    let key = key.replace("~1", "/").replace("~0", "~");
+    let Some(members) = members_at(parent, document) else {
+        return;
+    };
+    let position = members.iter().position(|(known, _)| *known == key);
+    let (index, there) = position.map_or((members.len(), 0), |position| (position, 1));
+    let (replaced, value) = match change {
+        Change::Set(_, value) => (there, Some(value)),
+        Change::Remove(_) => (there, None),
+        Change::Precede(_, value) => (0, Some(value)),
+    };
+    members.splice(
+        index..index + replaced,
+        value.map(|value| (key, value.json())),
+    );
+}
+
+/// The members of the object at a place.
+fn members_at<'d>(place: &str, document: &'d mut Json) -> Option<&'d mut Members> {
+    let mut steps = place.split('/').skip(1);
+    let object = steps.try_fold(document, |object, step| match object {
+        Json::Object(members) => {
+            let mut found = members.iter_mut().filter(|(key, _)| key == step);
+            found.next_back().map(|(_, value)| value)
+        }
+        _ => None,
+    })?;
+    match object {
+        Json::Object(members) => Some(members),
+        _ => None,
+    }
+}
