@@ -7,5 +7,20 @@
     reason = "a test may stop at the first surprise"
 )]
 
+#[cfg(feature = "cli")]
+mod command;
+mod conformance;
+mod contract;
+mod differential;
 mod examples;
+mod hostile;
+#[cfg(all(feature = "proptest", feature = "arbitrary", feature = "jsonschema"))]
+mod laws;
+mod levels;
+mod published;
 mod readme;
+mod secrets;
+mod serde;
+mod told;
+mod typed;
+mod wire;

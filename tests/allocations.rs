@@ -1,0 +1,323 @@
+//! What the checks allocate: nothing for a valid document, and for bad input no more than a small
+//! multiple of it, growing as it grows.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
+
+use allocation_counter::{AllocationInfo, measure};
+use anchorbrowser_schema::{CreateTaskRequest, Validate, Validator};
+
+const FULL: &str = include_str!("../schemas/examples/valid/full.json");
+
+/// Valid documents without escapes, whose members are all known.
+const VALID: &[(&str, &str)] = &[
+    (
+        "minimal",
+        include_str!("../schemas/examples/valid/minimal.json"),
+    ),
+    ("full, an Anchor proxy with a city", FULL),
+    (
+        "residential proxy",
+        include_str!("../schemas/examples/valid/residential-proxy.json"),
+    ),
+    (
+        "mobile proxy",
+        include_str!("../schemas/examples/valid/mobile-proxy.json"),
+    ),
+    (
+        "gov proxy",
+        include_str!("../schemas/examples/valid/gov-proxy.json"),
+    ),
+    (
+        "custom proxy",
+        include_str!("../schemas/examples/valid/custom-proxy.json"),
+    ),
+    (
+        "city without type",
+        include_str!("../schemas/examples/valid/city-without-type.json"),
+    ),
+    (
+        "no time limit",
+        include_str!("../schemas/examples/valid/no-time-limit.json"),
+    ),
+    (
+        "description of many scripts",
+        include_str!("../schemas/examples/valid/unicode-description.json"),
+    ),
+];
+
+#[test]
+fn a_verdict_on_valid_text_allocates_nothing() {
+    let validator = Validator::new();
+    for (name, text) in VALID {
+        let allocated = measure(|| assert!(validator.is_valid_json::<CreateTaskRequest>(text)));
+        assert_eq!(allocated.count_total, 0, "{name}");
+    }
+}
+
+#[test]
+fn a_verdict_on_long_code_allocates_nothing() {
+    let text = format!(
+        r#"{{"name": "t", "language": "typescript", "code": "{}", "description": "{}"}}"#,
+        "cnVuKCk7".repeat(1 << 17),
+        "日".repeat(1000),
+    );
+    let allocated = measure(|| assert!(Validator::new().is_valid_json::<CreateTaskRequest>(&text)));
+    assert_eq!(allocated.count_total, 0);
+}
+
+#[test]
+fn a_check_of_a_valid_value_allocates_nothing() {
+    for (name, text) in VALID {
+        let task = CreateTaskRequest::from_json(text).unwrap().into_inner();
+        let allocated = measure(|| assert!(task.validate().is_ok()));
+        assert_eq!(allocated.count_total, 0, "{name}: validate");
+        let allocated = measure(|| assert!(Validator::new().is_valid(&task)));
+        assert_eq!(allocated.count_total, 0, "{name}: is_valid");
+        let allocated = measure(|| assert!(task.into_valid().is_ok()));
+        assert_eq!(allocated.count_total, 0, "{name}: into_valid");
+    }
+}
+
+#[test]
+fn reading_a_valid_text_allocates_the_result_alone() {
+    for (name, text) in VALID {
+        let task = CreateTaskRequest::from_json(text).unwrap();
+        let copied = measure(|| drop(task.clone()));
+        let read = measure(|| assert!(CreateTaskRequest::from_json(text).is_ok()));
+        assert_eq!(read.count_total, copied.count_total, "{name}");
+        assert_eq!(read.bytes_total, copied.bytes_total, "{name}");
+    }
+}
+
+/// Bad input: its name, and a text of about `n` members.
+type Hostile = (&'static str, fn(usize) -> String);
+
+/// The most bytes that are held at a time, by byte of input.
+const MOST_BYTES: f64 = 20.0;
+/// The same, of repeated keys in many places: each place is kept, and takes but a few bytes of text.
+const MOST_BYTES_IN_PLACES: f64 = 100.0;
+/// How many members such a text has: a table of so many has just grown, and is half empty.
+const MEMBERS: usize = 28_700;
+/// The growth that is tolerated where the input doubles.
+const MOST_GROWTH: f64 = 2.2;
+
+const HOSTILE: &[Hostile] = &[
+    ("unknown members", |n| {
+        object(n, |i| format!(r#""unknown-{i}":{i}"#))
+    }),
+    ("short unknown members", |n| {
+        object(n, |i| format!(r#""{i:x}":0"#))
+    }),
+    ("misspelt members", |n| {
+        object(n, |i| format!(r#""browser_configuration{i}":0"#))
+    }),
+    ("unknown members with escapes", |n| {
+        object(n, |i| format!(r#""\u0061\n{i}":0"#))
+    }),
+    ("a key repeated", |n| object(n, |_| r#""a":0"#.to_owned())),
+    ("a key with escapes repeated", |n| {
+        object(n, |_| r#""\u0061\n":0"#.to_owned())
+    }),
+    ("a known key repeated", |n| {
+        object(n, |_| r#""name":"t""#.to_owned())
+    }),
+    ("pairs of keys", |n| {
+        object(n, |i| format!(r#""{i}":0,"{i}":0"#))
+    }),
+    ("pairs of keys, inside", |n| {
+        format!(
+            r#"{{"x":{}}}"#,
+            object(n, |i| format!(r#""{i}":0,"{i}":0"#))
+        )
+    }),
+    ("pairs of keys in many objects", |n| {
+        format!(
+            r#"{{"x":[{}]}}"#,
+            list(n, |_| r#"{"a":0,"a":0}"#.to_owned())
+        )
+    }),
+    ("many objects with a member", |n| {
+        format!(r#"{{"x":[{}]}}"#, list(n, |_| r#"{"a":0}"#.to_owned()))
+    }),
+    ("empty objects", |n| {
+        format!(r#"{{"x":[{}]}}"#, list(n, |_| "{}".to_owned()))
+    }),
+    ("repeated objects", |n| {
+        object(n, |i| {
+            format!(r#""browserConfiguration":{{"recording":{i},"a":0,"a":1}}"#)
+        })
+    }),
+    ("repeated empty objects", |n| {
+        object(n, |_| r#""browserConfiguration":{}"#.to_owned())
+    }),
+    ("repeated objects in repeated ones", |n| {
+        object(n / 16, |_| {
+            let timeouts = object(16, |i| format!(r#""timeout":{{"a{i}":0}}"#));
+            format!(r#""browserConfiguration":{timeouts}"#)
+        })
+    }),
+    ("deep objects", |n| {
+        format!(
+            r#"{{"x":[{}]}}"#,
+            list(n / 100, |_| format!(
+                "{}0{}",
+                r#"{"a":"#.repeat(100),
+                "}".repeat(100)
+            ))
+        )
+    }),
+    ("pairs of keys, deep", |n| {
+        let pairs = object(n, |i| format!(r#""{i}":0,"{i}":0"#));
+        format!("{}{pairs}{}", r#"{"a":"#.repeat(120), "}".repeat(120))
+    }),
+    ("a long key with pairs of keys inside", |n| {
+        format!(
+            r#"{{"{}":{}}}"#,
+            "k".repeat(10 * n),
+            object(n / 100, |i| format!(r#""{i}":0,"{i}":0"#))
+        )
+    }),
+    ("a long key", |n| {
+        format!(r#"{{"{}":0}}"#, "k".repeat(10 * n))
+    }),
+    ("a long key with escapes", |n| {
+        format!(r#"{{"{}":0}}"#, r"\n/~".repeat(2 * n))
+    }),
+    ("a long key repeated", |n| {
+        let key = "k".repeat(5 * n);
+        format!(r#"{{"{key}":0,"{key}":0}}"#)
+    }),
+    ("a long number", |n| timeout(&"9".repeat(10 * n))),
+    ("a long exponent", |n| {
+        timeout(&format!("1e{}", "9".repeat(10 * n)))
+    }),
+    ("a long fraction", |n| {
+        timeout(&format!("1.{}", "9".repeat(10 * n)))
+    }),
+    ("a long name", |n| {
+        format!(r#"{{"name":"{}"}}"#, "ä".repeat(5 * n))
+    }),
+    ("a long name with escapes", |n| {
+        format!(r#"{{"name":"{}"}}"#, r"\u0000".repeat(2 * n))
+    }),
+    ("a long type", |n| {
+        format!(
+            r#"{{"browserConfiguration":{{"proxy":{{"type":"{}","country_code":"{}"}}}}}}"#,
+            "x".repeat(5 * n),
+            "y".repeat(5 * n)
+        )
+    }),
+    ("long code that is not base64", |n| {
+        format!(r#"{{"code":"{}"}}"#, "?".repeat(10 * n))
+    }),
+    ("a long URL", |n| {
+        format!(
+            r#"{{"browserConfiguration":{{"initial_url":"https://a.example:99999/{}"}}}}"#,
+            "x".repeat(10 * n)
+        )
+    }),
+    ("a URL with a long host", |n| {
+        format!(
+            r#"{{"browserConfiguration":{{"initial_url":"https://{}/"}}}}"#,
+            "ü.".repeat(3 * n)
+        )
+    }),
+    ("brackets", |n| "[".repeat(10 * n)),
+    ("text cut off", |n| {
+        format!(r#"{{"name":"{}"#, "t".repeat(10 * n))
+    }),
+    ("line ends", |n| format!("{}{{}}", "\n".repeat(10 * n))),
+];
+
+/// The same, with repeated keys in many places.
+const PLACES: &[Hostile] = &[
+    ("pairs of keys in deep arrays", |n| {
+        let deep = format!("{}{}{}", "[".repeat(100), r#"{"":0,"":0}"#, "]".repeat(100));
+        format!(r#"{{"x":[{}]}}"#, list(n / 10, |_| deep.clone()))
+    }),
+    ("pairs of keys in deep objects", |n| {
+        let deep = format!(
+            "{}{}{}",
+            r#"{"":"#.repeat(100),
+            r#"{"":0,"":0}"#,
+            "}".repeat(100)
+        );
+        format!(r#"{{"x":[{}]}}"#, list(n / 10, |_| deep.clone()))
+    }),
+];
+
+fn list(count: usize, item: impl Fn(usize) -> String) -> String {
+    (0..count).map(item).collect::<Vec<_>>().join(",")
+}
+
+fn object(count: usize, member: impl Fn(usize) -> String) -> String {
+    format!("{{{}}}", list(count, member))
+}
+
+fn timeout(number: &str) -> String {
+    format!(r#"{{"browserConfiguration":{{"timeout":{{"max_duration":{number}}}}}}}"#)
+}
+
+/// What a check of the text allocates, the report included.
+fn allocated(text: &str) -> AllocationInfo {
+    measure(|| {
+        let outcome = Validator::new().check_json::<CreateTaskRequest>(text);
+        assert!(!outcome.report.is_valid());
+    })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a ratio of small numbers")]
+fn ratio(part: u64, whole: u64) -> f64 {
+    part as f64 / whole as f64
+}
+
+#[track_caller]
+fn assert_multiple(name: &str, text: &str, allocated: AllocationInfo, most: f64) {
+    let multiple = ratio(allocated.bytes_max, text.len() as u64);
+    println!("{multiple:6.2} {name}");
+    assert!(
+        multiple <= most,
+        "{name}: {multiple:.2} bytes by byte of input"
+    );
+}
+
+#[test]
+fn bad_input_holds_a_multiple_of_its_size() {
+    for (rows, most) in [(HOSTILE, MOST_BYTES), (PLACES, MOST_BYTES_IN_PLACES)] {
+        for (name, text) in rows {
+            let text = text(MEMBERS);
+            assert_multiple(name, &text, allocated(&text), most);
+            let verdict = measure(|| {
+                assert!(!Validator::new().is_valid_json::<CreateTaskRequest>(&text));
+            });
+            assert_multiple(name, &text, verdict, most);
+        }
+    }
+}
+
+#[test]
+fn what_bad_input_allocates_grows_no_faster_than_it() {
+    /// What does not grow with the input: the violations that are listed, at most.
+    const FIXED: u64 = 1 << 20;
+    const FEW: u64 = 1000;
+    for (name, text) in HOSTILE.iter().chain(PLACES) {
+        let sizes = [14, 15, 16].map(|bits| allocated(&text(1 << bits)));
+        for pair in sizes.windows(2) {
+            let bytes = ratio(
+                pair[1].bytes_total.max(FIXED),
+                pair[0].bytes_total.max(FIXED),
+            );
+            assert!(bytes <= MOST_GROWTH, "{name}: {bytes:.2} times the bytes");
+            let count = ratio(pair[1].count_total.max(FEW), pair[0].count_total.max(FEW));
+            assert!(
+                count <= MOST_GROWTH,
+                "{name}: {count:.2} times the allocations"
+            );
+        }
+    }
+}

@@ -1,0 +1,735 @@
+//! The command, run as its users run it: what it prints, and how it exits.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use anchorbrowser_schema::Root;
+use serde_json::{Value, json};
+
+const VALID: &str = r#"{"name":"t","language":"typescript"}"#;
+/// Its members.
+const VALID_MEMBERS: &str = r#""name":"t","language":"typescript""#;
+/// Two errors, the second on the second line, and a warning.
+const INVALID: &str = "{\"name\":\"a b\",\n \"language\":\"é\", \"tags\":[]}";
+
+/// A folder of a test's own, which the command runs in.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(test: &str, files: &[(&str, &[u8])]) -> Self {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        for (name, text) in files {
+            fs::write(path.join(name), text).unwrap();
+        }
+        Self(path)
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_anchorbrowser-schema"));
+        command.current_dir(&self.0).args(arguments);
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Outcome {
+        Outcome::of(
+            self.command(arguments)
+                .stdin(Stdio::null())
+                .output()
+                .unwrap(),
+        )
+    }
+
+    fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Outcome {
+        let mut command = self.command(arguments);
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input).unwrap();
+        Outcome::of(child.wait_with_output().unwrap())
+    }
+}
+
+/// What the command said and how it exited.
+#[derive(Debug)]
+struct Outcome {
+    code: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+impl Outcome {
+    fn of(output: Output) -> Self {
+        Self {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    #[track_caller]
+    fn assert_code(&self, code: i32) {
+        assert_eq!(self.code, Some(code), "{self:?}");
+        assert_eq!(
+            self.stderr.is_empty(),
+            code < 2,
+            "a failure alone is told on stderr: {self:?}"
+        );
+    }
+
+    /// The output of the form `json`.
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap()
+    }
+
+    /// The output of the form `jsonl`, one value a line.
+    fn lines(&self) -> Vec<Value> {
+        self.stdout
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    }
+}
+
+/// The values of some members, in this order.
+fn members<const N: usize>(object: &Value, names: [&str; N]) -> [Value; N] {
+    names.map(|name| {
+        object
+            .get(name)
+            .unwrap_or_else(|| panic!("{name}: {object}"))
+            .clone()
+    })
+}
+
+fn violations(document: &Value) -> &[Value] {
+    document["violations"].as_array().unwrap()
+}
+
+/// A violation's rule, pointer, span, line and column.
+fn places(document: &Value) -> Vec<Value> {
+    let place = |violation: &Value| {
+        let [rule, pointer, span, line, column] =
+            members(violation, ["rule", "pointer", "span", "line", "column"]);
+        json!([rule, pointer, span["start"], span["end"], line, column])
+    };
+    violations(document).iter().map(place).collect()
+}
+
+#[test]
+fn several_files_are_told_in_json() {
+    let folder = Folder::new(
+        "several_files_are_told_in_json",
+        &[
+            ("good.json", VALID.as_bytes()),
+            ("bad.json", INVALID.as_bytes()),
+        ],
+    );
+    let outcome = folder.run(&["check", "--format", "json", "good.json", "bad.json"]);
+    outcome.assert_code(1);
+    let told = outcome.json();
+    assert_eq!(told.as_object().unwrap().len(), 2);
+    assert_eq!(
+        told["summary"],
+        json!({"documents": 2, "valid": 1, "errors": 2, "warnings": 1, "failed": 0})
+    );
+    let [good, bad] = told["documents"].as_array().unwrap().as_slice() else {
+        panic!("{told}");
+    };
+    assert_eq!(
+        *good,
+        json!({"source": "good.json", "line": 1, "valid": true, "errors": 0, "warnings": 0, "omitted": 0, "violations": []})
+    );
+    let head = members(
+        bad,
+        ["source", "line", "valid", "errors", "warnings", "omitted"],
+    );
+    assert_eq!(
+        head,
+        [
+            json!("bad.json"),
+            json!(1),
+            json!(false),
+            json!(2),
+            json!(1),
+            json!(0)
+        ]
+    );
+    assert_eq!(bad.as_object().unwrap().len(), 7);
+    assert_eq!(
+        places(bad),
+        [
+            json!(["pattern", "/name", 8, 13, 1, 9]),
+            json!(["enum", "/language", 27, 31, 2, 13]),
+            json!(["unknown-property", "/tags", 33, 39, 2, 18]),
+        ]
+    );
+    let severities: Vec<_> = violations(bad)
+        .iter()
+        .map(|v| v["severity"].clone())
+        .collect();
+    assert_eq!(severities, ["error", "error", "warning"]);
+    for violation in violations(bad) {
+        assert!(
+            violation["message"].is_string() && violation["params"].is_object(),
+            "{violation}"
+        );
+    }
+}
+
+#[test]
+fn members_stand_in_their_order() {
+    let folder = Folder::new(
+        "members_stand_in_their_order",
+        &[("bad.json", INVALID.as_bytes())],
+    );
+    let document = [
+        "source",
+        "line",
+        "valid",
+        "errors",
+        "warnings",
+        "omitted",
+        "violations",
+    ];
+    let violation = [
+        "rule", "severity", "pointer", "message", "help", "params", "span", "start", "end", "line",
+        "column",
+    ];
+    let summary = [
+        "summary",
+        "documents",
+        "valid",
+        "errors",
+        "warnings",
+        "failed",
+    ];
+    let in_document = [&document[..], &violation[..]].concat();
+    let in_json = [&["documents"], &in_document[..], &summary[..]].concat();
+    for (format, names) in [("jsonl", in_document), ("json", in_json)] {
+        let outcome = folder.run(&[
+            "check",
+            "--format",
+            format,
+            "--max-violations",
+            "1",
+            "bad.json",
+        ]);
+        // `pattern` has parameters of its own, between `params` and `span`.
+        let mut rest = outcome.stdout.as_str();
+        for name in names {
+            let member = format!("\"{name}\":");
+            rest = rest
+                .split_once(&member)
+                .unwrap_or_else(|| panic!("{name}: {}", outcome.stdout))
+                .1;
+        }
+    }
+}
+
+#[test]
+fn several_files_are_told_line_by_line() {
+    let folder = Folder::new(
+        "several_files_are_told_line_by_line",
+        &[
+            ("good.json", VALID.as_bytes()),
+            ("bad.json", INVALID.as_bytes()),
+        ],
+    );
+    let outcome = folder.run(&[
+        "check",
+        "--format",
+        "jsonl",
+        "bad.json",
+        "good.json",
+        "bad.json",
+    ]);
+    outcome.assert_code(1);
+    let lines = outcome.lines();
+    let told: Vec<_> = lines
+        .iter()
+        .map(|line| members(line, ["source", "valid", "errors"]))
+        .collect();
+    let bad = [json!("bad.json"), json!(false), json!(2)];
+    let good = [json!("good.json"), json!(true), json!(0)];
+    assert_eq!(told, [bad.clone(), good, bad]);
+    assert!(outcome.stdout.ends_with('\n'));
+
+    // The same objects as in the other form.
+    let json = folder
+        .run(&[
+            "check",
+            "--format",
+            "json",
+            "bad.json",
+            "good.json",
+            "bad.json",
+        ])
+        .json();
+    assert_eq!(json["documents"], Value::from(lines));
+}
+
+#[test]
+fn people_are_told_rules_and_places() {
+    let folder = Folder::new(
+        "people_are_told_rules_and_places",
+        &[
+            ("good.json", VALID.as_bytes()),
+            ("bad.json", INVALID.as_bytes()),
+        ],
+    );
+    for arguments in [
+        &["check", "good.json", "bad.json"][..],
+        &["check", "--format", "human", "good.json", "bad.json"],
+    ] {
+        let outcome = folder.run(arguments);
+        outcome.assert_code(1);
+        let mut rest = outcome.stdout.as_str();
+        for (place, rule) in [
+            ("bad.json:1:9", "pattern"),
+            ("bad.json:2:13", "enum"),
+            ("bad.json:2:18", "unknown-property"),
+        ] {
+            assert!(rest.contains(place), "{place}: {}", outcome.stdout);
+            rest = rest
+                .split_once(rule)
+                .unwrap_or_else(|| panic!("{rule}: {}", outcome.stdout))
+                .1;
+        }
+        assert!(!outcome.stdout.contains("good.json:"), "{}", outcome.stdout);
+    }
+    folder.run(&["check", "good.json"]).assert_code(0);
+}
+
+#[test]
+fn warnings_are_no_errors() {
+    let text = r#"{"name":"t","language":"typescript","code":""}"#;
+    let folder = Folder::new("warnings_are_no_errors", &[("odd.json", text.as_bytes())]);
+    for format in ["human", "json", "jsonl"] {
+        let outcome = folder.run(&["check", "--format", format, "odd.json"]);
+        outcome.assert_code(0);
+        assert!(outcome.stdout.contains("empty-code"), "{}", outcome.stdout);
+    }
+}
+
+#[test]
+fn streams_hold_a_document_a_line() {
+    let lines: [&[u8]; 9] = [
+        b"\n",
+        br#"{"name":"t","language":"typescript"}"#,
+        b"\r\n",
+        b" \t\r\n",
+        b"\"\xc3\xa9\"\r\n",
+        b"{} {}\n",
+        b"\n\n",
+        br#" {"name":"t","language":"typescript","x":0}"#,
+        b"\n[",
+    ];
+    let stream = lines.concat();
+    let start = |text: &[u8]| {
+        stream
+            .windows(text.len())
+            .position(|window| window == text)
+            .unwrap()
+    };
+    let (string, two, cut) = (start(b"\"\xc3\xa9\""), start(b"{} {}"), stream.len());
+    for name in ["tasks.jsonl", "tasks.ndjson"] {
+        let folder = Folder::new("streams_hold_a_document_a_line", &[(name, &stream)]);
+        let outcome = folder.run(&["check", "--format", "jsonl", name]);
+        outcome.assert_code(1);
+        let told: Vec<_> = outcome
+            .lines()
+            .iter()
+            .map(|document| {
+                let [source, line] = members(document, ["source", "line"]);
+                assert_eq!(source, name);
+                json!([line, places(document)])
+            })
+            .collect();
+        let key = cut - r#""x":0}"#.len() - 2;
+        assert_eq!(
+            told,
+            [
+                json!([2, []]),
+                json!([4, [["type", "", string, string + 4, 4, 1]]]),
+                json!([5, [["syntax", "", two + 3, two + 3, 5, 4]]]),
+                json!([8, [["unknown-property", "/x", key, key + 3, 8, 38]]]),
+                json!([9, [["syntax", "", cut, cut, 9, 2]]]),
+            ]
+        );
+        let summary = &folder.run(&["check", "--format", "json", name]).json()["summary"];
+        assert_eq!(
+            *summary,
+            json!({"documents": 5, "valid": 2, "errors": 3, "warnings": 1, "failed": 0})
+        );
+    }
+}
+
+#[test]
+fn other_files_hold_one_document() {
+    let two = format!("{VALID}\n{VALID}\n");
+    let folder = Folder::new(
+        "other_files_hold_one_document",
+        &[
+            ("two.json", two.as_bytes()),
+            ("two", two.as_bytes()),
+            ("jsonl", two.as_bytes()),
+        ],
+    );
+    for name in ["two.json", "two", "jsonl"] {
+        let outcome = folder.run(&["check", "--format", "jsonl", name]);
+        outcome.assert_code(1);
+        let at = VALID.len() + 1;
+        let [document] = &outcome.lines()[..] else {
+            panic!("{outcome:?}")
+        };
+        assert_eq!(places(document), [json!(["syntax", "", at, at, 2, 1])]);
+    }
+}
+
+#[test]
+fn an_empty_file_is_no_document_and_an_empty_stream_is_none() {
+    let files: [(&str, &[u8]); 4] = [
+        ("empty.json", b""),
+        ("empty.jsonl", b""),
+        ("blank.jsonl", b"\n \r\n\n"),
+        ("blank.ndjson", b" "),
+    ];
+    let folder = Folder::new("an_empty_file_is_no_document", &files);
+    let outcome = folder.run(&["check", "--format", "json", "empty.json"]);
+    outcome.assert_code(1);
+    assert_eq!(
+        places(&outcome.json()["documents"][0]),
+        [json!(["syntax", "", 0, 0, 1, 1])]
+    );
+
+    for name in ["empty.jsonl", "blank.jsonl", "blank.ndjson"] {
+        let outcome = folder.run(&["check", "--format", "json", name]);
+        outcome.assert_code(0);
+        let summary = json!({"documents": 0, "valid": 0, "errors": 0, "warnings": 0, "failed": 0});
+        assert_eq!(
+            outcome.json(),
+            json!({"documents": [], "summary": summary}),
+            "{name}"
+        );
+        let outcome = folder.run(&["check", "--format", "jsonl", name]);
+        outcome.assert_code(0);
+        assert_eq!(outcome.stdout, "", "{name}");
+        folder.run(&["check", name]).assert_code(0);
+    }
+}
+
+#[test]
+fn standard_input_holds_one_document() {
+    let folder = Folder::new(
+        "standard_input_holds_one_document",
+        &[("good.json", VALID.as_bytes())],
+    );
+    let check = ["check", "--format", "jsonl", "-"];
+    folder
+        .run_with_input(&check, VALID.as_bytes())
+        .assert_code(0);
+    let outcome = folder.run_with_input(&check, INVALID.as_bytes());
+    outcome.assert_code(1);
+    assert_eq!(violations(&outcome.lines()[0]).len(), 3);
+    let outcome = folder.run_with_input(&check, b"");
+    outcome.assert_code(1);
+    assert_eq!(
+        places(&outcome.lines()[0]),
+        [json!(["syntax", "", 0, 0, 1, 1])]
+    );
+    // Not a stream, whatever it holds.
+    let outcome = folder.run_with_input(&check, format!("{VALID}\n{VALID}").as_bytes());
+    outcome.assert_code(1);
+    assert_eq!(outcome.lines().len(), 1);
+    // Among files.
+    let outcome = folder.run_with_input(
+        &["check", "--format", "jsonl", "good.json", "-"],
+        INVALID.as_bytes(),
+    );
+    outcome.assert_code(1);
+    assert_eq!(outcome.lines().len(), 2);
+}
+
+#[test]
+fn inputs_that_cannot_be_read_do_not_hide_the_others() {
+    let folder = Folder::new(
+        "inputs_that_cannot_be_read",
+        &[
+            ("good.json", VALID.as_bytes()),
+            ("bad.json", INVALID.as_bytes()),
+        ],
+    );
+    fs::create_dir(folder.0.join("folder")).unwrap();
+    fs::create_dir(folder.0.join("folder.jsonl")).unwrap();
+    let mut unreadable = vec!["missing.json", "missing.jsonl", "folder", "folder.jsonl"];
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("loop.json", folder.0.join("loop.json")).unwrap();
+        unreadable.push("loop.json");
+    }
+    for name in unreadable {
+        let alone = folder.run(&["check", "--format", "json", name]);
+        alone.assert_code(2);
+        assert!(alone.stderr.contains(name), "{alone:?}");
+        let summary = json!({"documents": 0, "valid": 0, "errors": 0, "warnings": 0, "failed": 1});
+        assert_eq!(alone.json(), json!({"documents": [], "summary": summary}));
+
+        // 2 outranks 1, and the others are judged all the same.
+        let among = folder.run(&["check", "--format", "json", "good.json", name, "bad.json"]);
+        among.assert_code(2);
+        let told = among.json();
+        assert_eq!(
+            told["summary"],
+            json!({"documents": 2, "valid": 1, "errors": 2, "warnings": 1, "failed": 1})
+        );
+        let sources: Vec<_> = told["documents"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|d| d["source"].clone())
+            .collect();
+        assert_eq!(sources, ["good.json", "bad.json"]);
+        for format in ["human", "jsonl"] {
+            let among = folder.run(&["check", "--format", format, "bad.json", name, "good.json"]);
+            among.assert_code(2);
+            assert!(among.stdout.contains("pattern"), "{among:?}");
+        }
+    }
+}
+
+#[test]
+fn wrong_usage_is_told() {
+    let folder = Folder::new("wrong_usage_is_told", &[("good.json", VALID.as_bytes())]);
+    let table: [&[&str]; 10] = [
+        &[],
+        &["chekc", "good.json"],
+        &["check"],
+        &["check", "--quite", "good.json"],
+        &["check", "--format", "yaml", "good.json"],
+        &["check", "--type", "Taks", "good.json"],
+        &["check", "--type", "createtaskrequest", "good.json"],
+        &["check", "--type", "", "good.json"],
+        &["check", "--max-violations", "many", "good.json"],
+        &["check", "--max-violations", "-1", "good.json"],
+    ];
+    for arguments in table {
+        let outcome = folder.run(arguments);
+        outcome.assert_code(2);
+        assert_eq!(outcome.stdout, "", "{arguments:?}");
+    }
+    for arguments in [&["--help"][..], &["--version"], &["check", "--help"]] {
+        let outcome = folder.run(arguments);
+        outcome.assert_code(0);
+        assert!(!outcome.stdout.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn roots_are_known_by_both_names() {
+    let folder = Folder::new(
+        "roots_are_known_by_both_names",
+        &[
+            ("empty-object.json", b"{}"),
+            ("task.json", VALID.as_bytes()),
+        ],
+    );
+    // How many members an empty object lacks.
+    let table = [
+        (
+            Root::CreateTaskRequest,
+            "CreateTaskRequest",
+            "create-task-request",
+            2,
+        ),
+        (Root::SessionConfig, "SessionConfig", "session-config", 0),
+        (Root::ProxyConfig, "ProxyConfig", "proxy-config", 1),
+        (Root::AnchorProxy, "AnchorProxy", "anchor-proxy", 1),
+        (Root::CustomProxy, "CustomProxy", "custom-proxy", 5),
+        (Root::Task, "Task", "task", 9),
+        (Root::TaskResponse, "TaskResponse", "task-response", 0),
+        (Root::ErrorResponse, "ErrorResponse", "error-response", 0),
+    ];
+    assert!(Root::all().eq(table.map(|(root, ..)| root)));
+    for (_, name, kebab_case, missing) in table {
+        for name in [name, kebab_case] {
+            let outcome = folder.run(&[
+                "check",
+                "--type",
+                name,
+                "--format",
+                "jsonl",
+                "empty-object.json",
+            ]);
+            outcome.assert_code(i32::from(missing > 0));
+            assert_eq!(outcome.lines()[0]["errors"], missing, "{name}");
+        }
+    }
+    // The default.
+    folder.run(&["check", "task.json"]).assert_code(0);
+}
+
+#[test]
+fn violations_beyond_the_limit_are_counted() {
+    let unknown: Vec<_> = (0..1500).map(|i| format!(r#""k{i}":0"#)).collect();
+    let text = format!("{{{}}}", unknown.join(","));
+    let folder = Folder::new(
+        "violations_beyond_the_limit",
+        &[("many.json", text.as_bytes())],
+    );
+    let table: [(&[&str], usize); 5] = [
+        (&[], 1000),
+        (&["--max-violations", "0"], 0),
+        (&["--max-violations", "3"], 3),
+        (&["--max-violations=1502"], 1502),
+        (&["--max-violations", "100000"], 1502),
+    ];
+    for (limit, listed) in table {
+        let outcome =
+            folder.run(&[&["check", "--format", "jsonl"], limit, &["many.json"]].concat());
+        outcome.assert_code(1);
+        let document = &outcome.lines()[0];
+        let counts = members(document, ["valid", "errors", "warnings", "omitted"]);
+        assert_eq!(
+            counts,
+            [json!(false), json!(2), json!(1500), json!(1502 - listed)],
+            "{limit:?}"
+        );
+        assert_eq!(violations(document).len(), listed, "{limit:?}");
+    }
+    let first = &folder
+        .run(&[
+            "check",
+            "--format",
+            "jsonl",
+            "--max-violations",
+            "3",
+            "many.json",
+        ])
+        .lines()[0];
+    let pointers: Vec<_> = violations(first)
+        .iter()
+        .map(|v| v["pointer"].clone())
+        .collect();
+    assert_eq!(pointers, ["/language", "/name", "/k0"]);
+}
+
+/// A reader such as `head` may leave early: that is no failure, whenever it leaves.
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    let unknown: Vec<_> = (0..1000).map(|i| format!(r#""k{i}":0"#)).collect();
+    let long = format!("{{{VALID_MEMBERS},{}}}\n", unknown.join(",")).repeat(20);
+    let folder = Folder::new(
+        "a_closed_pipe_is_no_failure",
+        &[("long.jsonl", long.as_bytes())],
+    );
+    for format in ["human", "json", "jsonl"] {
+        for (files, input) in [
+            (["-"].as_slice(), INVALID),
+            (&["long.jsonl", "-"], INVALID),
+            (&["long.jsonl", "-"], VALID),
+        ] {
+            let mut command = folder.command(&[&["check", "--format", format], files].concat());
+            command
+                .stdin(Stdio::piped())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped());
+            let mut child = command.spawn().unwrap();
+            drop(child.stdout.take());
+            // It may have ended before it reads this.
+            let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+            let outcome = Outcome::of(child.wait_with_output().unwrap());
+            assert_eq!(outcome.stderr, "", "{format} {files:?}");
+            assert!(
+                matches!(outcome.code, Some(0 | 1)),
+                "{format} {files:?}: {outcome:?}"
+            );
+            if files.len() == 1 {
+                assert_eq!(outcome.code, Some(1), "what was judged has an error");
+            }
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_a_failure() {
+    let folder = Folder::new(
+        "a_full_disk_is_a_failure",
+        &[
+            ("good.json", VALID.as_bytes()),
+            ("bad.json", INVALID.as_bytes()),
+        ],
+    );
+    // People are told of a good file what a version likes to tell, perhaps nothing.
+    let told = [
+        ("human", "bad.json"),
+        ("json", "bad.json"),
+        ("json", "good.json"),
+        ("jsonl", "good.json"),
+    ];
+    for (format, name) in told {
+        let mut command = folder.command(&["check", "--format", format, name]);
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        Outcome::of(command.stdin(Stdio::null()).stdout(full).output().unwrap()).assert_code(2);
+    }
+}
+
+/// Characters that a terminal acts on, or that reorder a line.
+fn is_unsafe(c: char) -> bool {
+    (c.is_control() && c != '\n')
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[test]
+fn characters_that_a_terminal_acts_on_never_come_through() {
+    let evil = "\u{1b}[31m\u{7}\u{202e}\u{2066}\u{200f}\u{9b}\u{7f}";
+    let key = json!(evil).to_string();
+    let text = format!(
+        r#"{{"name":{key},"language":{key},{key}:[{{{key}:1,{key}:2}}],"browserConfiguration":{{"proxy":{{"active":true,"type":{key},"country_code":{key}}}}}}}"#
+    );
+    let name = format!("{evil}.json");
+    let file: &str = if cfg!(windows) { "evil.json" } else { &name };
+    let folder = Folder::new(
+        "characters_that_a_terminal_acts_on",
+        &[(file, text.as_bytes())],
+    );
+    for format in ["human", "json", "jsonl"] {
+        let outcome = folder.run(&["check", "--format", format, file]);
+        outcome.assert_code(1);
+        assert!(
+            !outcome.stdout.contains(is_unsafe),
+            "{format}: {:?}",
+            outcome.stdout
+        );
+    }
+    // In JSON they are the same text all the same.
+    let document = &folder.run(&["check", "--format", "jsonl", file]).lines()[0];
+    assert_eq!(document["source"], *file);
+    let pointers: Vec<_> = violations(document)
+        .iter()
+        .map(|v| v["pointer"].as_str().unwrap())
+        .collect();
+    assert!(
+        pointers.contains(&format!("/{evil}").as_str()),
+        "{pointers:?}"
+    );
+    assert!(
+        pointers.contains(&format!("/{evil}/0/{evil}").as_str()),
+        "{pointers:?}"
+    );
+    for violation in violations(document) {
+        assert!(
+            !violation["message"].as_str().unwrap().contains(is_unsafe),
+            "{violation}"
+        );
+    }
+
+    let missing = folder.run(&["check", &format!("{evil}.missing")]);
+    missing.assert_code(2);
+    assert!(!missing.stderr.contains(is_unsafe), "{:?}", missing.stderr);
+}

@@ -1,0 +1,143 @@
+//! The API document, taken at its word.
+//!
+//! `published.schema.json` states what the document publishes, its two `oneOf`s included. These
+//! tests say what a generic validator makes of it, and so why this crate reads it otherwise.
+
+use std::fs;
+
+use anchorbrowser_schema::{CountryCode, CreateTaskRequest, ProxyType, Validate};
+use serde_json::{Value, json};
+
+fn published() -> jsonschema::Validator {
+    let schema: Value = serde_json::from_str(include_str!("published.schema.json")).unwrap();
+    jsonschema::draft202012::options()
+        .should_validate_formats(true)
+        .build(&schema)
+        .unwrap()
+}
+
+fn with_proxy(proxy: &Value) -> Value {
+    let session = json!({"proxy": proxy});
+    json!({"name": "t", "language": "typescript", "browserConfiguration": session})
+}
+
+fn with_code(code: &str) -> Value {
+    json!({"name": "t", "language": "typescript", "code": code})
+}
+
+/// Whether this crate accepts it.
+fn is_valid(request: &Value) -> bool {
+    CreateTaskRequest::from_json(request.to_string()).is_ok()
+}
+
+#[test]
+fn it_refuses_every_example_with_a_typed_anchor_proxy_or_a_common_country() {
+    let published = published();
+    let mut refused: Vec<String> = fs::read_dir("schemas/examples/valid")
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| {
+            let request = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+            !published.is_valid(&request)
+        })
+        .map(|path| path.file_name().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    refused.sort();
+    assert_eq!(
+        refused,
+        [
+            "anchor-proxy.json",
+            "country-without-type.json",
+            "full.json",
+            "gov-proxy.json",
+            "mobile-proxy.json",
+            "residential-proxy.json",
+        ]
+    );
+}
+
+#[test]
+fn it_refuses_every_proxy_that_names_one_of_its_types() {
+    let published = published();
+    for proxy_type in ProxyType::all() {
+        let bare = with_proxy(&json!({"active": true, "type": proxy_type}));
+        assert!(
+            !published.is_valid(&bare) && is_valid(&bare),
+            "{proxy_type}"
+        );
+        for country in proxy_type.countries() {
+            let proxy = json!({"active": true, "type": proxy_type, "country_code": country});
+            let request = with_proxy(&proxy);
+            assert!(
+                !published.is_valid(&request) && is_valid(&request),
+                "{proxy}"
+            );
+        }
+    }
+}
+
+#[test]
+fn of_the_193_countries_it_lets_18_pass() {
+    let published = published();
+    let passing: Vec<CountryCode> = CountryCode::all()
+        .filter(|country| {
+            let request = with_proxy(&json!({"active": true, "country_code": country}));
+            assert!(is_valid(&request), "{country}");
+            published.is_valid(&request)
+        })
+        .collect();
+    assert_eq!(passing.len(), 18, "{passing:?}");
+    assert!(
+        passing
+            .iter()
+            .all(|country| country.offered_by().count() == 1)
+    );
+}
+
+#[test]
+fn custom_proxies_pass_it() {
+    let proxy = json!({
+        "type": "custom",
+        "server": "proxy.example:8080",
+        "username": "u",
+        "password": "p",
+        "active": true,
+    });
+    let request = with_proxy(&proxy);
+    assert!(published().is_valid(&request) && is_valid(&request));
+}
+
+#[test]
+fn broken_base64_passes_it() {
+    let published = published();
+    for code in ["Q", "QQ", "QUI", "QQ=", "QUJD=", "QR==", "QUJ=", "=", "=="] {
+        let request = with_code(code);
+        assert!(
+            published.is_valid(&request) && !is_valid(&request),
+            "{code}"
+        );
+    }
+    for code in ["Q-==", "QQ===", "QUJD\n", "QQ==QQ=="] {
+        assert!(!published.is_valid(&with_code(code)), "{code}");
+    }
+}
+
+#[test]
+fn misspelt_members_pass_it_in_silence() {
+    let published = published();
+    for example in ["misspelt-members.json", "mixed-proxy.json"] {
+        let json = fs::read(format!("schemas/examples/warnings/{example}")).unwrap();
+        let request: Value = serde_json::from_slice(&json).unwrap();
+        assert!(published.is_valid(&request), "{example}");
+        assert!(CreateTaskRequest::from_json(&json).is_ok(), "{example}");
+    }
+    let request = json!({"name": "t", "language": "typescript", "browser_configuration": 5});
+    assert!(published.is_valid(&request));
+}
+
+#[test]
+fn a_city_without_its_region_or_with_a_type_that_takes_none_passes_it() {
+    let published = published();
+    let request = with_proxy(&json!({"active": true, "city": "munich"}));
+    assert!(published.is_valid(&request) && !is_valid(&request));
+}

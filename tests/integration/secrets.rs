@@ -1,0 +1,278 @@
+//! What is never shown: passwords, user names, code, start URLs and servers, in whichever way a
+//! document is wrong.
+
+use std::fmt::Debug;
+
+use anchorbrowser_schema::{
+    CreateTaskRequest, CustomProxy, Outcome, Report, Root, Rule, SessionConfig, Task, Validate,
+    Validator,
+};
+
+use crate::told::with_type;
+
+/// Random characters, which stand for `@` in every text below: a user name of RFC 3986, base64, and
+/// with a letter that neither is.
+const SECRETS: [&str; 3] = [
+    "kZ8vQ3xR7mW2pL5tJ9hD",
+    "Tq4Yw8Nc1Bf6Gs3Vj7Xu",
+    "hÜ7rK2pX9vM4nQ6zW1tB",
+];
+
+/// As many characters of a secret must not be shown in a row.
+const RUN: usize = 5;
+
+/// Checks that nothing of the secret is shown, in either case.
+#[track_caller]
+fn expect_hidden(shown: &str, secret: &str, what: &str) {
+    let shown = shown.to_lowercase();
+    let secret: Vec<char> = secret.to_lowercase().chars().collect();
+    for run in secret.windows(RUN) {
+        let run: String = run.iter().collect();
+        assert!(!shown.contains(&run), "{what} shows {run}: {shown}");
+    }
+}
+
+/// All that can be seen of a value for debugging.
+fn debug(value: &impl Debug) -> String {
+    format!("{value:?}\n{value:#?}")
+}
+
+/// All that can be seen of a report.
+fn seen(report: &Report) -> String {
+    let mut seen = format!("{report}\n{}\n", debug(report));
+    seen += &serde_json::to_string(report).unwrap();
+    for violation in report.violations() {
+        let (message, help) = (violation.message(), violation.help().unwrap_or_default());
+        let human = [violation.to_string(), message, help].join("\n");
+        seen += &[human, debug(violation), debug(violation.detail())].join("\n");
+        seen += &serde_json::to_string(violation).unwrap();
+    }
+    seen
+}
+
+/// All that can be seen of what comes of a text, at the levels of `validator`.
+fn seen_of_text(validator: &Validator, root: Root, json: &str) -> String {
+    with_type!(root, T => {
+        let outcome: Outcome<T> = validator.check_json(json);
+        let mut all = seen(&outcome.report) + &debug(&outcome);
+        all += &match outcome.into_valid() {
+            Ok(valid) => debug(&valid) + &debug(&valid.into_inner()),
+            Err(report) => seen(&report),
+        };
+        all + &debug(&T::from_json(json))
+    })
+}
+
+/// Checks texts, a line each: the root, and the text, in which `@` stands for the secret.
+#[track_caller]
+fn expect_all_hidden(table: &str) {
+    let strict = Rule::all().fold(Validator::new(), Validator::deny);
+    for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let (root, template) = line.split_once(' ').unwrap();
+        assert!(template.contains('@'), "{template}");
+        for secret in SECRETS {
+            let json = template.replace('@', secret);
+            for validator in [&Validator::new(), &strict] {
+                let shown = seen_of_text(validator, root.parse().unwrap(), &json);
+                expect_hidden(&shown, secret, &json);
+            }
+        }
+    }
+}
+
+#[test]
+fn log_ins_of_a_proxy_are_hidden() {
+    expect_all_hidden(
+        r#"
+        CustomProxy {"type": "custom", "server": "h:1", "username": "u", "password": "@", "active": true}
+        CustomProxy {"type": "custom", "server": "h:1", "username": "@", "password": "p", "active": true}
+        CustomProxy {"type": "custom", "server": "h", "username": "@", "password": "@"}
+        CustomProxy {"type": "anchor_gov", "server": "h:1", "username": "@", "password": "@", "active": true}
+        CustomProxy {"type": "custom", "server": "h:1", "username": ["@"], "password": {"@": "@"}, "active": "@"}
+        CustomProxy {"type": "custom", "username": "@", "username": "x", "password": "@", "password": "@", "active": true}
+        ProxyConfig {"server": "h:1", "username": "@", "password": "@", "active": true}
+        ProxyConfig {"type": null, "server": "h:1", "username": "@", "password": "@", "active": true}
+        AnchorProxy {"type": "custom", "server": "h:1", "username": "@", "password": "@", "active": true}
+        SessionConfig {"proxy": {"type": "custom", "server": "h:1", "username": "@", "password": "@", "active": true}}
+        SessionConfig {"proxy": ["custom", "@"], "proxy": "http://u:@@h:1"}
+        SessionConfig {"username": "@", "password": "@"}
+        CreateTaskRequest {"name": "t", "language": "typescript", "browserConfiguration": {"proxy": {"type": "custom", "server": "h:1", "username": "@", "password": "@", "active": true}}}
+        TaskResponse {"data": {"browserConfiguration": {"proxy": {"type": "custom", "username": "@", "password": "@"}}}}
+        "#,
+    );
+}
+
+#[test]
+fn misspelt_members_are_hidden() {
+    expect_all_hidden(
+        r#"
+        CustomProxy {"type": "custom", "server": "h:1", "user": "@", "pasword": "@", "active": true}
+        CustomProxy {"type": "custom", "Server": "http://@:@@h:1", "Username": "@", "PASSWORD": "@", "pass": ["@"]}
+        CreateTaskRequest {"name": "t", "language": "typescript", "Code": "@", "source": "@", "initial_url": "@"}
+        SessionConfig {"initialUrl": "https://@:@@h/", "cookies": {"session": "@"}, "api_key": "@"}
+        SessionConfig {"proxy": {"active": true, "pasword": "@", "url": "http://u:@@h:1"}}
+        "#,
+    );
+}
+
+#[test]
+fn code_is_hidden() {
+    expect_all_hidden(
+        r#"
+        CreateTaskRequest {"name": "t", "language": "typescript", "code": "@"}
+        CreateTaskRequest {"name": "a b", "language": "cobol", "code": "@"}
+        CreateTaskRequest {"name": "t", "language": "typescript", "code": "@\n"}
+        CreateTaskRequest {"name": "t", "language": "typescript", "code": "@=@"}
+        CreateTaskRequest {"name": "t", "language": "typescript", "code": "/@_-+===="}
+        CreateTaskRequest {"name": "t", "language": "typescript", "code": "@!@"}
+        CreateTaskRequest {"name": "t", "language": "typescript", "code": ["@"]}
+        CreateTaskRequest {"name": "t", "language": "typescript", "code": {"source": "@", "source": "@"}}
+        Task {"name": "t", "code": "@"}
+        Task {"id": "3c90c3cc-0d44-4b50-8888-8dd25736052a", "name": "t", "teamId": "3c90c3cc-0d44-4b50-8888-8dd25736052a", "latestVersion": "1", "code": "@", "language": "typescript", "deleted": false, "createdAt": "2025-03-01T09:30:00Z", "updatedAt": "2025-03-01T09:30:00Z"}
+        "#,
+    );
+}
+
+#[test]
+fn start_urls_and_servers_are_hidden() {
+    expect_all_hidden(
+        r#"
+        SessionConfig {"initial_url": "@"}
+        SessionConfig {"initial_url": "https://@.example.com/"}
+        SessionConfig {"initial_url": "https://example.com/@?@#@"}
+        SessionConfig {"initial_url": "https://example.com/?token=@"}
+        SessionConfig {"initial_url": "https://user:@@example.com/"}
+        SessionConfig {"initial_url": "https://@:p@example.com/"}
+        SessionConfig {"initial_url": "ftp://@:@@example.com/"}
+        SessionConfig {"initial_url": "https://user:@@example.com:99999/"}
+        SessionConfig {"initial_url": "https://@:@@1.2.3.4.5/"}
+        SessionConfig {"initial_url": "https://@:99999/"}
+        SessionConfig {"initial_url": "https://xn--@/"}
+        SessionConfig {"initial_url": "https://example.com:@/"}
+        SessionConfig {"initial_url": "https://[@]/"}
+        SessionConfig {"initial_url": "https://example.com/ @"}
+        SessionConfig {"initial_url": "https://user:@ @example.com/"}
+        SessionConfig {"initial_url": "mailto:@"}
+        SessionConfig {"initial_url": ["https://user:@@example.com/"]}
+        SessionConfig {"initial_url": "a b", "initial_url": "https://user:@@example.com/"}
+        CustomProxy {"type": "custom", "server": "@", "username": "u", "password": "p", "active": true}
+        CustomProxy {"type": "custom", "server": "@.example.com:80", "username": "u", "password": "p", "active": true}
+        CustomProxy {"type": "custom", "server": "http://u:@@h:80", "username": "u", "password": "p", "active": true}
+        CustomProxy {"type": "custom", "server": {"@": 1}, "username": "u", "password": "p", "active": true}
+        AnchorProxy {"active": true, "server": "http://@:@@h:80"}
+        "#,
+    );
+}
+
+#[test]
+fn wrong_types_tell_the_type_alone() {
+    expect_all_hidden(
+        r#"
+        CreateTaskRequest "@"
+        CreateTaskRequest ["@", {"password": "@"}]
+        CreateTaskRequest {"name": ["@"], "language": {"password": "@"}, "description": ["@"], "browserConfiguration": "@"}
+        SessionConfig {"recording": "@", "timeout": "@", "live_view": ["@"], "proxy": "@"}
+        SessionConfig {"timeout": {"max_duration": "@", "idle_timeout": ["@"]}, "recording": {"active": "@"}}
+        AnchorProxy {"active": "@", "type": {"password": "@"}, "country_code": ["@"], "city": ["@"]}
+        ErrorResponse {"error": {"code": "@", "message": ["@"]}}
+        "#,
+    );
+}
+
+#[test]
+fn broken_texts_are_hidden() {
+    expect_all_hidden(
+        r#"
+        CreateTaskRequest @
+        CreateTaskRequest {"password": @}
+        CreateTaskRequest {"password": '@'}
+        CreateTaskRequest {"password": "@
+        CreateTaskRequest {"password": "@"
+        CreateTaskRequest {"password": "@" "@"}
+        CreateTaskRequest {"password": "@\x"}
+        CreateTaskRequest {"password": "@\ud800"}
+        CreateTaskRequest {"password": "@",}
+        CreateTaskRequest {"password": ["@"}
+        CreateTaskRequest {@: 1}
+        CreateTaskRequest {"@" 1}
+        CreateTaskRequest {"code": "@", "code": t@}
+        CreateTaskRequest {} @
+        CreateTaskRequest {"browserConfiguration": {"initial_url": "https://user:@@example.com/
+        "#,
+    );
+}
+
+#[test]
+fn ill_formed_bytes_hide_what_stands_around_them() {
+    for secret in SECRETS {
+        let mut json = format!(r#"{{"password": "{secret}"#).into_bytes();
+        json.push(0xff);
+        json.extend_from_slice(secret.as_bytes());
+        let outcome = Validator::new().check_json::<CreateTaskRequest>(&json);
+        expect_hidden(
+            &(seen(&outcome.report) + &debug(&outcome)),
+            secret,
+            "ill-formed text",
+        );
+    }
+}
+
+#[test]
+fn typed_values_hide_what_they_hold() {
+    for secret in SECRETS {
+        let with_user_info = format!("https://{secret}:{secret}@example.com:99999/");
+        let proxies = [
+            CustomProxy::new("h:1", secret, secret),
+            CustomProxy::new(secret, secret, secret),
+            CustomProxy::new(with_user_info.as_str(), secret, secret),
+        ];
+        for proxy in proxies {
+            let shown = seen(&proxy.check()) + &debug(&proxy) + &debug(&proxy.password);
+            expect_hidden(&shown, secret, "a proxy");
+            for url in [secret, &with_user_info, &format!("ftp://h/{secret}")] {
+                let session = SessionConfig::new()
+                    .with_initial_url(url)
+                    .with_proxy(proxy.clone());
+                let shown = seen(&session.check()) + &debug(&session);
+                expect_hidden(&shown, secret, "a session");
+                let task = CreateTaskRequest::new("t")
+                    .with_code(secret)
+                    .with_browser(session);
+                let shown = seen(&task.check()) + &debug(&task) + &debug(&task.into_valid());
+                expect_hidden(&shown, secret, "a request");
+            }
+        }
+    }
+}
+
+#[test]
+fn errors_of_plain_deserialisation_tell_no_password() {
+    for secret in SECRETS {
+        let proxies = [
+            format!(
+                r#"{{"type": "custom", "server": "h:1", "username": "u", "password": ["{secret}"], "active": true}}"#
+            ),
+            format!(
+                r#"{{"type": "custom", "username": "{secret}", "password": "{secret}", "active": true}}"#
+            ),
+        ];
+        for json in proxies {
+            let error = serde_json::from_str::<CustomProxy>(&json).unwrap_err();
+            expect_hidden(&format!("{error}{}", debug(&error)), secret, &json);
+        }
+        let json = format!(r#"{{"code": ["{secret}"]}}"#);
+        let error = serde_json::from_str::<Task>(&json).unwrap_err();
+        expect_hidden(&format!("{error}{}", debug(&error)), secret, &json);
+    }
+}
+
+#[test]
+fn what_is_asked_for_by_name_is_whole() {
+    for secret in SECRETS {
+        let proxy = CustomProxy::new("h:1", secret, secret);
+        assert_eq!(proxy.password.expose(), secret);
+        assert_eq!(proxy.username, secret);
+        let json = serde_json::to_string(&proxy).unwrap();
+        assert_eq!(json.matches(secret).count(), 2);
+    }
+}
