@@ -1,0 +1,114 @@
+//! The short ways to a verdict on code and on start URLs, against the judges that they stand for.
+
+#![no_main]
+
+use std::collections::BTreeMap;
+
+use anchorbrowser_schema::{CreateTaskRequest, Report, Rule, SessionConfig, Validate};
+use base64::engine::general_purpose::{GeneralPurpose, PAD, STANDARD};
+use base64::{Engine, alphabet};
+use fluent_uri::Uri;
+use libfuzzer_sys::fuzz_target;
+use serde_json::{Value, json};
+use url::Url;
+
+fuzz_target!(|text: &str| {
+    code(text);
+    start_url(text);
+});
+
+/// The parameters of each broken rule.
+fn told(report: &Report) -> BTreeMap<Rule, Value> {
+    let violations = report.violations().iter();
+    violations
+        .map(|violation| {
+            let params = serde_json::to_value(violation.detail()).expect("parameters serialise");
+            (violation.rule(), params)
+        })
+        .collect()
+}
+
+/// Asserts that a rule is broken where it is expected to be.
+#[track_caller]
+fn assert_told(told: &BTreeMap<Rule, Value>, rule: Rule, expected: bool) {
+    assert_eq!(told.contains_key(&rule), expected, "{rule}: {told:?}");
+}
+
+fn code(text: &str) {
+    let told = told(&CreateTaskRequest::new("t").with_code(text).check());
+    let decoded = STANDARD.decode(text);
+    let errors = [
+        Rule::Base64Alphabet,
+        Rule::Base64Padding,
+        Rule::Base64TrailingBits,
+    ];
+    let broken = errors.into_iter().any(|rule| told.contains_key(&rule));
+    assert_eq!(broken, decoded.is_err(), "{told:?}");
+    assert_told(&told, Rule::EmptyCode, text.is_empty());
+    let is_no_text = decoded.is_ok_and(|bytes| String::from_utf8(bytes).is_err());
+    assert_told(&told, Rule::CodeNotText, is_no_text);
+
+    let is_foreign = |c: &char| !c.is_ascii_alphanumeric() && !"+/=".contains(*c);
+    let foreign = text.chars().filter(is_foreign).count();
+    let alphabet = text
+        .chars()
+        .position(|c| is_foreign(&c))
+        .map(|index| json!({"index": index, "count": foreign}));
+    assert_eq!(told.get(&Rule::Base64Alphabet), alphabet.as_ref());
+
+    // What is left without characters that are foreign to both alphabets, in the standard one.
+    let kept: String = text.replace('-', "+").replace('_', "/");
+    let kept: String = kept.chars().filter(|c| !is_foreign(c)).collect();
+    let lenient = GeneralPurpose::new(
+        &alphabet::STANDARD,
+        PAD.with_decode_allow_trailing_bits(true),
+    );
+    let (padded, canonical) = (
+        lenient.decode(&kept).is_ok(),
+        STANDARD.decode(&kept).is_ok(),
+    );
+    assert_told(&told, Rule::Base64Padding, !padded);
+    assert_told(&told, Rule::Base64TrailingBits, padded && !canonical);
+    if let Some(params) = told.get(&Rule::Base64Padding) {
+        let padding = kept.matches('=').count();
+        assert_eq!(
+            params,
+            &json!({"symbols": kept.len() - padding, "padding": padding})
+        );
+    }
+}
+
+fn start_url(text: &str) {
+    let told = told(&SessionConfig::new().with_initial_url(text).check());
+    let is_uri = Uri::parse(text).is_ok();
+    let parsed = Url::parse(text);
+    assert_told(&told, Rule::Uri, !is_uri);
+    assert_told(&told, Rule::InvalidUrl, is_uri && parsed.is_err());
+    let (mut other_scheme, mut credentials) = (None, false);
+    if let (true, Ok(url)) = (is_uri, &parsed) {
+        other_scheme = Some(url.scheme()).filter(|scheme| !matches!(*scheme, "http" | "https"));
+        credentials =
+            !url.username().is_empty() || url.password().is_some_and(|text| !text.is_empty());
+    }
+    assert_told(&told, Rule::UrlScheme, other_scheme.is_some());
+    if let Some(params) = told.get(&Rule::UrlScheme) {
+        // In `user:password@host` what stands for the scheme is a user name, which is not shown.
+        let shown = params.get("scheme").and_then(Value::as_str);
+        assert!(
+            shown == other_scheme || shown.is_none() && text.contains('@'),
+            "{params}"
+        );
+    }
+    assert_told(&told, Rule::UrlCredentials, credentials);
+    if let Some(index) = told
+        .get(&Rule::Uri)
+        .and_then(|params| params["index"].as_u64())
+    {
+        let index = usize::try_from(index).expect("an index");
+        let before: String = text.chars().take(index).collect();
+        assert!(
+            before.is_ascii() && before.len() < text.len(),
+            "{index} of {text:?}"
+        );
+    }
+}

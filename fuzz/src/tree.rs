@@ -1,0 +1,244 @@
+//! JSON text as a tree that keeps places and repeated keys.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// A value, and where it stands.
+#[derive(Debug)]
+pub struct Node {
+    pub span: Range<usize>,
+    pub content: Content,
+}
+
+#[derive(Debug)]
+pub enum Content {
+    Null,
+    Boolean,
+    Number,
+    Text(String),
+    Array(Vec<Node>),
+    Object(Vec<Member>),
+}
+
+/// A member of an object, and where its key stands.
+#[derive(Debug)]
+pub struct Member {
+    pub key: String,
+    pub key_span: Range<usize>,
+    pub value: Node,
+}
+
+/// Where a member or element stands; an element, and the document itself, has no key.
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub key: Option<Range<usize>>,
+    pub value: Range<usize>,
+}
+
+impl Node {
+    /// Reads a text that is known to be JSON.
+    ///
+    /// # Panics
+    ///
+    /// If it is not.
+    #[must_use]
+    pub fn read(json: &str) -> Self {
+        Reader { json, at: 0 }.value()
+    }
+
+    /// The value of a member; of a repeated one the last.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        match &self.content {
+            Content::Object(members) => {
+                let found = members.iter().rfind(|member| member.key == key);
+                found.map(|member| &member.value)
+            }
+            _ => None,
+        }
+    }
+
+    /// Where each value stands, by its pointer; of repeated members the last.
+    #[must_use]
+    pub fn places(&self) -> BTreeMap<String, Place> {
+        let mut places = BTreeMap::new();
+        self.add_places("", None, &mut places);
+        places
+    }
+
+    fn add_places(
+        &self,
+        pointer: &str,
+        key: Option<Range<usize>>,
+        places: &mut BTreeMap<String, Place>,
+    ) {
+        let value = self.span.clone();
+        places.insert(pointer.to_owned(), Place { key, value });
+        match &self.content {
+            Content::Array(elements) => {
+                for (index, element) in elements.iter().enumerate() {
+                    element.add_places(&format!("{pointer}/{index}"), None, places);
+                }
+            }
+            Content::Object(members) => {
+                let last: BTreeMap<_, _> = members.iter().map(|m| (&m.key, m)).collect();
+                for (key, member) in last {
+                    let key_span = Some(member.key_span.clone());
+                    member
+                        .value
+                        .add_places(&step(pointer, key), key_span, places);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The first repeated key of each pointer, wherever it stands.
+    #[must_use]
+    pub fn repeated_keys(&self) -> BTreeMap<String, Range<usize>> {
+        let mut repeated = BTreeMap::new();
+        self.add_repeated_keys("", &mut repeated);
+        repeated
+    }
+
+    fn add_repeated_keys(&self, pointer: &str, repeated: &mut BTreeMap<String, Range<usize>>) {
+        match &self.content {
+            Content::Array(elements) => {
+                for (index, element) in elements.iter().enumerate() {
+                    element.add_repeated_keys(&format!("{pointer}/{index}"), repeated);
+                }
+            }
+            Content::Object(members) => {
+                let mut seen = BTreeSet::new();
+                for Member {
+                    key,
+                    key_span,
+                    value,
+                } in members
+                {
+                    let pointer = step(pointer, key);
+                    if !seen.insert(key) {
+                        repeated.entry(pointer.clone()).or_insert(key_span.clone());
+                    }
+                    value.add_repeated_keys(&pointer, repeated);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The pointer of a member (RFC 6901).
+#[must_use]
+pub fn step(pointer: &str, key: &str) -> String {
+    format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
+}
+
+struct Reader<'a> {
+    json: &'a str,
+    at: usize,
+}
+
+impl Reader<'_> {
+    /// The next byte that is no blank, which is stepped to.
+    fn peek(&mut self) -> u8 {
+        let rest = &self.json.as_bytes()[self.at..];
+        self.at += rest
+            .iter()
+            .take_while(|byte| b" \t\r\n".contains(byte))
+            .count();
+        self.json.as_bytes()[self.at]
+    }
+
+    fn value(&mut self) -> Node {
+        let first = self.peek();
+        let start = self.at;
+        let content = match first {
+            b'{' => Content::Object(self.items(b'}', Self::member)),
+            b'[' => Content::Array(self.items(b']', Self::value)),
+            b'"' => Content::Text(self.text()),
+            letter => {
+                let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
+                let rest = &self.json.as_bytes()[start..];
+                self.at += rest.iter().take_while(|byte| is_part(byte)).count();
+                match letter {
+                    b'n' => Content::Null,
+                    b't' | b'f' => Content::Boolean,
+                    _ => Content::Number,
+                }
+            }
+        };
+        let span = start..self.at;
+        Node { span, content }
+    }
+
+    /// What stands between brackets, separated by commas.
+    fn items<T>(&mut self, close: u8, mut item: impl FnMut(&mut Self) -> T) -> Vec<T> {
+        let mut items = Vec::new();
+        self.at += 1;
+        while self.peek() != close {
+            items.push(item(self));
+            if self.peek() == b',' {
+                self.at += 1;
+            }
+        }
+        self.at += 1;
+        items
+    }
+
+    fn member(&mut self) -> Member {
+        self.peek();
+        let start = self.at;
+        let key = self.text();
+        let key_span = start..self.at;
+        assert_eq!(self.peek(), b':');
+        self.at += 1;
+        let value = self.value();
+        Member {
+            key,
+            key_span,
+            value,
+        }
+    }
+
+    fn text(&mut self) -> String {
+        let start = self.at;
+        self.at += 1;
+        while self.json.as_bytes()[self.at] != b'"' {
+            self.at += 1 + usize::from(self.json.as_bytes()[self.at] == b'\\');
+        }
+        self.at += 1;
+        serde_json::from_str(&self.json[start..self.at]).expect("a string")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_and_repeated_keys() {
+        let json = r#"{"a": [1, {"b": {}, "b": {"c": 1, "\u0063": 2}}], "d/~": null, "a": "x\"]"}"#;
+        let tree = Node::read(json);
+        let text = |span: &Range<usize>| &json[span.clone()];
+        let places = tree.places();
+        let told: Vec<_> = places
+            .iter()
+            .map(|(pointer, place)| (pointer.as_str(), text(&place.value)))
+            .collect();
+        assert_eq!(told, [("", json), ("/a", r#""x\"]""#), ("/d~1~0", "null")]);
+        let repeated = tree.repeated_keys();
+        let told: Vec<_> = repeated
+            .iter()
+            .map(|(pointer, span)| (pointer.as_str(), text(span)))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("/a", r#""a""#),
+                ("/a/1/b", r#""b""#),
+                ("/a/1/b/c", r#""\u0063""#)
+            ]
+        );
+    }
+}
