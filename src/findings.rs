@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use crate::level::{Level, Levels};
-use crate::place::{Place, PlaceId, Places};
+use crate::place::{Fingerprint, Fingerprints, Place, PlaceId, Places};
 use crate::pointer::Segment;
 use crate::rules::{Detail, Rule};
 use crate::span::Span;
@@ -57,8 +57,9 @@ struct Told<'a> {
     /// Findings that start behind this offset are not among the first ones.
     horizon: Option<usize>,
     places: Places<'a>,
-    /// Repeated keys that were told of, by the object that they stand in.
-    repeated: HashSet<(PlaceId, Cow<'a, str>)>,
+    /// The pointers of repeated keys that were told of.
+    repeated: HashSet<Fingerprint>,
+    fingerprints: Fingerprints,
 }
 
 impl<'a> Findings<'a> {
@@ -111,8 +112,8 @@ impl<'a> Findings<'a> {
     #[cold]
     pub(crate) fn tell_repeated(&mut self, within: &Place<'_, 'a>, key: Cow<'a, str>, span: Span) {
         let told = self.told.get_or_insert_default();
-        let id = told.places.id(within);
-        if told.repeated.insert((id, key.clone())) {
+        let pointer = told.fingerprints.of(within, &key);
+        if told.repeated.insert(pointer) {
             let detail = Detail::DuplicateKey { key: key.clone() };
             self.tell_step(within, Segment::Key(key), span, detail);
         }

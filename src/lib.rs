@@ -52,7 +52,7 @@
 //! # Secrets
 //!
 //! Nothing of passwords, user names, code, servers and start URLs is shown, in no message, report,
-//! `Debug` or `Display`. They are written only where that is asked for by name: when a request is
+//! `Debug` or `Display`, but for a start URL's scheme where it is neither `http` nor `https`. They are written only where that is asked for by name: when a request is
 //! serialised, and by accessors.
 //!
 //! # Features
@@ -69,7 +69,9 @@
 //! The names of rules, roots and parameters, JSON Pointers, and the form of serialised reports are
 //! as stable as the functions. Messages and help may be reworded at any time. A new rule that is a
 //! warning comes with a minor release; a new error with a major one, unless the API itself refuses
-//! more than before. The lowest Rust is 1.88, raised only in a minor release.
+//! more than before. The lowest Rust is 1.88, raised only in a minor release. What the features
+//! `jsonschema`, `proptest` and `arbitrary` hand out of the crates they are named for follows the
+//! versions of those.
 
 #[cfg(feature = "arbitrary")]
 mod arbitrary;
@@ -86,6 +88,7 @@ mod place;
 mod pointer;
 mod proxy;
 mod proxy_type;
+mod quiet;
 mod quote;
 mod report;
 mod response;

@@ -20,8 +20,7 @@ impl Display for Message<'_> {
         let place = QuotedPointer(self.pointer);
         match self.detail {
             Detail::Syntax { expected, ended } => {
-                let found = syntax::found(expected, *ended);
-                write!(f, "{place} is not JSON: expected {expected}, found {found}")
+                write!(f, "{place} {}", syntax::sentence(expected, *ended))
             }
             Detail::DuplicateKey { .. } => {
                 write!(
@@ -125,7 +124,7 @@ impl Display for Message<'_> {
             Detail::IntegerRange { minimum, maximum } => {
                 write!(
                     f,
-                    "{place} must be from {minimum} to {maximum}, but is beyond"
+                    "{place} must be from {minimum} to {maximum}, but is outside that range"
                 )
             }
             Detail::Uuid {} => write!(
@@ -154,10 +153,13 @@ impl Display for Message<'_> {
                 Count(*max_duration, "minute")
             ),
             Detail::UrlScheme { scheme } => {
-                write!(f, "{place} must be `http` or `https`, but has ")?;
+                write!(
+                    f,
+                    "{place} must have the scheme `http` or `https`, but has "
+                )?;
                 match scheme {
-                    Some(scheme) => write!(f, "the scheme {}", Quoted(scheme)),
-                    None => f.write_str("another scheme"),
+                    Some(scheme) => write!(f, "{}", Quoted(scheme)),
+                    None => f.write_str("another"),
                 }
             }
             Detail::UrlCredentials {} => {
@@ -185,7 +187,7 @@ impl Display for Message<'_> {
 /// How to mend it, in one plain sentence; none where the message leaves no question.
 pub(crate) fn help(detail: &Detail<'_>) -> Option<String> {
     Some(match detail {
-        Detail::Syntax { expected, .. } => syntax::help(expected)?.to_owned(),
+        Detail::Syntax { expected, ended } => syntax::help(expected, *ended)?.to_owned(),
         Detail::DuplicateKey { .. } => {
             "keep one of them; readers that take repeated keys keep the last".to_owned()
         }
@@ -233,7 +235,6 @@ pub(crate) fn help(detail: &Detail<'_>) -> Option<String> {
              percent-encoded"
                 .to_owned()
         }
-        Detail::InvalidUrl { .. } => "open it in a browser to see what it should be".to_owned(),
         Detail::CountryUnknown { suggestion, .. } => match suggestion {
             Some(suggestion) => did_you_mean(suggestion),
             None => "use an ISO 3166-1 alpha-2 code in lower case, such as `us`".to_owned(),
@@ -263,7 +264,7 @@ pub(crate) fn help(detail: &Detail<'_>) -> Option<String> {
             "lower it, or raise `max_duration`: the session ends before it can be idle that long"
                 .to_owned()
         }
-        Detail::UrlScheme { .. } => "write the whole address, beginning with `https://`".to_owned(),
+        Detail::UrlScheme { .. } => "write a whole address, beginning with `https://`".to_owned(),
         Detail::UrlCredentials {} => {
             "take them out of the URL, and log in from the task's code".to_owned()
         }
@@ -274,7 +275,8 @@ pub(crate) fn help(detail: &Detail<'_>) -> Option<String> {
         }
         Detail::EmptyCode {} => "leave the member out, or put code into it".to_owned(),
         Detail::CodeNotText {} => "encode the source as UTF-8 before base64".to_owned(),
-        Detail::IntegerRange { .. }
+        Detail::InvalidUrl { .. }
+        | Detail::IntegerRange { .. }
         | Detail::Uuid {}
         | Detail::DateTime {}
         | Detail::TimeoutValue { .. } => return None,

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 
 use crate::pointer::Segment;
 
@@ -10,6 +11,7 @@ use crate::pointer::Segment;
 pub(crate) struct Place<'p, 'a> {
     within: Option<(&'p Place<'p, 'a>, Segment<'a>)>,
     id: Cell<Option<PlaceId>>,
+    fingerprint: Cell<Option<Fingerprint>>,
 }
 
 impl<'p, 'a> Place<'p, 'a> {
@@ -17,6 +19,7 @@ impl<'p, 'a> Place<'p, 'a> {
         Self {
             within: None,
             id: Cell::new(Some(ROOT)),
+            fingerprint: Cell::new(None),
         }
     }
 
@@ -24,6 +27,7 @@ impl<'p, 'a> Place<'p, 'a> {
         Self {
             within: Some((self, segment)),
             id: Cell::new(None),
+            fingerprint: Cell::new(None),
         }
     }
 }
@@ -34,7 +38,7 @@ pub(crate) struct PlaceId(usize);
 
 const ROOT: PlaceId = PlaceId(0);
 
-/// The places that something was told of, each once: equal pointers have equal ids.
+/// The places that findings are kept of, each once: equal pointers have equal ids.
 #[derive(Debug, Default)]
 pub(crate) struct Places<'a> {
     /// The way from the parent, of all but the root.
@@ -77,5 +81,38 @@ impl<'a> Places<'a> {
 
     fn way(&self, PlaceId(id): PlaceId) -> Option<&(PlaceId, Segment<'a>)> {
         self.ways.get(id.checked_sub(1)?)
+    }
+}
+
+/// Stands for a pointer where only equality matters, in 16 bytes whatever its length.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Fingerprint(u64, u64);
+
+/// Makes fingerprints of pointers: two keyed hashes, with keys that no document can know, so that
+/// different pointers have different ones but for one chance in 2 to the 128th.
+#[derive(Debug, Default)]
+pub(crate) struct Fingerprints(RandomState, RandomState);
+
+impl Fingerprints {
+    /// Of a step from a place.
+    pub(crate) fn of(&self, place: &Place<'_, '_>, step: &str) -> Fingerprint {
+        self.step(self.of_place(place), step)
+    }
+
+    fn of_place(&self, place: &Place<'_, '_>) -> Fingerprint {
+        if let Some(fingerprint) = place.fingerprint.get() {
+            return fingerprint;
+        }
+        let fingerprint = match &place.within {
+            None => Fingerprint::default(),
+            Some((parent, segment)) => self.step(self.of_place(parent), &segment.token()),
+        };
+        place.fingerprint.set(Some(fingerprint));
+        fingerprint
+    }
+
+    fn step(&self, from: Fingerprint, step: &str) -> Fingerprint {
+        let way = (from, step);
+        Fingerprint(self.0.hash_one(way), self.1.hash_one(way))
     }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::country::CountryCode;
 use crate::proxy_type::ProxyType;
+use crate::quiet;
 use crate::secret::{Elided, Password};
 
 /// The `type` of a custom proxy.
@@ -376,7 +377,7 @@ impl Members {
 
 impl<'de> Deserialize<'de> for ProxyConfig {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let members = Members::deserialize(deserializer)?;
+        let members: Members = quiet::object(deserializer)?;
         if members.is_custom() {
             members.into_custom().map(Self::Custom)
         } else {
@@ -387,7 +388,7 @@ impl<'de> Deserialize<'de> for ProxyConfig {
 
 impl<'de> Deserialize<'de> for CustomProxy {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let members = Members::deserialize(deserializer)?;
+        let members: Members = quiet::object(deserializer)?;
         if members.is_custom() {
             members.into_custom()
         } else {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::quiet;
 use crate::secret::Elided;
 use crate::session::{SessionConfig, integral};
 use crate::task::Language;
@@ -48,11 +49,16 @@ pub struct Task {
     /// The newest version: `draft`, `latest` or a version number.
     pub latest_version: String,
     /// The code. The API document sets no pattern here.
+    #[serde(deserialize_with = "quiet::text")]
     pub code: String,
     /// The language of the code.
     pub language: Language,
     /// The browser session that the task runs in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "quiet::optional_object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub browser_configuration: Option<SessionConfig>,
     /// Whether the task was deleted, yet is still kept.
     pub deleted: bool,
@@ -77,7 +83,11 @@ pub struct Task {
 #[non_exhaustive]
 pub struct TaskResponse {
     /// The task. The API document does not require it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "quiet::optional_object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub data: Option<Task>,
 }
 
@@ -97,7 +107,11 @@ pub struct TaskResponse {
 #[non_exhaustive]
 pub struct ErrorResponse {
     /// What went wrong. The API document does not require it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "quiet::optional_object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub error: Option<ApiError>,
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::proxy::ProxyConfig;
+use crate::quiet;
 use crate::secret::elided;
 
 /// The browser session that a task runs in. Every member is optional.
@@ -37,19 +38,39 @@ use crate::secret::elided;
 pub struct SessionConfig {
     /// Where the browser goes first: an absolute URL, usually `http` or `https`. Without it the
     /// API opens an empty page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "quiet::optional_text",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub initial_url: Option<String>,
     /// Whether the session is recorded.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "quiet::optional_object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub recording: Option<Recording>,
     /// The proxy that the session's traffic goes through.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "quiet::optional_object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub proxy: Option<ProxyConfig>,
     /// When the session ends by itself.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "quiet::optional_object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub timeout: Option<Timeout>,
     /// How the session can be watched.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "quiet::optional_object",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub live_view: Option<LiveView>,
 }
 

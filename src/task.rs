@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
 use crate::open::{Listed, Open, open_value};
+use crate::quiet;
 use crate::secret::elided;
 use crate::session::SessionConfig;
 
@@ -95,7 +96,11 @@ pub struct CreateTaskRequest {
     /// The task's name: 1 to 255 ASCII letters, digits, hyphens and underscores.
     pub name: String,
     /// The code in canonical base64 (RFC 4648 section 4, padded).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "quiet::optional_text",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub code: Option<String>,
     /// The language of the code.
     pub language: Language,
@@ -105,6 +110,7 @@ pub struct CreateTaskRequest {
     /// The browser session that the task runs in.
     #[serde(
         default,
+        deserialize_with = "quiet::optional_object",
         rename = "browserConfiguration",
         skip_serializing_if = "Option::is_none"
     )]

@@ -114,7 +114,7 @@ pub struct Outcome<T> {
     pub report: Report,
 }
 
-impl<T> Outcome<T> {
+impl<T: Validate> Outcome<T> {
     /// The value with the proof that it was checked.
     ///
     /// # Errors
@@ -136,7 +136,10 @@ impl<T> Outcome<T> {
     /// ```
     pub fn into_valid(self) -> Result<Valid<T>, Report> {
         match self.value {
-            Some(value) if self.report.keeps_contract() => Ok(Valid(value)),
+            // Both members are public: what stands there now may not be what was checked.
+            Some(value) if self.report.keeps_contract() && Validator::new().is_valid(&value) => {
+                Ok(Valid(value))
+            }
             _ => Err(self.report),
         }
     }

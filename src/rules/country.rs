@@ -6,7 +6,7 @@ use super::Detail;
 use crate::country::CountryCode;
 use crate::proxy_type::{AnchorType, ProxyType};
 
-/// Codes that are in common use, yet not in ISO 3166-1, with the ones that are.
+/// Texts in common use that are no ISO 3166-1 alpha-2 codes, with the codes that they mean.
 const ALIASES: &[(&str, &str)] = &[("uk", "gb"), ("el", "gr"), ("usa", "us"), ("gbr", "gb")];
 
 /// Rules `country-unknown` and `country-not-allowed`, for the chosen type: `None` where there is

@@ -20,22 +20,28 @@ pub(crate) const NO_BOM: &str = "no byte order mark";
 pub(crate) const DEPTH: &str = "at most 127 levels of nesting";
 pub(crate) const SIZE: &str = "no more bytes than the limit that was set";
 
-/// What stood there instead, as far as it can be told without showing it.
-pub(crate) fn found(expected: &str, ended: bool) -> &'static str {
+/// What is wrong, after the place: what was expected, and what was found, as far as that can be told
+/// without showing it.
+pub(crate) fn sentence(expected: &str, ended: bool) -> String {
     match expected {
-        _ if ended => "the end of the text",
-        UTF_8 => "an ill-formed byte",
-        NO_BOM | NO_CONTROL => "one",
-        PAIR => "one alone",
-        DEPTH => "one more",
-        SIZE => "more",
-        _ => "another character",
+        SIZE => "must be no longer than the limit that was set, but is".to_owned(),
+        DEPTH => "must be nested at most 127 levels deep, but goes deeper here".to_owned(),
+        NO_BOM => "must not begin with a byte order mark, but does".to_owned(),
+        NO_CONTROL => {
+            "is not JSON: a control character in a string must be escaped, but stands as it is"
+                .to_owned()
+        }
+        UTF_8 => "is not JSON: expected well-formed UTF-8, found an ill-formed byte".to_owned(),
+        PAIR => "is not JSON: expected a surrogate with its pair, found one alone".to_owned(),
+        _ if ended => format!("is not JSON: expected {expected}, found the end of the text"),
+        _ => format!("is not JSON: expected {expected}, found another character"),
     }
 }
 
 /// How to mend it, where that is not plain from what was expected.
-pub(crate) fn help(expected: &str) -> Option<&'static str> {
+pub(crate) fn help(expected: &str, ended: bool) -> Option<&'static str> {
     Some(match expected {
+        _ if ended => return None,
         KEY => "take away a comma before `}`, and write each key in double quotes",
         KEY_OR_END => "write each key in double quotes",
         VALUE_OR_END | VALUE => {

@@ -51,7 +51,7 @@ fn is_shown(url: &Url) -> bool {
         "ws",
         "wss",
     ];
-    COMMON.contains(&url.scheme()) || !url.as_str().contains('@')
+    COMMON.contains(&url.scheme()) || url.has_authority() || !url.as_str().contains('@')
 }
 
 fn reason(error: ParseError) -> &'static str {
@@ -243,7 +243,7 @@ mod tests {
             ("javascript:alert(1)", vec![scheme("javascript")]),
             ("mailto:u@h", vec![scheme("mailto")]),
             ("user:password@h", vec![Detail::UrlScheme { scheme: None }]),
-            ("user://h/@", vec![Detail::UrlScheme { scheme: None }]),
+            ("chrome://settings/@x", vec![scheme("chrome")]),
             ("localhost:3000", vec![scheme("localhost")]),
             ("http://u@h/", vec![credentials.clone()]),
             ("http://:p@h/", vec![credentials.clone()]),

@@ -1379,7 +1379,7 @@ const WORDING: &[(&str, &str, Option<&str>)] = &[
         "invalid-url",
         "`/initial_url` must be a URL that a browser opens, but its port is not a number up to \
          65535",
-        Some("open it in a browser to see what it should be"),
+        None,
     ),
     (
         "country-unknown",
@@ -1407,7 +1407,7 @@ const WORDING: &[(&str, &str, Option<&str>)] = &[
     (
         "integer-range",
         "`/timeout/max_duration` must be from -9223372036854775808 to 9223372036854775807, but is \
-         beyond",
+         outside that range",
         None,
     ),
     (
@@ -1440,8 +1440,8 @@ const WORDING: &[(&str, &str, Option<&str>)] = &[
     ),
     (
         "url-scheme",
-        "`/initial_url` must be `http` or `https`, but has the scheme `ftp`",
-        Some("write the whole address, beginning with `https://`"),
+        "`/initial_url` must have the scheme `http` or `https`, but has `ftp`",
+        Some("write a whole address, beginning with `https://`"),
     ),
     (
         "url-credentials",

@@ -395,3 +395,15 @@ fn texts_that_are_too_long_are_not_read() {
         assert_eq!(rules_at(&outcome.report), rules);
     }
 }
+
+/// What was swapped after the check is judged again.
+#[test]
+fn an_outcome_that_was_changed_gives_no_proof() {
+    let check = |json: &str| Validator::new().check_json::<CreateTaskRequest>(json);
+    let mut outcome = check(r#"{"name": "t", "language": "typescript"}"#);
+    outcome.value.as_mut().unwrap().name = "not valid".to_owned();
+    assert!(outcome.into_valid().is_err());
+    let mut outcome = check(r#"{"name": "not valid", "language": "typescript"}"#);
+    outcome.report = anchorbrowser_schema::Report::default();
+    assert!(outcome.into_valid().is_err());
+}

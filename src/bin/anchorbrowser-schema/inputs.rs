@@ -69,7 +69,7 @@ fn read_lines(
     let mut text = Vec::new();
     let (mut offset, mut line) = (0, 1);
     while input.read_until(b'\n', &mut text).map_err(Failure::Read)? > 0 {
-        if !text.trim_ascii().is_empty() {
+        if !is_blank(&text) {
             let text = text.strip_suffix(b"\n").unwrap_or(&text);
             judge(&Document { text, offset, line }).map_err(Failure::Write)?;
         }
@@ -78,4 +78,10 @@ fn read_lines(
         text.clear();
     }
     Ok(())
+}
+
+/// Whether a line holds nothing but JSON's whitespace (RFC 8259 section 2).
+fn is_blank(line: &[u8]) -> bool {
+    line.iter()
+        .all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
 }
