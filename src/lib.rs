@@ -52,8 +52,9 @@
 //! # Secrets
 //!
 //! Nothing of passwords, user names, code, servers and start URLs is shown, in no message, report,
-//! `Debug` or `Display`, but for a start URL's scheme where it is neither `http` nor `https`. They are written only where that is asked for by name: when a request is
-//! serialised, and by accessors.
+//! `Debug` or `Display`, but for a start URL's scheme where it is neither `http` nor `https`. They
+//! are written only where that is asked for by name: when a request is serialised, and by
+//! accessors.
 //!
 //! # Features
 //!

@@ -137,9 +137,7 @@ impl<T: Validate> Outcome<T> {
     pub fn into_valid(self) -> Result<Valid<T>, Report> {
         match self.value {
             // Both members are public: what stands there now may not be what was checked.
-            Some(value) if self.report.keeps_contract() && Validator::new().is_valid(&value) => {
-                Ok(Valid(value))
-            }
+            Some(value) if self.report.keeps_contract() => value.into_valid(),
             _ => Err(self.report),
         }
     }

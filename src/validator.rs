@@ -299,11 +299,11 @@ impl Validator {
     /// ```
     pub fn into_valid<T: Validate>(&self, value: T) -> Result<Valid<T>, Report> {
         let report = self.check(&value);
-        Outcome {
-            value: Some(value),
-            report,
+        if report.keeps_contract() {
+            Ok(Valid::trust(value))
+        } else {
+            Err(report)
         }
-        .into_valid()
     }
 
     fn read<'a, T: Validate>(

@@ -402,7 +402,8 @@ fn an_outcome_that_was_changed_gives_no_proof() {
     let check = |json: &str| Validator::new().check_json::<CreateTaskRequest>(json);
     let mut outcome = check(r#"{"name": "t", "language": "typescript"}"#);
     outcome.value.as_mut().unwrap().name = "not valid".to_owned();
-    assert!(outcome.into_valid().is_err());
+    let report = outcome.into_valid().unwrap_err();
+    assert_eq!(report.violations()[0].rule(), Rule::Pattern);
     let mut outcome = check(r#"{"name": "not valid", "language": "typescript"}"#);
     outcome.report = anchorbrowser_schema::Report::default();
     assert!(outcome.into_valid().is_err());

@@ -85,3 +85,21 @@ fn is_blank(line: &[u8]) -> bool {
     line.iter()
         .all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_lines_of_json_whitespace_are_skipped() {
+        let mut texts = Vec::new();
+        read_lines(&b" \t\r\n1\n\n\x0c\n2"[..], |document| {
+            texts.push((document.offset, document.line, document.text.to_vec()));
+            Ok(())
+        })
+        .unwrap();
+        let expected = [(4, 2, "1"), (7, 4, "\u{c}"), (9, 5, "2")];
+        let expected = expected.map(|(offset, line, text)| (offset, line, text.into()));
+        assert_eq!(texts, expected);
+    }
+}
