@@ -1,10 +1,8 @@
 //! Typed values and facts: each made from the other.
 
-use std::borrow::Cow;
-
 use crate::facts::{
-    ApiErrorFacts, ErrorResponseFacts, LiveViewFacts, ProxyFacts, ProxyKind, RecordingFacts,
-    RequestFacts, SessionFacts, Slot, State, TaskFacts, TaskResponseFacts, TimeoutFacts,
+    ApiErrorFacts, ErrorResponseFacts, LiveViewFacts, Nested, ProxyFacts, ProxyKind,
+    RecordingFacts, RequestFacts, SessionFacts, Slot, TaskFacts, TaskResponseFacts, TimeoutFacts,
 };
 use crate::judge::Judge;
 use crate::proxy::{AnchorProxy, CUSTOM, CustomProxy, ProxyConfig};
@@ -12,6 +10,7 @@ use crate::response::{ApiError, ErrorResponse, Task, TaskResponse};
 use crate::rules::integer::Integer;
 use crate::session::{LiveView, Recording, SessionConfig, Timeout};
 use crate::task::CreateTaskRequest;
+use crate::text::Text;
 
 /// A typed value that can be read and judged.
 pub(crate) trait Document: Sized {
@@ -30,24 +29,25 @@ pub(crate) trait Document: Sized {
     fn build(facts: Self::Facts<'_>) -> Option<Self>;
 }
 
-/// Facts that are filled in as those of one value.
-pub(crate) fn tell<'a, T: Document>(value: &'a T, slot: &mut Slot<T::Facts<'a>>) {
-    if let Some(facts) = slot.state.insert(T::no_facts()) {
-        value.tell(facts);
-    }
+/// The facts of a value.
+pub(crate) fn tell<T: Document>(value: &T) -> Nested<T::Facts<'_>> {
+    let mut facts = Nested::new(T::no_facts());
+    inside(Some(value), &mut facts);
+    facts
 }
 
-fn inside<'a, T: Document>(value: Option<&'a T>, slot: &mut Slot<T::Facts<'a>>) {
+fn inside<'a, T: Document>(value: Option<&'a T>, nested: &mut Nested<T::Facts<'a>>) {
     if let Some(value) = value {
-        tell(value, slot);
+        nested.slot = Slot::typed(());
+        value.tell(&mut nested.facts);
     }
 }
 
-fn text<'a>(value: &'a (impl AsRef<str> + ?Sized), slot: &mut Slot<Cow<'a, str>>) {
-    slot.state = State::Present(Cow::Borrowed(value.as_ref()));
+fn text<'a>(value: &'a (impl AsRef<str> + ?Sized), slot: &mut Slot<Text<'a>>) {
+    *slot = Slot::typed(Text::plain(value.as_ref()));
 }
 
-fn optional_text<'a>(value: Option<&'a (impl AsRef<str> + ?Sized)>, slot: &mut Slot<Cow<'a, str>>) {
+fn optional_text<'a>(value: Option<&'a (impl AsRef<str> + ?Sized)>, slot: &mut Slot<Text<'a>>) {
     if let Some(value) = value {
         text(value, slot);
     }
@@ -55,31 +55,31 @@ fn optional_text<'a>(value: Option<&'a (impl AsRef<str> + ?Sized)>, slot: &mut S
 
 fn boolean(value: Option<bool>, slot: &mut Slot<bool>) {
     if let Some(value) = value {
-        slot.state = State::Present(value);
+        *slot = Slot::typed(value);
     }
 }
 
 fn optional_integer(value: Option<i64>, slot: &mut Slot<Integer>) {
     if let Some(value) = value {
-        slot.state = State::Present(Integer::InRange(value));
+        *slot = Slot::typed(Integer::InRange(value));
     }
 }
 
-fn string(slot: Slot<Cow<'_, str>>) -> Option<String> {
-    slot.into_option().map(Cow::into_owned)
+fn string(slot: Slot<Text<'_>>) -> Option<String> {
+    slot.into_option().map(|text| text.decode().into_owned())
 }
 
 /// A value that is listed or another text.
-fn open<T: for<'t> From<&'t str>>(slot: &Slot<Cow<'_, str>>) -> Option<T> {
-    slot.get().map(|text| T::from(text))
+fn open<T: for<'t> From<&'t str>>(slot: &Slot<Text<'_>>) -> Option<T> {
+    slot.get().map(|text| T::from(&text.decode()))
 }
 
 fn integer(slot: &Slot<Integer>) -> Option<i64> {
     slot.get().copied().and_then(Integer::in_range)
 }
 
-fn built<T: Document>(slot: Slot<T::Facts<'_>>) -> Option<T> {
-    slot.into_option().and_then(T::build)
+fn built<T: Document>(nested: Nested<T::Facts<'_>>) -> Option<T> {
+    nested.into_option().and_then(T::build)
 }
 
 impl Document for CreateTaskRequest {
@@ -241,7 +241,7 @@ impl Document for CustomProxy {
 
     fn build(facts: ProxyFacts<'_>) -> Option<Self> {
         // Another type cannot be held; where it was let pass, there is still no value.
-        if facts.proxy_type.get().is_none_or(|text| text != CUSTOM) {
+        if facts.proxy_type.get().is_none_or(|text| *text != *CUSTOM) {
             return None;
         }
         Some(Self {

@@ -4,111 +4,122 @@
 //! place, and a wrong type or a missing member, which no typed value can have, is a fact like any
 //! other.
 
-use std::borrow::Cow;
-
 use crate::place::Place;
 use crate::proxy::CUSTOM;
 use crate::rules::JsonType;
 use crate::rules::integer::Integer;
 use crate::span::Span;
+use crate::text::Text;
 
 /// A member of an object, as far as it is known.
-#[derive(Debug)]
-pub(crate) struct Slot<T> {
-    pub(crate) state: State<T>,
-    /// Where its key stands, if it came from text.
+///
+/// An absent one is a mark alone: most members are absent, and facts are made anew for each
+/// document.
+#[derive(Debug, Default)]
+pub(crate) enum Slot<T> {
+    #[default]
+    Absent,
+    /// It is there, but not of the type that it must have.
+    Mistyped(JsonType, Spans),
+    Present(T, Spans),
+}
+
+/// A member that is an object: whether it is there, and what is known of its own members. They
+/// stand beside its slot so that they are filled in where they are, never moved.
+#[derive(Debug, Default)]
+pub(crate) struct Nested<O> {
+    pub(crate) slot: Slot<()>,
+    pub(crate) facts: O,
+}
+
+/// Where a member stands, if it came from text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Spans {
     pub(crate) key: Span,
-    /// Where its value stands, if it came from text.
     pub(crate) value: Span,
 }
 
-#[derive(Debug)]
-pub(crate) enum State<T> {
-    Absent,
-    /// It is there, but not of the type that it must have.
-    Mistyped(JsonType),
-    Present(T),
-}
-
-impl<T> State<T> {
-    /// Makes it present, and gives it out to be filled in place.
-    pub(crate) fn insert(&mut self, value: T) -> Option<&mut T> {
-        *self = Self::Present(value);
-        match self {
-            Self::Present(value) => Some(value),
-            _ => None,
-        }
-    }
-}
-
 impl<T> Slot<T> {
+    /// A member of a typed value, which stands nowhere.
+    pub(crate) fn typed(value: T) -> Self {
+        Self::Present(value, Spans::default())
+    }
+
     pub(crate) fn is_absent(&self) -> bool {
-        matches!(self.state, State::Absent)
+        matches!(self, Self::Absent)
     }
 
     pub(crate) fn get(&self) -> Option<&T> {
-        match &self.state {
-            State::Present(value) => Some(value),
+        match self {
+            Self::Present(value, _) => Some(value),
             _ => None,
         }
     }
 
     pub(crate) fn into_option(self) -> Option<T> {
-        match self.state {
-            State::Present(value) => Some(value),
+        match self {
+            Self::Present(value, _) => Some(value),
             _ => None,
+        }
+    }
+
+    pub(crate) fn spans(&self) -> Option<&Spans> {
+        match self {
+            Self::Absent => None,
+            Self::Mistyped(_, spans) | Self::Present(_, spans) => Some(spans),
         }
     }
 }
 
-impl<T> Default for Slot<T> {
-    fn default() -> Self {
+impl<O> Nested<O> {
+    pub(crate) fn new(facts: O) -> Self {
         Self {
-            state: State::Absent,
-            key: Span::empty(0),
-            value: Span::empty(0),
+            slot: Slot::Absent,
+            facts,
         }
+    }
+
+    /// The object's facts, if it is there and an object.
+    pub(crate) fn into_option(self) -> Option<O> {
+        self.slot.into_option().map(|()| self.facts)
     }
 }
 
 /// A text that facts are read from.
-pub(crate) trait Source<'a> {
+pub(crate) trait Source<'a>: Sized {
     /// Why reading cannot go on.
     type Error;
 
-    /// Reads the member's value into its slot. If the slot is taken, the key is a repeated one.
-    fn member<V: Value<'a>>(
+    /// Reads the value of a member whose key was read.
+    fn member(
         &mut self,
-        slot: &mut Slot<V>,
+        fact: &mut impl Fact<'a>,
         member: Member<'_, 'a>,
     ) -> Result<(), Self::Error>;
 
     fn text(
         &mut self,
-        state: &mut State<Cow<'a, str>>,
+        slot: &mut Slot<Text<'a>>,
         member: Member<'_, 'a>,
     ) -> Result<(), Self::Error>;
 
-    fn boolean(
-        &mut self,
-        state: &mut State<bool>,
-        member: Member<'_, 'a>,
-    ) -> Result<(), Self::Error>;
+    fn boolean(&mut self, slot: &mut Slot<bool>, member: Member<'_, 'a>)
+    -> Result<(), Self::Error>;
 
     fn integer(
         &mut self,
-        state: &mut State<Integer>,
+        slot: &mut Slot<Integer>,
         member: Member<'_, 'a>,
     ) -> Result<(), Self::Error>;
 
     fn object<O: Object<'a>>(
         &mut self,
-        state: &mut State<O>,
+        nested: &mut Nested<O>,
         member: Member<'_, 'a>,
     ) -> Result<(), Self::Error>;
 }
 
-/// A key that was read, and the object that it stands in.
+/// A known member whose key was read, and the object that it stands in.
 #[derive(Clone, Copy)]
 pub(crate) struct Member<'p, 'a> {
     pub(crate) name: &'static str,
@@ -116,51 +127,81 @@ pub(crate) struct Member<'p, 'a> {
     pub(crate) object: &'p Place<'p, 'a>,
 }
 
-/// A value that a member can have.
-pub(crate) trait Value<'a>: Sized {
+/// What can be known of a member.
+pub(crate) trait Fact<'a> {
+    /// The type that it must have.
     const TYPE: JsonType;
+
+    fn is_absent(&self) -> bool;
 
     /// Reads the value in place: objects are too large to be handed around.
     fn read<S: Source<'a>>(
-        state: &mut State<Self>,
+        &mut self,
         source: &mut S,
         member: Member<'_, 'a>,
     ) -> Result<(), S::Error>;
 }
 
-macro_rules! value {
-    ($value:ty, $type:ident, $read:ident $(, $object:ident)?) => {
-        impl<'a $(, $object: Object<'a>)?> Value<'a> for $value {
+macro_rules! leaf {
+    ($value:ty, $type:ident, $read:ident) => {
+        impl<'a> Fact<'a> for Slot<$value> {
             const TYPE: JsonType = JsonType::$type;
 
+            fn is_absent(&self) -> bool {
+                self.is_absent()
+            }
+
             fn read<S: Source<'a>>(
-                state: &mut State<Self>,
+                &mut self,
                 source: &mut S,
                 member: Member<'_, 'a>,
             ) -> Result<(), S::Error> {
-                source.$read(state, member)
+                source.$read(self, member)
             }
         }
     };
 }
 
-value!(Cow<'a, str>, String, text);
-value!(bool, Boolean, boolean);
-value!(Integer, Integer, integer);
-value!(O, Object, object, O);
+leaf!(Text<'a>, String, text);
+leaf!(bool, Boolean, boolean);
+leaf!(Integer, Integer, integer);
+
+impl<'a, O: Object<'a>> Fact<'a> for Nested<O> {
+    const TYPE: JsonType = JsonType::Object;
+
+    fn is_absent(&self) -> bool {
+        self.slot.is_absent()
+    }
+
+    fn read<S: Source<'a>>(
+        &mut self,
+        source: &mut S,
+        member: Member<'_, 'a>,
+    ) -> Result<(), S::Error> {
+        source.object(self, member)
+    }
+}
+
+/// A member's name on the wire.
+#[derive(Clone, Copy)]
+pub(crate) struct Name {
+    pub(crate) text: &'static str,
+    /// In quotes, as it is written most often.
+    pub(crate) quoted: &'static str,
+}
 
 /// An object whose members have names and types: what [`facts!`] declares.
 pub(crate) trait Members<'a>: Default {
-    /// The members' names on the wire.
+    /// The members' names.
     const NAMES: &'static [&'static str];
 
-    /// Reads the value of the member `key` from `source`, or tells that there is no such member.
+    /// Reads the value of the member whose key is the next one, or tells that there is no such
+    /// member. `key` tells where the next key stands, if it is this one.
     fn read_member<S: Source<'a>>(
         &mut self,
-        key: &str,
-        span: Span,
-        object: &Place<'_, 'a>,
         source: &mut S,
+        object: &Place<'_, 'a>,
+        key: impl Fn(&mut S, Name) -> Option<Span>,
     ) -> Result<bool, S::Error>;
 }
 
@@ -178,40 +219,43 @@ pub(crate) trait Object<'a>: Members<'a> {
 }
 
 /// Declares the facts of one kind of object, a row a member in the order of the API document: its
-/// field, its value, its name on the wire.
+/// field, what can be known of it, its name on the wire.
 macro_rules! facts {
     (
         $(#[$doc:meta])*
         for $a:lifetime: $facts:ident $(<$b:lifetime>)? {
-            $($field:ident: $value:ty = $name:literal,)*
+            $($field:ident: $fact:ty = $name:literal,)*
         }
         $(with $extra:ident: $extra_type:ty)?
     ) => {
         $(#[$doc])*
         #[derive(Debug, Default)]
         pub(crate) struct $facts $(<$b>)? {
-            $(pub(crate) $field: Slot<$value>,)*
+            $(pub(crate) $field: $fact,)*
             $(pub(crate) $extra: $extra_type,)?
         }
 
         impl<$a> Members<$a> for $facts $(<$b>)? {
             const NAMES: &'static [&'static str] = &[$($name),*];
 
+            // Names are compared one after the other, each in a step or two: users mostly write
+            // them in the document's order, and few are as long as a look-up takes.
+            #[inline]
             fn read_member<S: Source<$a>>(
                 &mut self,
-                key: &str,
-                span: Span,
-                object: &Place<'_, $a>,
                 source: &mut S,
+                object: &Place<'_, $a>,
+                key: impl Fn(&mut S, Name) -> Option<Span>,
             ) -> Result<bool, S::Error> {
-                match key {
-                    $($name => source.member(
-                        &mut self.$field,
-                        Member { name: $name, key: span, object },
-                    ),)*
-                    _ => return Ok(false),
-                }
-                .map(|()| true)
+                $({
+                    let name = Name { text: $name, quoted: concat!("\"", $name, "\"") };
+                    if let Some(key) = key(source, name) {
+                        let member = Member { name: $name, key, object };
+                        source.member(&mut self.$field, member)?;
+                        return Ok(true);
+                    }
+                })*
+                Ok(false)
             }
         }
     };
@@ -220,44 +264,44 @@ macro_rules! facts {
 facts! {
     /// Of a [`CreateTaskRequest`](crate::CreateTaskRequest).
     for 'a: RequestFacts<'a> {
-        name: Cow<'a, str> = "name",
-        code: Cow<'a, str> = "code",
-        language: Cow<'a, str> = "language",
-        description: Cow<'a, str> = "description",
-        browser_configuration: SessionFacts<'a> = "browserConfiguration",
+        name: Slot<Text<'a>> = "name",
+        code: Slot<Text<'a>> = "code",
+        language: Slot<Text<'a>> = "language",
+        description: Slot<Text<'a>> = "description",
+        browser_configuration: Nested<SessionFacts<'a>> = "browserConfiguration",
     }
 }
 
 facts! {
     /// Of a [`SessionConfig`](crate::SessionConfig).
     for 'a: SessionFacts<'a> {
-        initial_url: Cow<'a, str> = "initial_url",
-        recording: RecordingFacts = "recording",
-        proxy: ProxyFacts<'a> = "proxy",
-        timeout: TimeoutFacts = "timeout",
-        live_view: LiveViewFacts = "live_view",
+        initial_url: Slot<Text<'a>> = "initial_url",
+        recording: Nested<RecordingFacts> = "recording",
+        proxy: Nested<ProxyFacts<'a>> = "proxy",
+        timeout: Nested<TimeoutFacts> = "timeout",
+        live_view: Nested<LiveViewFacts> = "live_view",
     }
 }
 
 facts! {
     /// Of a [`Recording`](crate::Recording).
     for 'a: RecordingFacts {
-        active: bool = "active",
+        active: Slot<bool> = "active",
     }
 }
 
 facts! {
     /// Of a [`Timeout`](crate::Timeout).
     for 'a: TimeoutFacts {
-        max_duration: Integer = "max_duration",
-        idle_timeout: Integer = "idle_timeout",
+        max_duration: Slot<Integer> = "max_duration",
+        idle_timeout: Slot<Integer> = "idle_timeout",
     }
 }
 
 facts! {
     /// Of a [`LiveView`](crate::LiveView).
     for 'a: LiveViewFacts {
-        read_only: bool = "read_only",
+        read_only: Slot<bool> = "read_only",
     }
 }
 
@@ -266,14 +310,14 @@ facts! {
     /// [`CustomProxy`](crate::CustomProxy). Which kind it is shows only when all its members are
     /// read, so it has those of both.
     for 'a: ProxyFacts<'a> {
-        active: bool = "active",
-        proxy_type: Cow<'a, str> = "type",
-        country_code: Cow<'a, str> = "country_code",
-        region: Cow<'a, str> = "region",
-        city: Cow<'a, str> = "city",
-        server: Cow<'a, str> = "server",
-        username: Cow<'a, str> = "username",
-        password: Cow<'a, str> = "password",
+        active: Slot<bool> = "active",
+        proxy_type: Slot<Text<'a>> = "type",
+        country_code: Slot<Text<'a>> = "country_code",
+        region: Slot<Text<'a>> = "region",
+        city: Slot<Text<'a>> = "city",
+        server: Slot<Text<'a>> = "server",
+        username: Slot<Text<'a>> = "username",
+        password: Slot<Text<'a>> = "password",
     }
     with asked: ProxyKind
 }
@@ -281,39 +325,39 @@ facts! {
 facts! {
     /// Of a [`Task`](crate::Task).
     for 'a: TaskFacts<'a> {
-        id: Cow<'a, str> = "id",
-        name: Cow<'a, str> = "name",
-        team_id: Cow<'a, str> = "teamId",
-        description: Cow<'a, str> = "description",
-        latest_version: Cow<'a, str> = "latestVersion",
-        code: Cow<'a, str> = "code",
-        language: Cow<'a, str> = "language",
-        browser_configuration: SessionFacts<'a> = "browserConfiguration",
-        deleted: bool = "deleted",
-        created_at: Cow<'a, str> = "createdAt",
-        updated_at: Cow<'a, str> = "updatedAt",
+        id: Slot<Text<'a>> = "id",
+        name: Slot<Text<'a>> = "name",
+        team_id: Slot<Text<'a>> = "teamId",
+        description: Slot<Text<'a>> = "description",
+        latest_version: Slot<Text<'a>> = "latestVersion",
+        code: Slot<Text<'a>> = "code",
+        language: Slot<Text<'a>> = "language",
+        browser_configuration: Nested<SessionFacts<'a>> = "browserConfiguration",
+        deleted: Slot<bool> = "deleted",
+        created_at: Slot<Text<'a>> = "createdAt",
+        updated_at: Slot<Text<'a>> = "updatedAt",
     }
 }
 
 facts! {
     /// Of a [`TaskResponse`](crate::TaskResponse).
     for 'a: TaskResponseFacts<'a> {
-        data: TaskFacts<'a> = "data",
+        data: Nested<TaskFacts<'a>> = "data",
     }
 }
 
 facts! {
     /// Of an [`ErrorResponse`](crate::ErrorResponse).
     for 'a: ErrorResponseFacts<'a> {
-        error: ApiErrorFacts<'a> = "error",
+        error: Nested<ApiErrorFacts<'a>> = "error",
     }
 }
 
 facts! {
     /// Of an [`ApiError`](crate::ApiError).
     for 'a: ApiErrorFacts<'a> {
-        code: Integer = "code",
-        message: Cow<'a, str> = "message",
+        code: Slot<Integer> = "code",
+        message: Slot<Text<'a>> = "message",
     }
 }
 
@@ -350,7 +394,7 @@ impl ProxyFacts<'_> {
 
     pub(crate) fn is_custom(&self) -> bool {
         match self.asked {
-            ProxyKind::Either => self.proxy_type.get().is_some_and(|text| text == CUSTOM),
+            ProxyKind::Either => self.proxy_type.get().is_some_and(|text| *text == *CUSTOM),
             ProxyKind::Anchor => false,
             ProxyKind::Custom => true,
         }
@@ -377,7 +421,7 @@ impl<'a> Object<'a> for ProxyFacts<'a> {
             ("password", &self.password),
         ]
         .into_iter()
-        .filter(move |(name, slot)| !slot.is_absent() && !known.contains(name))
-        .map(|(name, slot)| (name, slot.key))
+        .filter(|(name, _)| !known.contains(name))
+        .filter_map(|(name, slot)| Some((name, slot.spans()?.key)))
     }
 }

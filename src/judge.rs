@@ -7,9 +7,8 @@
 use std::borrow::Cow;
 
 use crate::facts::{
-    ApiErrorFacts, ErrorResponseFacts, LiveViewFacts, Object, ProxyFacts, ProxyKind,
-    RecordingFacts, RequestFacts, SessionFacts, Slot, State, TaskFacts, TaskResponseFacts,
-    TimeoutFacts, Value,
+    ApiErrorFacts, ErrorResponseFacts, Fact, LiveViewFacts, Nested, Object, ProxyFacts, ProxyKind,
+    RecordingFacts, RequestFacts, SessionFacts, Slot, TaskFacts, TaskResponseFacts, TimeoutFacts,
 };
 use crate::findings::Findings;
 use crate::open::Listed;
@@ -18,8 +17,11 @@ use crate::pointer::Segment;
 use crate::proxy::CUSTOM;
 use crate::proxy_type::{AnchorType, ProxyType};
 use crate::rules::integer::Integer;
-use crate::rules::{Detail, Rule, base64, country, date_time, integer, name, server, url, uuid};
+use crate::rules::{
+    Detail, JsonType, Rule, base64, country, date_time, integer, name, server, url, uuid,
+};
 use crate::span::Span;
+use crate::text::Text;
 
 const LANGUAGES: &[&str] = &["typescript"];
 const ANCHOR_TYPES: &[&str] = &[
@@ -40,76 +42,73 @@ const PROXY_TYPES: &[&str] = &[
 /// Facts that rules apply to.
 pub(crate) trait Judge<'a>: Object<'a> {
     /// Tells all rules that the object's members break.
-    fn judge<'f>(&'f self, judging: &mut Judging<'_, 'f>);
+    fn judge(&self, judging: &mut Judging<'_, 'a>);
 }
 
 /// Judges a whole document, and adds what it finds to what reading has found.
-pub(crate) fn judge<'a: 'f, 'f, F: Judge<'a>>(
-    root: &'f Slot<F>,
-    mut findings: Findings<'f>,
-) -> Findings<'f> {
-    match &root.state {
-        State::Absent => {}
-        State::Mistyped(found) => {
+pub(crate) fn judge<'a, F: Judge<'a>>(root: &Nested<F>, findings: &mut Findings<'a>) {
+    match &root.slot {
+        Slot::Absent => {}
+        Slot::Mistyped(found, spans) => {
             let detail = Detail::Type {
-                expected: F::TYPE,
+                expected: JsonType::Object,
                 found: *found,
             };
-            findings.tell_document(root.value, detail);
+            findings.tell_document(spans.value, detail);
         }
-        State::Present(facts) => {
+        Slot::Present((), spans) => {
             let place = Place::root();
-            facts.judge(&mut Judging {
+            root.facts.judge(&mut Judging {
                 place: &place,
-                object: root.value,
-                findings: &mut findings,
+                object: spans.value,
+                findings,
             });
         }
     }
-    findings
 }
 
 /// An object that is being judged.
-pub(crate) struct Judging<'j, 'f> {
-    place: &'j Place<'j, 'f>,
+pub(crate) struct Judging<'j, 'a> {
+    place: &'j Place<'j, 'a>,
     object: Span,
-    findings: &'j mut Findings<'f>,
+    findings: &'j mut Findings<'a>,
 }
 
-impl<'f> Judging<'_, 'f> {
-    fn tell(&mut self, name: &'static str, span: Span, detail: Detail<'f>) {
+impl<'a> Judging<'_, 'a> {
+    fn tell(&mut self, name: &'static str, span: Span, detail: Detail<'a>) {
         self.findings.tell_step(self.place, key(name), span, detail);
     }
 
-    /// An optional member's value, if it is there and of the right type.
-    fn optional<'a, V: Value<'a>>(
+    /// An optional member's value and its span, if it is there and of the right type.
+    fn optional<T: Copy>(&mut self, name: &'static str, slot: &Slot<T>) -> Option<(T, Span)>
+    where
+        Slot<T>: Fact<'a>,
+    {
+        self.typed(name, slot, Slot::<T>::TYPE)
+    }
+
+    fn typed<T: Copy>(
         &mut self,
         name: &'static str,
-        slot: &'f Slot<V>,
-    ) -> Option<&'f V> {
-        match &slot.state {
-            State::Absent => None,
-            State::Mistyped(found) => {
-                self.tell(
-                    name,
-                    slot.value,
-                    Detail::Type {
-                        expected: V::TYPE,
-                        found: *found,
-                    },
-                );
+        slot: &Slot<T>,
+        expected: JsonType,
+    ) -> Option<(T, Span)> {
+        match slot {
+            Slot::Absent => None,
+            Slot::Present(value, spans) => Some((*value, spans.value)),
+            Slot::Mistyped(found, spans) => {
+                let found = *found;
+                self.tell(name, spans.value, Detail::Type { expected, found });
                 None
             }
-            State::Present(value) => Some(value),
         }
     }
 
-    /// A required member's value, if it is there and of the right type.
-    fn required<'a, V: Value<'a>>(
-        &mut self,
-        name: &'static str,
-        slot: &'f Slot<V>,
-    ) -> Option<&'f V> {
+    /// A required member's value and its span, if it is there and of the right type.
+    fn required<T: Copy>(&mut self, name: &'static str, slot: &Slot<T>) -> Option<(T, Span)>
+    where
+        Slot<T>: Fact<'a>,
+    {
         if slot.is_absent() {
             self.tell(name, self.object, Detail::Required { property: name });
         }
@@ -117,11 +116,10 @@ impl<'f> Judging<'_, 'f> {
     }
 
     /// Judges an optional member that is an object.
-    fn inside<'a, F: Judge<'a>>(&mut self, name: &'static str, slot: &'f Slot<F>) {
-        if let Some(facts) = self.optional(name, slot) {
+    fn inside<F: Judge<'a>>(&mut self, name: &'static str, nested: &Nested<F>) {
+        if let Some(((), object)) = self.typed(name, &nested.slot, JsonType::Object) {
             let place = self.place.child(key(name));
-            let object = slot.value;
-            facts.judge(&mut Judging {
+            nested.facts.judge(&mut Judging {
                 place: &place,
                 object,
                 findings: self.findings,
@@ -130,7 +128,7 @@ impl<'f> Judging<'_, 'f> {
     }
 
     /// Tells the one rule that a value breaks, if it breaks one.
-    fn tell_any(&mut self, name: &'static str, span: Span, detail: Option<Detail<'f>>) {
+    fn tell_any(&mut self, name: &'static str, span: Span, detail: Option<Detail<'a>>) {
         if let Some(detail) = detail {
             self.tell(name, span, detail);
         }
@@ -142,7 +140,7 @@ fn key<'a>(name: &'static str) -> Segment<'a> {
 }
 
 impl<'a> Judge<'a> for RequestFacts<'a> {
-    fn judge<'f>(&'f self, at: &mut Judging<'_, 'f>) {
+    fn judge(&self, at: &mut Judging<'_, 'a>) {
         judge_name(at, &self.name);
         judge_code(at, &self.code);
         judge_language(at, &self.language);
@@ -151,40 +149,34 @@ impl<'a> Judge<'a> for RequestFacts<'a> {
     }
 }
 
-fn judge_name<'f>(at: &mut Judging<'_, 'f>, slot: &'f Slot<Cow<'_, str>>) {
-    if let Some(value) = at.required("name", slot) {
-        name::judge_name(value, |detail| at.tell("name", slot.value, detail));
+fn judge_name<'a>(at: &mut Judging<'_, 'a>, slot: &Slot<Text<'a>>) {
+    if let Some((text, span)) = at.required("name", slot) {
+        name::judge_name(&text.decode(), |detail| at.tell("name", span, detail));
     }
 }
 
-fn judge_code<'f>(at: &mut Judging<'_, 'f>, slot: &'f Slot<Cow<'_, str>>) {
-    if let Some(code) = at.optional("code", slot) {
-        base64::judge(code, |detail| at.tell("code", slot.value, detail));
-        if at.findings.wants(Rule::CodeNotText) {
-            at.tell_any("code", slot.value, base64::judge_text(code));
-        }
+fn judge_code<'a>(at: &mut Judging<'_, 'a>, slot: &Slot<Text<'a>>) {
+    if let Some((text, span)) = at.optional("code", slot) {
+        let wants_text = at.findings.wants(Rule::CodeNotText);
+        base64::judge(text, wants_text, |detail| at.tell("code", span, detail));
     }
 }
 
-fn judge_language<'f>(at: &mut Judging<'_, 'f>, slot: &'f Slot<Cow<'_, str>>) {
-    if let Some(language) = at.required("language", slot) {
-        at.tell_any("language", slot.value, judge_enum(language, LANGUAGES));
+fn judge_language<'a>(at: &mut Judging<'_, 'a>, slot: &Slot<Text<'a>>) {
+    if let Some((language, span)) = at.required("language", slot) {
+        at.tell_any("language", span, judge_enum(language, LANGUAGES));
     }
 }
 
-fn judge_description<'f>(at: &mut Judging<'_, 'f>, slot: &'f Slot<Cow<'_, str>>) {
-    if let Some(description) = at.optional("description", slot) {
-        at.tell_any(
-            "description",
-            slot.value,
-            name::judge_description(description),
-        );
+fn judge_description<'a>(at: &mut Judging<'_, 'a>, slot: &Slot<Text<'a>>) {
+    if let Some((description, span)) = at.optional("description", slot) {
+        at.tell_any("description", span, name::judge_description(description));
     }
 }
 
 /// Rule `enum`.
-fn judge_enum<'f>(found: &'f str, allowed: &'static [&'static str]) -> Option<Detail<'f>> {
-    let found = Cow::Borrowed(found);
+fn judge_enum<'a>(text: Text<'a>, allowed: &'static [&'static str]) -> Option<Detail<'a>> {
+    let found = text.decode();
     (!allowed.contains(&&*found)).then_some(Detail::Enum {
         allowed,
         found,
@@ -193,10 +185,11 @@ fn judge_enum<'f>(found: &'f str, allowed: &'static [&'static str]) -> Option<De
 }
 
 impl<'a> Judge<'a> for SessionFacts<'a> {
-    fn judge<'f>(&'f self, at: &mut Judging<'_, 'f>) {
-        if let Some(initial_url) = at.optional("initial_url", &self.initial_url) {
-            let span = self.initial_url.value;
-            url::judge(initial_url, |detail| at.tell("initial_url", span, detail));
+    fn judge(&self, at: &mut Judging<'_, 'a>) {
+        if let Some((text, span)) = at.optional("initial_url", &self.initial_url) {
+            url::judge(&text.decode(), |detail| {
+                at.tell("initial_url", span, detail)
+            });
         }
         at.inside("recording", &self.recording);
         at.inside("proxy", &self.proxy);
@@ -205,49 +198,51 @@ impl<'a> Judge<'a> for SessionFacts<'a> {
     }
 }
 
-impl Judge<'_> for RecordingFacts {
-    fn judge<'f>(&'f self, at: &mut Judging<'_, 'f>) {
+impl<'a> Judge<'a> for RecordingFacts {
+    fn judge(&self, at: &mut Judging<'_, 'a>) {
         at.optional("active", &self.active);
     }
 }
 
-impl Judge<'_> for LiveViewFacts {
-    fn judge<'f>(&'f self, at: &mut Judging<'_, 'f>) {
+impl<'a> Judge<'a> for LiveViewFacts {
+    fn judge(&self, at: &mut Judging<'_, 'a>) {
         at.optional("read_only", &self.read_only);
     }
 }
 
-impl Judge<'_> for TimeoutFacts {
-    fn judge<'f>(&'f self, at: &mut Judging<'_, 'f>) {
+impl<'a> Judge<'a> for TimeoutFacts {
+    fn judge(&self, at: &mut Judging<'_, 'a>) {
         let max_duration = judge_integer(at, "max_duration", &self.max_duration);
-        judge_duration(at, "max_duration", self.max_duration.value, max_duration);
+        judge_duration(at, "max_duration", max_duration);
         let idle_timeout = judge_integer(at, "idle_timeout", &self.idle_timeout);
-        let span = self.idle_timeout.value;
-        if let (Some(idle_timeout), Some(max_duration)) = (idle_timeout, max_duration) {
+        if let (Some((idle_timeout, span)), Some((max_duration, _))) = (idle_timeout, max_duration)
+        {
             let detail = integer::judge_order(idle_timeout, max_duration);
             at.tell_any("idle_timeout", span, detail);
         }
-        judge_duration(at, "idle_timeout", span, idle_timeout);
+        judge_duration(at, "idle_timeout", idle_timeout);
     }
 }
 
-fn judge_duration(at: &mut Judging<'_, '_>, name: &'static str, span: Span, minutes: Option<i64>) {
-    at.tell_any(name, span, minutes.and_then(integer::judge_duration));
+fn judge_duration(at: &mut Judging<'_, '_>, name: &'static str, minutes: Option<(i64, Span)>) {
+    if let Some((minutes, span)) = minutes {
+        at.tell_any(name, span, integer::judge_duration(minutes));
+    }
 }
 
 /// The value of an optional integer that can be held.
-fn judge_integer<'f>(
-    at: &mut Judging<'_, 'f>,
+fn judge_integer(
+    at: &mut Judging<'_, '_>,
     name: &'static str,
-    slot: &'f Slot<Integer>,
-) -> Option<i64> {
-    let integer = *at.optional(name, slot)?;
-    at.tell_any(name, slot.value, integer::judge_range(integer));
-    integer.in_range()
+    slot: &Slot<Integer>,
+) -> Option<(i64, Span)> {
+    let (integer, span) = at.optional(name, slot)?;
+    at.tell_any(name, span, integer::judge_range(integer));
+    Some((integer.in_range()?, span))
 }
 
 impl<'a> Judge<'a> for ProxyFacts<'a> {
-    fn judge<'f>(&'f self, at: &mut Judging<'_, 'f>) {
+    fn judge(&self, at: &mut Judging<'_, 'a>) {
         if self.is_custom() {
             self.judge_custom(at);
         } else {
@@ -256,56 +251,53 @@ impl<'a> Judge<'a> for ProxyFacts<'a> {
     }
 }
 
-impl ProxyFacts<'_> {
-    fn judge_anchor<'f>(&'f self, at: &mut Judging<'_, 'f>) {
+impl<'a> ProxyFacts<'a> {
+    fn judge_anchor(&self, at: &mut Judging<'_, 'a>) {
         at.required("active", &self.active);
         let chosen = self.judge_type(at);
-        if let Some(country) = at.optional("country_code", &self.country_code) {
-            let detail = country::judge(country, chosen);
-            at.tell_any("country_code", self.country_code.value, detail);
+        if let Some((country, span)) = at.optional("country_code", &self.country_code) {
+            at.tell_any("country_code", span, country::judge(country, chosen));
         }
         at.optional("region", &self.region);
         self.judge_city(at, chosen);
     }
 
     /// The chosen type, where it is one of the four.
-    fn judge_type<'f>(&'f self, at: &mut Judging<'_, 'f>) -> Option<AnchorType> {
-        let text = at.optional("type", &self.proxy_type)?;
-        let chosen = AnchorType::from_text(text);
+    fn judge_type(&self, at: &mut Judging<'_, 'a>) -> Option<AnchorType> {
+        let (text, span) = at.optional("type", &self.proxy_type)?;
+        let chosen = AnchorType::from_text(&text.decode());
         if chosen.is_none() {
             // Where either kind may stand, `custom` would have been right too.
             let either = self.asked == ProxyKind::Either;
             let allowed = if either { PROXY_TYPES } else { ANCHOR_TYPES };
-            at.tell_any("type", self.proxy_type.value, judge_enum(text, allowed));
+            at.tell_any("type", span, judge_enum(text, allowed));
         }
         chosen
     }
 
-    fn judge_city<'f>(&'f self, at: &mut Judging<'_, 'f>, chosen: Option<AnchorType>) {
-        let span = self.city.value;
-        if !self.city.is_absent() && self.region.is_absent() {
-            at.tell("city", span, Detail::CityRequiresRegion {});
+    fn judge_city(&self, at: &mut Judging<'_, 'a>, chosen: Option<AnchorType>) {
+        let Some(spans) = self.city.spans() else {
+            return;
+        };
+        if self.region.is_absent() {
+            at.tell("city", spans.value, Detail::CityRequiresRegion {});
         }
         let city = at.optional("city", &self.city);
         match chosen {
             Some(chosen) if city.is_some() && chosen != AnchorType::Proxy => {
                 let proxy_type = ProxyType::of(chosen);
-                at.tell("city", span, Detail::CityUnsupported { proxy_type });
+                at.tell("city", spans.value, Detail::CityUnsupported { proxy_type });
             }
             _ => {}
         }
     }
 
-    fn judge_custom<'f>(&'f self, at: &mut Judging<'_, 'f>) {
-        if let Some(text) = at.required("type", &self.proxy_type) {
-            at.tell_any(
-                "type",
-                self.proxy_type.value,
-                judge_enum(text, CUSTOM_TYPES),
-            );
+    fn judge_custom(&self, at: &mut Judging<'_, 'a>) {
+        if let Some((text, span)) = at.required("type", &self.proxy_type) {
+            at.tell_any("type", span, judge_enum(text, CUSTOM_TYPES));
         }
-        if let Some(server) = at.required("server", &self.server) {
-            at.tell_any("server", self.server.value, server::judge(server));
+        if let Some((server, span)) = at.required("server", &self.server) {
+            at.tell_any("server", span, server::judge(&server.decode()));
         }
         at.required("username", &self.username);
         at.required("password", &self.password);
@@ -314,7 +306,7 @@ impl ProxyFacts<'_> {
 }
 
 impl<'a> Judge<'a> for TaskFacts<'a> {
-    fn judge<'f>(&'f self, at: &mut Judging<'_, 'f>) {
+    fn judge(&self, at: &mut Judging<'_, 'a>) {
         judge_uuid(at, "id", &self.id);
         judge_name(at, &self.name);
         judge_uuid(at, "teamId", &self.team_id);
@@ -329,32 +321,32 @@ impl<'a> Judge<'a> for TaskFacts<'a> {
     }
 }
 
-fn judge_uuid<'f>(at: &mut Judging<'_, 'f>, name: &'static str, slot: &'f Slot<Cow<'_, str>>) {
-    if let Some(text) = at.required(name, slot) {
-        at.tell_any(name, slot.value, uuid::judge(text));
+fn judge_uuid<'a>(at: &mut Judging<'_, 'a>, name: &'static str, slot: &Slot<Text<'a>>) {
+    if let Some((text, span)) = at.required(name, slot) {
+        at.tell_any(name, span, uuid::judge(&text.decode()));
     }
 }
 
-fn judge_date_time<'f>(at: &mut Judging<'_, 'f>, name: &'static str, slot: &'f Slot<Cow<'_, str>>) {
-    if let Some(text) = at.required(name, slot) {
-        at.tell_any(name, slot.value, date_time::judge(text));
+fn judge_date_time<'a>(at: &mut Judging<'_, 'a>, name: &'static str, slot: &Slot<Text<'a>>) {
+    if let Some((text, span)) = at.required(name, slot) {
+        at.tell_any(name, span, date_time::judge(&text.decode()));
     }
 }
 
 impl<'a> Judge<'a> for TaskResponseFacts<'a> {
-    fn judge<'f>(&'f self, at: &mut Judging<'_, 'f>) {
+    fn judge(&self, at: &mut Judging<'_, 'a>) {
         at.inside("data", &self.data);
     }
 }
 
 impl<'a> Judge<'a> for ErrorResponseFacts<'a> {
-    fn judge<'f>(&'f self, at: &mut Judging<'_, 'f>) {
+    fn judge(&self, at: &mut Judging<'_, 'a>) {
         at.inside("error", &self.error);
     }
 }
 
 impl<'a> Judge<'a> for ApiErrorFacts<'a> {
-    fn judge<'f>(&'f self, at: &mut Judging<'_, 'f>) {
+    fn judge(&self, at: &mut Judging<'_, 'a>) {
         judge_integer(at, "code", &self.code);
         at.optional("message", &self.message);
     }

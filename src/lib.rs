@@ -102,6 +102,7 @@ mod span;
 #[cfg(feature = "proptest")]
 pub mod strategy;
 mod task;
+mod text;
 mod validate;
 mod validator;
 mod violation;

@@ -1,7 +1,7 @@
 //! Checks with other levels and bounds than the default ones.
 
 use crate::document;
-use crate::facts::Slot;
+use crate::facts::Nested;
 use crate::findings::{Findings, Scope, Source};
 use crate::json::{self, Syntax};
 use crate::judge::judge;
@@ -171,7 +171,7 @@ impl Validator {
     #[must_use]
     pub fn check_json<T: Validate>(&self, json: impl AsRef<[u8]>) -> Outcome<T> {
         let text = json.as_ref();
-        let mut root = Slot::default();
+        let mut root = Nested::new(T::no_facts());
         let mut findings = Findings::new(self.scope(Depth::Everything), Source::Text);
         if let Err(error) = self.read::<T>(text, &mut root, &mut findings) {
             return Outcome {
@@ -179,7 +179,7 @@ impl Validator {
                 report: self.syntax_report(error, text),
             };
         }
-        let findings = judge(&root, findings);
+        judge(&root, &mut findings);
         let fatal = is_fatal(&findings);
         let report = Report::new(findings, Some(text), self.terms(text.len()));
         let value = if fatal {
@@ -214,12 +214,11 @@ impl Validator {
     }
 
     fn read_valid<T: Validate>(&self, text: &[u8]) -> Option<Valid<T>> {
-        let mut root = Slot::default();
+        let mut root = Nested::new(T::no_facts());
         let mut findings = Findings::new(self.scope(Depth::Verdict), Source::Text);
         self.read::<T>(text, &mut root, &mut findings).ok()?;
-        let findings = judge(&root, findings);
+        judge(&root, &mut findings);
         let keeps_contract = self.finds_no_error(&findings) && breaches(&findings) == 0;
-        drop(findings);
         let facts = root.into_option().filter(|_| keeps_contract)?;
         T::build(facts).map(Valid::trust)
     }
@@ -234,10 +233,9 @@ impl Validator {
     /// ```
     #[must_use]
     pub fn check<T: Validate>(&self, value: &T) -> Report {
-        let mut root = Slot::default();
-        document::tell(value, &mut root);
-        let findings = Findings::new(self.scope(Depth::Everything), Source::Value);
-        let findings = judge(&root, findings);
+        let root = document::tell(value);
+        let mut findings = Findings::new(self.scope(Depth::Everything), Source::Value);
+        judge(&root, &mut findings);
         Report::new(findings, None, self.terms(0))
     }
 
@@ -251,10 +249,9 @@ impl Validator {
     /// ```
     #[must_use]
     pub fn is_valid<T: Validate>(&self, value: &T) -> bool {
-        let mut root = Slot::default();
-        document::tell(value, &mut root);
-        let findings = Findings::new(self.scope(Depth::Verdict), Source::Value);
-        let findings = judge(&root, findings);
+        let root = document::tell(value);
+        let mut findings = Findings::new(self.scope(Depth::Verdict), Source::Value);
+        judge(&root, &mut findings);
         self.finds_no_error(&findings)
     }
 
@@ -271,7 +268,7 @@ impl Validator {
     /// ```
     #[must_use]
     pub fn is_valid_json<T: Validate>(&self, json: impl AsRef<[u8]>) -> bool {
-        let mut root = Slot::default();
+        let mut root = Nested::new(T::no_facts());
         let mut findings = Findings::new(self.scope(Depth::Verdict), Source::Text);
         if self
             .read::<T>(json.as_ref(), &mut root, &mut findings)
@@ -279,7 +276,7 @@ impl Validator {
         {
             return false;
         }
-        let findings = judge(&root, findings);
+        judge(&root, &mut findings);
         self.finds_no_error(&findings)
     }
 
@@ -309,7 +306,7 @@ impl Validator {
     fn read<'a, T: Validate>(
         &self,
         text: &'a [u8],
-        root: &mut Slot<T::Facts<'a>>,
+        root: &mut Nested<T::Facts<'a>>,
         findings: &mut Findings<'a>,
     ) -> Result<(), Syntax> {
         if text.len() > self.max_input_bytes {
@@ -318,7 +315,7 @@ impl Validator {
                 expected: syntax::SIZE,
             });
         }
-        json::read(text, T::no_facts, root, findings)
+        json::read(text, root, T::no_facts, findings)
     }
 
     fn scope(&self, depth: Depth) -> Scope {

@@ -1,6 +1,8 @@
 //! A cursor over JSON text (RFC 8259): tokens, and where they stand.
 
-use crate::rules::syntax;
+use crate::rules::{base64, syntax};
+use crate::span::Span;
+use crate::text::{self, Text};
 
 /// The text cannot be continued to a valid document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,25 +14,28 @@ pub(crate) struct Syntax {
     pub(crate) expected: &'static str,
 }
 
-pub(super) type Result<T> = std::result::Result<T, Syntax>;
+/// Reading cannot go on; the cursor keeps the reason. So what a function returns on the common way
+/// fits into registers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stop;
+
+pub(super) type Result<T> = std::result::Result<T, Stop>;
 
 /// A position in a text.
 #[derive(Debug)]
 pub(super) struct Cursor<'a> {
     text: &'a str,
     at: usize,
-}
-
-/// A string as it stands in the text, without its quotes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct RawString<'a> {
-    pub(super) content: &'a str,
-    pub(super) has_escapes: bool,
+    error: Option<Syntax>,
 }
 
 impl<'a> Cursor<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, at: 0 }
+        Self {
+            text,
+            at: 0,
+            error: None,
+        }
     }
 
     /// The offset of the next byte.
@@ -68,18 +73,64 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// The error that the next byte is.
+    /// Stops at the next byte, which is wrong.
     #[cold]
-    pub(super) fn error(&self, expected: &'static str) -> Syntax {
-        Syntax {
-            at: self.at,
-            expected,
+    pub(super) fn error(&mut self, expected: &'static str) -> Stop {
+        self.error_at(self.at, expected)
+    }
+
+    #[cold]
+    fn error_at(&mut self, at: usize, expected: &'static str) -> Stop {
+        self.error = Some(Syntax { at, expected });
+        Stop
+    }
+
+    /// Why reading stopped.
+    pub(super) fn into_error(self) -> Option<Syntax> {
+        self.error
+    }
+
+    /// Steps over a key, given with its quotes, and tells where it stands, if it is the next one
+    /// and written without escapes.
+    #[inline]
+    pub(super) fn eat_key(&mut self, quoted: &str) -> Option<Span> {
+        let start = self.at;
+        self.rest().starts_with(quoted.as_bytes()).then(|| {
+            self.at += quoted.len();
+            Span::new(start, self.at)
+        })
+    }
+
+    #[inline]
+    pub(super) fn skip_whitespace(&mut self) {
+        if self.peek().is_some_and(|byte| byte <= b' ') {
+            self.skip_run_of_whitespace();
         }
     }
 
-    pub(super) fn skip_whitespace(&mut self) {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
-            self.bump();
+    fn skip_run_of_whitespace(&mut self) {
+        loop {
+            match self.peek() {
+                Some(b'\n') => {
+                    self.bump();
+                    self.skip_indentation();
+                }
+                Some(b' ' | b'\r' | b'\t') => self.bump(),
+                _ => return,
+            }
+        }
+    }
+
+    /// Steps over spaces, a word at a time while there is one: a fifth of an indented document is
+    /// indentation.
+    fn skip_indentation(&mut self) {
+        const SPACES: u64 = u64::from_le_bytes([b' '; WORD]);
+        for word in self.rest().as_chunks::<WORD>().0 {
+            let spaces = (u64::from_le_bytes(*word) ^ SPACES).trailing_zeros() as usize / 8;
+            self.at += spaces;
+            if spaces < WORD {
+                return;
+            }
         }
     }
 
@@ -122,35 +173,60 @@ impl<'a> Cursor<'a> {
     }
 
     /// A string (RFC 8259 section 7). The cursor stands at its opening quote.
-    pub(super) fn string(&mut self) -> Result<RawString<'a>> {
+    #[inline]
+    pub(super) fn string(&mut self) -> Result<Text<'a>> {
         self.bump();
         let start = self.at;
-        let mut has_escapes = false;
+        match first_mark(self.rest()) {
+            Some(length) => self.at += length,
+            None => return self.long_string(),
+        }
+        if self.peek() == Some(b'"') {
+            let text = Text::plain(self.since(start));
+            self.bump();
+            return Ok(text);
+        }
+        self.string_with_escapes(start)
+    }
+
+    fn long_string(&mut self) -> Result<Text<'a>> {
+        let start = self.at;
+        let symbols = base64::leading_symbols(self.rest());
+        self.at += symbols;
+        self.skip_plain();
+        if self.peek() == Some(b'"') {
+            let text = Text::plain(self.since(start)).beginning_with(symbols);
+            self.bump();
+            return Ok(text);
+        }
+        self.string_with_escapes(start)
+    }
+
+    #[inline(never)]
+    fn string_with_escapes(&mut self, start: usize) -> Result<Text<'a>> {
         loop {
-            self.skip_plain();
             match self.peek() {
                 Some(b'"') => break,
-                Some(b'\\') => {
-                    has_escapes = true;
-                    self.escape()?;
-                }
-                Some(_) => return Err(self.error(syntax::NO_CONTROL)),
+                Some(b'\\') => self.escape()?,
+                Some(0..0x20) => return Err(self.error(syntax::NO_CONTROL)),
+                Some(_) => self.skip_plain(),
                 None => return Err(self.error(syntax::QUOTE)),
             }
         }
-        let content = self.since(start);
+        let text = Text::escaped(self.since(start));
         self.bump();
-        Ok(RawString {
-            content,
-            has_escapes,
-        })
+        Ok(text)
     }
 
     /// Steps to the next byte that means something in a string: a quote, a backslash, or a control
     /// character.
     fn skip_plain(&mut self) {
-        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        self.at += plain_length(rest);
+        let rest = self.rest();
+        self.at += first_mark(rest).unwrap_or_else(|| long_plain_length(rest));
+    }
+
+    fn rest(&self) -> &'a [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
     fn escape(&mut self) -> Result<()> {
@@ -160,9 +236,9 @@ impl<'a> Cursor<'a> {
             Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.bump(),
             Some(b'u') => {
                 self.bump();
-                match self.hex()? {
+                match self.code_unit()? {
                     0xd800..=0xdbff => self.low_surrogate(backslash)?,
-                    0xdc00..=0xdfff => return Err(lone_surrogate(backslash)),
+                    0xdc00..=0xdfff => return Err(self.error_at(backslash, syntax::PAIR)),
                     _ => {}
                 }
             }
@@ -171,17 +247,16 @@ impl<'a> Cursor<'a> {
         Ok(())
     }
 
-    fn hex(&mut self) -> Result<u16> {
-        let mut value = 0;
-        for _ in 0..4 {
-            let digit = self.peek().and_then(|byte| char::from(byte).to_digit(16));
-            let Some(digit) = digit.and_then(|digit| u16::try_from(digit).ok()) else {
-                return Err(self.error(syntax::HEX));
-            };
-            value = value << 4 | digit;
+    /// Four hexadecimal digits.
+    fn code_unit(&mut self) -> Result<u16> {
+        if let Some(unit) = self.rest().first_chunk().and_then(text::code_unit) {
+            self.at += 4;
+            return Ok(unit);
+        }
+        while self.peek().is_some_and(|byte| byte.is_ascii_hexdigit()) {
             self.bump();
         }
-        Ok(value)
+        Err(self.error(syntax::HEX))
     }
 
     /// The second half of a pair, `\uDC00` to `\uDFFF`. Where the text ends within it, the text is
@@ -191,7 +266,7 @@ impl<'a> Cursor<'a> {
         for any_of in digits {
             match self.peek() {
                 Some(byte) if any_of.contains(&byte) => self.bump(),
-                Some(_) => return Err(lone_surrogate(backslash)),
+                Some(_) => return Err(self.error_at(backslash, syntax::PAIR)),
                 None => return Err(self.error(syntax::QUOTE)),
             }
         }
@@ -205,69 +280,52 @@ impl<'a> Cursor<'a> {
 
 const HEX_DIGITS: &[u8] = b"0123456789abcdefABCDEF";
 
-fn lone_surrogate(at: usize) -> Syntax {
-    Syntax {
-        at,
-        expected: syntax::PAIR,
-    }
-}
-
-/// Bytes that are looked at in one step of a short string.
+/// Bytes that are looked at in one step.
 const WORD: usize = 8;
-/// Bytes that are looked at in one step of a long one.
-const BLOCK: usize = 64;
+/// Words that are looked at before a string counts as a long one.
+const WORDS: usize = 8;
 
-/// How many bytes come before the first quote, backslash or control character.
-///
-/// A word at a time; from the second block on, a block at a time while blocks are plain, which the
-/// compiler turns into vector instructions.
-fn plain_length(bytes: &[u8]) -> usize {
-    let mut rest = bytes;
-    while let Some((word, after)) = rest.split_first_chunk::<WORD>() {
+/// Where the first quote, backslash or control character is, if it is in the first words.
+#[inline]
+fn first_mark(bytes: &[u8]) -> Option<usize> {
+    let (words, _) = bytes.as_chunks::<WORD>();
+    for (index, word) in words.iter().take(WORDS).enumerate() {
         let marks = marks(u64::from_le_bytes(*word));
         if marks != 0 {
-            return bytes.len() - rest.len() + marks.trailing_zeros() as usize / 8;
-        }
-        rest = after;
-        if bytes.len() - rest.len() >= BLOCK {
-            rest = skip_plain_blocks(rest);
+            return Some(index * WORD + marks.trailing_zeros() as usize / 8);
         }
     }
-    let end = rest
-        .iter()
-        .position(|byte| is_mark(*byte))
-        .unwrap_or(rest.len());
-    bytes.len() - rest.len() + end
+    None
 }
 
-fn is_mark(byte: u8) -> bool {
-    byte == b'"' || byte == b'\\' || byte < 0x20
+/// How many bytes come before the first quote, backslash or control character, at memory speed.
+#[inline(never)]
+fn long_plain_length(bytes: &[u8]) -> usize {
+    let end = memchr::memchr2(b'"', b'\\', bytes).unwrap_or(bytes.len());
+    let plain = bytes.get(..end).unwrap_or_default();
+    let least = plain.iter().fold(u8::MAX, |least, byte| least.min(*byte));
+    if least >= FIRST_PRINTABLE {
+        return end;
+    }
+    let control = plain.iter().position(|byte| *byte < FIRST_PRINTABLE);
+    control.unwrap_or(end)
 }
+
+/// What comes before are control characters.
+const FIRST_PRINTABLE: u8 = 0x20;
 
 /// The highest bit of the first byte of `word` that is a mark; of those behind it, perhaps more.
+#[inline]
 fn marks(word: u64) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGHS: u64 = ONES << 7;
-    let below = |word: u64, limit: u8| word.wrapping_sub(ONES * u64::from(limit)) & !word;
-    let equal = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
-    (below(word, 0x20) | equal(b'"') | equal(b'\\')) & HIGHS
-}
-
-fn skip_plain_blocks(mut rest: &[u8]) -> &[u8] {
-    while let Some((block, after)) = rest.split_first_chunk::<BLOCK>() {
-        // Zero if there is a mark: the least of differences is what vectors compute at once.
-        let least = block.iter().fold(u8::MAX, |least, &byte| {
-            least
-                .min(byte ^ b'"')
-                .min(byte ^ b'\\')
-                .min(byte.saturating_sub(0x1f))
-        });
-        if least == 0 {
-            break;
-        }
-        rest = after;
+    const fn each(byte: u8) -> u64 {
+        u64::from_le_bytes([byte; WORD])
     }
-    rest
+    // Where a byte is less than the other, subtraction borrows, and sets the highest bit. It is set
+    // too where the byte is not ASCII, which is no mark.
+    let control = word.wrapping_sub(each(FIRST_PRINTABLE));
+    let quote = (word ^ each(b'"')).wrapping_sub(each(1));
+    let backslash = (word ^ each(b'\\')).wrapping_sub(each(1));
+    (control | quote | backslash) & !word & each(0x80)
 }
 
 #[cfg(test)]
@@ -281,8 +339,11 @@ mod tests {
         fn plain_bytes_end_at_the_first_mark(
             bytes in proptest::collection::vec(prop_oneof![20 => 0x20_u8..0xff, 1 => any::<u8>()], 0..300)
         ) {
-            let expected = bytes.iter().position(|byte| is_mark(*byte)).unwrap_or(bytes.len());
-            prop_assert_eq!(plain_length(&bytes), expected);
+            let is_mark = |byte: &u8| matches!(*byte, b'"' | b'\\' | 0..FIRST_PRINTABLE);
+            let expected = bytes.iter().position(is_mark);
+            prop_assert_eq!(long_plain_length(&bytes), expected.unwrap_or(bytes.len()));
+            let in_words = bytes.len().min(WORD * WORDS) / WORD * WORD;
+            prop_assert_eq!(first_mark(&bytes), expected.filter(|at| *at < in_words));
         }
     }
 }

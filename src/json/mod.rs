@@ -6,6 +6,5 @@
 mod cursor;
 mod number;
 mod reader;
-mod string;
 
 pub(crate) use reader::{Syntax, read};

@@ -6,15 +6,16 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::cursor::{Cursor, Result};
+use super::cursor::{Cursor, Result, Stop};
 use super::number;
-use crate::facts::{Member, Object, Slot, Source, State, Value};
+use crate::facts::{Fact, Member, Name, Nested, Object, Slot, Source, Spans};
 use crate::findings::Findings;
 use crate::place::Place;
 use crate::pointer::Segment;
 use crate::rules::integer::Integer;
 use crate::rules::{Detail, JsonType, syntax};
 use crate::span::Span;
+use crate::text::Text;
 
 pub(crate) use super::cursor::Syntax;
 
@@ -29,12 +30,12 @@ const DEEPEST: usize = 127;
 /// If the text is not JSON in UTF-8.
 pub(crate) fn read<'a, O: Object<'a>>(
     text: &'a [u8],
+    root: &mut Nested<O>,
     empty: impl Fn() -> O,
-    root: &mut Slot<O>,
     findings: &mut Findings<'a>,
-) -> Result<()> {
+) -> std::result::Result<(), Syntax> {
     let (text, ill_formed) = well_formed(text);
-    let read = read_text(text, empty, root, findings);
+    let read = read_text(text, root, empty, findings);
     match ill_formed {
         // What stands before the ill-formed byte may be wrong already.
         Some(at) if read.map_or_else(|error| error.at == at, |()| true) => Err(Syntax {
@@ -62,21 +63,20 @@ fn well_formed(text: &[u8]) -> (&str, Option<usize>) {
 
 fn read_text<'a, O: Object<'a>>(
     text: &'a str,
+    root: &mut Nested<O>,
     empty: impl Fn() -> O,
-    root: &mut Slot<O>,
     findings: &mut Findings<'a>,
-) -> Result<()> {
-    let mut reader = Reader::new(text, findings, Vec::new());
-    reader.document(empty(), root)?;
-    if reader.superseded.is_empty() {
-        return Ok(());
+) -> std::result::Result<(), Syntax> {
+    let mut superseded = Reader::new(text, findings, Vec::new()).read(root)?;
+    if !superseded.is_empty() {
+        // A member that is an object was repeated. What was told of the earlier one must not be
+        // told, which shows too late; so the text is read once more, now that this is known.
+        superseded.sort_unstable();
+        findings.clear();
+        *root = Nested::new(empty());
+        Reader::new(text, findings, superseded).read(root)?;
     }
-    // A member that is an object was repeated. What was told of the earlier one must not be told,
-    // which shows too late; so the text is read once more, now that this is known.
-    let mut superseded = reader.superseded;
-    superseded.sort_unstable();
-    findings.clear();
-    Reader::new(text, findings, superseded).document(empty(), root)
+    Ok(())
 }
 
 struct Reader<'r, 'a> {
@@ -100,16 +100,29 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
     }
 
-    fn document<O: Object<'a>>(&mut self, empty: O, root: &mut Slot<O>) -> Result<()> {
+    /// Reads the document, and tells where objects start that were superseded.
+    fn read<O: Object<'a>>(
+        mut self,
+        root: &mut Nested<O>,
+    ) -> std::result::Result<Vec<usize>, Syntax> {
+        let read = self.document(root);
+        match self.cursor.into_error() {
+            Some(error) if read.is_err() => Err(error),
+            _ => Ok(self.superseded),
+        }
+    }
+
+    fn document<O: Object<'a>>(&mut self, root: &mut Nested<O>) -> Result<()> {
         let place = Place::root();
         self.cursor.skip_whitespace();
         let start = self.cursor.offset();
         if self.cursor.peek() == Some(b'{') {
-            self.members(&mut root.state, empty, &place)?;
+            self.members(&mut root.facts, &place)?;
+            root.slot = Slot::Present((), self.spans(Span::empty(start), start));
         } else {
-            root.state = State::Mistyped(self.skip_value(&place)?);
+            let found = self.skip_value(&place, syntax::VALUE)?;
+            root.slot = Slot::Mistyped(found, self.spans(Span::empty(start), start));
         }
-        root.value = Span::new(start, self.cursor.offset());
         self.cursor.skip_whitespace();
         if self.cursor.peek().is_some() {
             return Err(self.cursor.error(syntax::END));
@@ -118,21 +131,19 @@ impl<'r, 'a> Reader<'r, 'a> {
     }
 
     /// Reads an object of known members.
-    fn members<O: Object<'a>>(
-        &mut self,
-        state: &mut State<O>,
-        empty: O,
-        place: &Place<'_, 'a>,
-    ) -> Result<()> {
-        let Some(facts) = state.insert(empty) else {
-            return Ok(());
-        };
+    fn members<O: Object<'a>>(&mut self, facts: &mut O, place: &Place<'_, 'a>) -> Result<()> {
         let mut strangers = Keys::default();
-        self.object(|reader, key, span| {
-            if !facts.read_member(&key, span, place, reader)? {
-                reader.stranger(key, span, place, &mut strangers)?;
+        self.object(|reader, expected| {
+            let as_written = |reader: &mut Self, name: Name| reader.cursor.eat_key(name.quoted);
+            if facts.read_member(reader, place, as_written)? {
+                return Ok(());
             }
-            Ok(())
+            let (key, span) = reader.key(expected)?;
+            let decoded = |_: &mut Self, name: Name| (*key == *name.text).then_some(span);
+            if facts.read_member(reader, place, decoded)? {
+                return Ok(());
+            }
+            reader.stranger(key, span, place, &mut strangers)
         })?;
         let known = facts.known();
         for (key, span) in strangers.0.into_iter().flatten() {
@@ -144,18 +155,27 @@ impl<'r, 'a> Reader<'r, 'a> {
         Ok(())
     }
 
+    /// Where a member stands whose value began at `start` and has just been read.
+    fn spans(&self, key: Span, start: usize) -> Spans {
+        Spans {
+            key,
+            value: Span::new(start, self.cursor.offset()),
+        }
+    }
+
     /// Reads a member that the object does not know.
     fn stranger(
         &mut self,
         key: Cow<'a, str>,
         span: Span,
         place: &Place<'_, 'a>,
-        strangers: &mut Keys<'a>,
+        keys: &mut Keys<'a>,
     ) -> Result<()> {
-        if strangers.is_repeated(key.clone(), span) {
+        self.to_value()?;
+        if keys.is_repeated(key.clone(), span) {
             self.findings.tell_repeated(place, key.clone(), span);
         }
-        self.skip_inside(place, || Segment::Key(key))?;
+        self.skip_inside(place, || Segment::Key(key), syntax::VALUE)?;
         Ok(())
     }
 
@@ -175,18 +195,18 @@ impl<'r, 'a> Reader<'r, 'a> {
             .tell_step(place, Segment::Key(key), span, detail);
     }
 
-    /// Reads an object, each value by `member`, which is handed the key and its span.
+    /// Reads an object, each member by `member`, which is handed what is expected instead of it.
+    #[inline]
     fn object(
         &mut self,
-        mut member: impl FnMut(&mut Self, Cow<'a, str>, Span) -> Result<()>,
+        mut member: impl FnMut(&mut Self, &'static str) -> Result<()>,
     ) -> Result<()> {
         self.enter()?;
         self.cursor.skip_whitespace();
         if !self.cursor.eat(b'}') {
             let mut expected = syntax::KEY_OR_END;
             loop {
-                let (key, span) = self.key(expected)?;
-                member(self, key, span)?;
+                member(self, expected)?;
                 self.cursor.skip_whitespace();
                 if !self.cursor.eat(b',') {
                     break;
@@ -200,18 +220,22 @@ impl<'r, 'a> Reader<'r, 'a> {
         Ok(())
     }
 
-    /// A key, and all up to its value.
     fn key(&mut self, expected: &'static str) -> Result<(Cow<'a, str>, Span)> {
         if self.cursor.peek() != Some(b'"') {
             return Err(self.cursor.error(expected));
         }
         let start = self.cursor.offset();
-        let key = self.cursor.string()?;
-        let span = Span::new(start, self.cursor.offset());
+        let text = self.cursor.string()?;
+        Ok((text.decode(), Span::new(start, self.cursor.offset())))
+    }
+
+    /// Steps from the end of a key to its value.
+    #[inline]
+    fn to_value(&mut self) -> Result<()> {
         self.cursor.skip_whitespace();
         self.cursor.expect(b':', syntax::COLON)?;
         self.cursor.skip_whitespace();
-        Ok((key.decode(), span))
+        Ok(())
     }
 
     /// Steps over an opening bracket.
@@ -225,9 +249,10 @@ impl<'r, 'a> Reader<'r, 'a> {
     }
 
     /// Steps over a value, of which only repeated keys are told.
-    fn skip_value(&mut self, place: &Place<'_, 'a>) -> Result<JsonType> {
+    /// `expected` is what could stand there if it is none.
+    fn skip_value(&mut self, place: &Place<'_, 'a>, expected: &'static str) -> Result<JsonType> {
         let Some(first) = self.cursor.peek() else {
-            return Err(self.cursor.error(syntax::VALUE));
+            return Err(self.cursor.error(expected));
         };
         Ok(match first {
             b'{' => {
@@ -262,7 +287,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             0xef if self.cursor.offset() == 0 && self.cursor.starts_with("\u{feff}") => {
                 return Err(self.cursor.error(syntax::NO_BOM));
             }
-            _ => return Err(self.cursor.error(syntax::VALUE)),
+            _ => return Err(self.cursor.error(expected)),
         })
     }
 
@@ -271,20 +296,19 @@ impl<'r, 'a> Reader<'r, 'a> {
         &mut self,
         place: &Place<'_, 'a>,
         step: impl FnOnce() -> Segment<'a>,
+        expected: &'static str,
     ) -> Result<JsonType> {
         match self.cursor.peek() {
-            Some(b'{' | b'[') => self.skip_value(&place.child(step())),
-            _ => self.skip_value(place),
+            Some(b'{' | b'[') => self.skip_value(&place.child(step()), expected),
+            _ => self.skip_value(place, expected),
         }
     }
 
     fn skip_object(&mut self, place: &Place<'_, 'a>) -> Result<()> {
         let mut keys = Keys::default();
-        self.object(|reader, key, span| {
-            if keys.is_repeated(key.clone(), span) {
-                reader.findings.tell_repeated(place, key.clone(), span);
-            }
-            reader.skip_inside(place, || Segment::Key(key)).map(drop)
+        self.object(|reader, expected| {
+            let (key, span) = reader.key(expected)?;
+            reader.stranger(key, span, place, &mut keys)
         })
     }
 
@@ -292,14 +316,16 @@ impl<'r, 'a> Reader<'r, 'a> {
         self.enter()?;
         self.cursor.skip_whitespace();
         if !self.cursor.eat(b']') {
+            let mut expected = syntax::VALUE_OR_END;
             let mut index = 0;
             loop {
-                self.element(place, index)?;
+                self.skip_inside(place, || Segment::Index(index), expected)?;
                 self.cursor.skip_whitespace();
                 if !self.cursor.eat(b',') {
                     break;
                 }
                 self.cursor.skip_whitespace();
+                expected = syntax::VALUE;
                 index += 1;
             }
             self.cursor.expect(b']', syntax::COMMA_OR_BRACKET)?;
@@ -308,95 +334,85 @@ impl<'r, 'a> Reader<'r, 'a> {
         Ok(())
     }
 
-    fn element(&mut self, place: &Place<'_, 'a>, index: usize) -> Result<()> {
-        let start = self.cursor.offset();
-        let read = self.skip_inside(place, || Segment::Index(index)).map(drop);
-        read.map_err(|error| {
-            // Where no value begins, the array could also have ended.
-            let none = index == 0
-                && error
-                    == Syntax {
-                        at: start,
-                        expected: syntax::VALUE,
-                    };
-            if none {
-                Syntax {
-                    expected: syntax::VALUE_OR_END,
-                    ..error
-                }
-            } else {
-                error
-            }
-        })
-    }
-
     /// Steps over a member's value that is not of the type asked for.
-    fn mistyped<T>(&mut self, state: &mut State<T>, member: Member<'_, 'a>) -> Result<()> {
+    fn mistyped<T>(&mut self, slot: &mut Slot<T>, member: Member<'_, 'a>) -> Result<()> {
+        let start = self.cursor.offset();
         let key = || Segment::Key(Cow::Borrowed(member.name));
-        *state = State::Mistyped(self.skip_inside(member.object, key)?);
+        let found = self.skip_inside(member.object, key, syntax::VALUE)?;
+        *slot = Slot::Mistyped(found, self.spans(member.key, start));
         Ok(())
     }
 }
 
 impl<'a> Source<'a> for Reader<'_, 'a> {
-    type Error = Syntax;
+    type Error = Stop;
 
-    fn member<V: Value<'a>>(&mut self, slot: &mut Slot<V>, member: Member<'_, 'a>) -> Result<()> {
-        if !slot.is_absent() {
+    #[inline]
+    fn member(&mut self, fact: &mut impl Fact<'a>, member: Member<'_, 'a>) -> Result<()> {
+        self.to_value()?;
+        if !fact.is_absent() {
             let key = Cow::Borrowed(member.name);
             self.findings.tell_repeated(member.object, key, member.key);
-            if V::TYPE == JsonType::Object {
-                self.superseded.push(slot.value.start);
-            }
         }
+        fact.read(self, member)
+    }
+
+    fn text(&mut self, slot: &mut Slot<Text<'a>>, member: Member<'_, 'a>) -> Result<()> {
         let start = self.cursor.offset();
-        V::read(&mut slot.state, self, member)?;
-        slot.key = member.key;
-        slot.value = Span::new(start, self.cursor.offset());
-        Ok(())
-    }
-
-    fn text(&mut self, state: &mut State<Cow<'a, str>>, member: Member<'_, 'a>) -> Result<()> {
         if self.cursor.peek() != Some(b'"') {
-            return self.mistyped(state, member);
+            return self.mistyped(slot, member);
         }
-        *state = State::Present(self.cursor.string()?.decode());
+        let text = self.cursor.string()?;
+        *slot = Slot::Present(text, self.spans(member.key, start));
         Ok(())
     }
 
-    fn boolean(&mut self, state: &mut State<bool>, member: Member<'_, 'a>) -> Result<()> {
+    fn boolean(&mut self, slot: &mut Slot<bool>, member: Member<'_, 'a>) -> Result<()> {
+        let start = self.cursor.offset();
         let value = match self.cursor.peek() {
             Some(b't') => true,
             Some(b'f') => false,
-            _ => return self.mistyped(state, member),
+            _ => return self.mistyped(slot, member),
         };
         self.cursor.literal(if value { "true" } else { "false" })?;
-        *state = State::Present(value);
+        *slot = Slot::Present(value, self.spans(member.key, start));
         Ok(())
     }
 
-    fn integer(&mut self, state: &mut State<Integer>, member: Member<'_, 'a>) -> Result<()> {
+    fn integer(&mut self, slot: &mut Slot<Integer>, member: Member<'_, 'a>) -> Result<()> {
+        let start = self.cursor.offset();
         let Some(b'-' | b'0'..=b'9') = self.cursor.peek() else {
-            return self.mistyped(state, member);
+            return self.mistyped(slot, member);
         };
         let integer = number::integer(self.cursor.number()?);
-        *state = integer.map_or(State::Mistyped(JsonType::Number), State::Present);
+        let spans = self.spans(member.key, start);
+        *slot = match integer {
+            Some(integer) => Slot::Present(integer, spans),
+            None => Slot::Mistyped(JsonType::Number, spans),
+        };
         Ok(())
     }
 
     fn object<O: Object<'a>>(
         &mut self,
-        state: &mut State<O>,
+        nested: &mut Nested<O>,
         member: Member<'_, 'a>,
     ) -> Result<()> {
-        let skipped = self.to_skip.binary_search(&self.cursor.offset()).is_ok();
+        let start = self.cursor.offset();
+        if let Some(earlier) = nested.slot.spans() {
+            self.superseded.push(earlier.value.start);
+            nested.facts = O::default();
+        }
+        let skipped = self.to_skip.binary_search(&start).is_ok();
         if skipped || self.cursor.peek() != Some(b'{') {
-            return self.mistyped(state, member);
+            return self.mistyped(&mut nested.slot, member);
         }
         let place = member
             .object
             .child(Segment::Key(Cow::Borrowed(member.name)));
-        self.members(state, O::default(), &place)
+        self.members(&mut nested.facts, &place)?;
+        nested.slot = Slot::Present((), self.spans(member.key, start));
+        Ok(())
     }
 }
 

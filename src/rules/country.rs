@@ -1,22 +1,21 @@
 //! Countries of a proxy.
 
-use std::borrow::Cow;
-
 use super::Detail;
 use crate::country::CountryCode;
 use crate::proxy_type::{AnchorType, ProxyType};
+use crate::text::Text;
 
 /// Texts in common use that are no ISO 3166-1 alpha-2 codes, with the codes that they mean.
 const ALIASES: &[(&str, &str)] = &[("uk", "gb"), ("el", "gr"), ("usa", "us"), ("gbr", "gb")];
 
 /// Rules `country-unknown` and `country-not-allowed`, for the chosen type: `None` where there is
 /// none, or one that is not listed; then any type may offer the country.
-pub(crate) fn judge(country: &str, proxy_type: Option<AnchorType>) -> Option<Detail<'_>> {
-    if CountryCode::is_listed(country, proxy_type) {
+pub(crate) fn judge<'a>(text: Text<'a>, proxy_type: Option<AnchorType>) -> Option<Detail<'a>> {
+    let country = text.decode();
+    if CountryCode::is_listed(&country, proxy_type) {
         return None;
     }
-    let code = CountryCode::from(country);
-    let country = Cow::Borrowed(country);
+    let code = CountryCode::from(&*country);
     match proxy_type {
         Some(proxy_type) if code.is_known() => Some(Detail::CountryNotAllowed {
             country,
@@ -48,6 +47,8 @@ pub(super) fn suggestion(country: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+
     use super::*;
 
     #[test]
@@ -86,7 +87,11 @@ mod tests {
             ("", None, unknown("")),
         ];
         for (country, proxy_type, expected) in table {
-            assert_eq!(judge(country, proxy_type), expected, "{country}");
+            assert_eq!(
+                judge(Text::plain(country), proxy_type),
+                expected,
+                "{country}"
+            );
         }
     }
 

@@ -1,6 +1,7 @@
 //! Names and descriptions: lengths and the pattern.
 
 use super::Detail;
+use crate::text::Text;
 
 /// The pattern of a task's name, as the API document has it. `$` means the end of the string: a
 /// trailing line break does not pass.
@@ -41,8 +42,13 @@ pub(crate) fn judge_name(name: &str, mut broken: impl FnMut(Detail<'static>)) {
 }
 
 /// Rule `max-length` of a description.
-pub(crate) fn judge_description(description: &str) -> Option<Detail<'static>> {
-    longer_than(LONGEST_DESCRIPTION, description)
+///
+/// It is decoded only where there may be too many characters: none is written in less than a byte.
+pub(crate) fn judge_description(description: Text<'_>) -> Option<Detail<'static>> {
+    if description.written().len() <= LONGEST_DESCRIPTION {
+        return None;
+    }
+    longer_than(LONGEST_DESCRIPTION, &description.decode())
 }
 
 /// Whether the name breaks no rule. All its characters are ASCII then, so bytes count them.
@@ -122,14 +128,14 @@ mod tests {
 
     #[test]
     fn descriptions_count_characters() {
-        assert_eq!(judge_description(&"🎉".repeat(1000)), None);
+        assert_eq!(judge_description(Text::plain(&"🎉".repeat(1000))), None);
         assert_eq!(
-            judge_description(&"🎉".repeat(1001)),
+            judge_description(Text::plain(&"🎉".repeat(1001))),
             Some(Detail::MaxLength {
                 limit: 1000,
                 actual: 1001
             })
         );
-        assert_eq!(judge_description(""), None);
+        assert_eq!(judge_description(Text::plain("")), None);
     }
 }

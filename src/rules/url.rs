@@ -8,7 +8,7 @@ use fluent_uri::{ParseErrorKind, Uri};
 use super::Detail;
 
 /// Rules `uri`, `invalid-url`, `url-scheme` and `url-credentials`.
-pub(crate) fn judge<'a>(text: &'a str, mut broken: impl FnMut(Detail<'a>)) {
+pub(crate) fn judge(text: &str, mut broken: impl FnMut(Detail<'static>)) {
     if is_ordinary(text.as_bytes()) {
         return;
     }
@@ -27,7 +27,7 @@ pub(crate) fn judge<'a>(text: &'a str, mut broken: impl FnMut(Detail<'a>)) {
     }
 }
 
-fn judge_parsed<'a>(url: &Url, mut broken: impl FnMut(Detail<'a>)) {
+fn judge_parsed(url: &Url, mut broken: impl FnMut(Detail<'static>)) {
     if !url.username().is_empty() || url.password().is_some_and(|password| !password.is_empty()) {
         broken(Detail::UrlCredentials {});
     }
@@ -75,38 +75,42 @@ fn reason(error: ParseError) -> &'static str {
 /// rule. Most start URLs are such; parsing them twice costs ten times as much.
 ///
 /// Sure are: labels of letters, digits and hyphens, of which the last begins with a letter (so it
-/// is no IPv4 address) and none is punycode; a port of up to four digits; and after the host only
-/// what RFC 3986 allows there. Everything else goes to the judges. The tests hold
+/// is no IPv4 address) and none can be punycode; a port of up to four digits; and after the host
+/// only what RFC 3986 allows there. Everything else goes to the judges. The tests hold
 /// the short way to them.
 fn is_ordinary(url: &[u8]) -> bool {
     let Some(rest) = url.strip_prefix(b"http") else {
         return false;
     };
     let rest = rest.strip_prefix(b"s").unwrap_or(rest);
-    let Some(rest) = rest.strip_prefix(b"://") else {
-        return false;
-    };
-    let end = rest
-        .iter()
-        .position(|byte| !is_host_byte(*byte))
-        .unwrap_or(rest.len());
-    let Some((host, rest)) = rest.split_at_checked(end) else {
-        return false;
-    };
-    is_ordinary_host(host) && is_ordinary_tail(after_port(rest))
+    rest.strip_prefix(b"://")
+        .and_then(after_ordinary_host)
+        .is_some_and(|rest| is_ordinary_tail(after_port(rest)))
 }
 
-fn is_host_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.'
-}
-
-fn is_ordinary_host(host: &[u8]) -> bool {
-    let mut last_begins_with = None;
-    let labels_are_ordinary = host.split(|byte| *byte == b'.').all(|label| {
-        last_begins_with = label.first().copied();
-        !label.is_empty() && label.get(2..4) != Some(b"--")
-    });
-    labels_are_ordinary && last_begins_with.is_some_and(|byte| byte.is_ascii_alphabetic())
+/// What follows the host, if that is an ordinary one: no label is empty, no two hyphens stand side
+/// by side, and the last label begins with a letter.
+fn after_ordinary_host(url: &[u8]) -> Option<&[u8]> {
+    let mut last_begins_with = b'-';
+    let mut before = b'.';
+    let mut end = 0;
+    for &byte in url {
+        if is(byte, IN_HOST) {
+            if before == b'.' {
+                last_begins_with = byte;
+            }
+        } else if matches!(byte, b'.' | b'-') {
+            if byte == before {
+                return None;
+            }
+        } else {
+            break;
+        }
+        before = byte;
+        end += 1;
+    }
+    let is_ordinary = before != b'.' && last_begins_with.is_ascii_alphabetic();
+    url.get(end..).filter(|_| is_ordinary)
 }
 
 /// What follows the port, if there is one of one to four digits.
@@ -124,19 +128,21 @@ fn after_port(rest: &[u8]) -> &[u8] {
 
 /// Path, query and fragment, of characters that stand for themselves or are percent-encoded.
 fn is_ordinary_tail(tail: &[u8]) -> bool {
+    matches!(tail.first(), None | Some(b'/' | b'?' | b'#'))
+        && (tail.iter().all(|byte| is(*byte, IN_PATH)) || is_encoded_tail(tail))
+}
+
+/// A tail with a fragment or with percent-encoded characters.
+fn is_encoded_tail(tail: &[u8]) -> bool {
     let mut parts = tail.split(|byte| *byte == b'#');
-    let before = parts.next().unwrap_or_default();
-    let fragment = parts.next().unwrap_or_default();
-    matches!(before.first(), None | Some(b'/' | b'?'))
-        && parts.next().is_none()
-        && is_encoded(before)
-        && is_encoded(fragment)
+    let (before, fragment) = (parts.next(), parts.next());
+    parts.next().is_none() && before.into_iter().chain(fragment).all(is_encoded)
 }
 
 /// Whether each `%` is followed by two hexadecimal digits, and all else stands for itself.
 fn is_encoded(part: &[u8]) -> bool {
     let mut pieces = part.split(|byte| *byte == b'%');
-    let is_plain = |piece: &[u8]| piece.iter().all(|byte| is_tail_byte(*byte));
+    let is_plain = |piece: &[u8]| piece.iter().all(|byte| is(*byte, IN_PATH));
     pieces.next().is_none_or(is_plain)
         && pieces.all(|piece| match piece {
             [high, low, rest @ ..] => {
@@ -146,32 +152,39 @@ fn is_encoded(part: &[u8]) -> bool {
         })
 }
 
-fn is_tail_byte(byte: u8) -> bool {
-    TAIL_BYTES
+/// Letters and digits, which a host's labels are made of beside hyphens.
+const IN_HOST: u8 = 1;
+/// `pchar` of RFC 3986 without percent-encoding, `/` and `?`.
+const IN_PATH: u8 = 2;
+
+fn is(byte: u8, class: u8) -> bool {
+    CLASSES
         .get(usize::from(byte))
-        .is_some_and(|allowed| *allowed)
+        .is_some_and(|classes| classes & class != 0)
 }
 
-/// `pchar` of RFC 3986 without percent-encoding, `/` and `?`.
+/// What each byte can be part of.
 #[expect(
     clippy::indexing_slicing,
     clippy::cast_possible_truncation,
     reason = "evaluated by the compiler, where a slip is an error"
 )]
-const TAIL_BYTES: [bool; 256] = {
-    let mut allowed = [false; 256];
-    let signs = b"-._~!$&'()*+,;=:@/?";
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
     let mut byte = 0;
-    while byte < allowed.len() {
-        allowed[byte] = (byte as u8).is_ascii_alphanumeric();
+    while byte < classes.len() {
+        if (byte as u8).is_ascii_alphanumeric() {
+            classes[byte] = IN_HOST | IN_PATH;
+        }
         byte += 1;
     }
+    let signs = b"-._~!$&'()*+,;=:@/?";
     let mut sign = 0;
     while sign < signs.len() {
-        allowed[signs[sign] as usize] = true;
+        classes[signs[sign] as usize] = IN_PATH;
         sign += 1;
     }
-    allowed
+    classes
 };
 
 #[cfg(test)]
