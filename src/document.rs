@@ -29,17 +29,15 @@ pub(crate) trait Document: Sized {
     fn build(facts: Self::Facts<'_>) -> Option<Self>;
 }
 
-/// The facts of a value.
-pub(crate) fn tell<T: Document>(value: &T) -> Nested<T::Facts<'_>> {
-    let mut facts = Nested::new(T::no_facts());
-    inside(Some(value), &mut facts);
-    facts
+/// Fills in the facts of a value.
+pub(crate) fn tell<'a, T: Document>(value: &'a T, nested: &mut Nested<T::Facts<'a>>) {
+    nested.slot = Slot::typed(());
+    value.tell(&mut nested.facts);
 }
 
 fn inside<'a, T: Document>(value: Option<&'a T>, nested: &mut Nested<T::Facts<'a>>) {
     if let Some(value) = value {
-        nested.slot = Slot::typed(());
-        value.tell(&mut nested.facts);
+        tell(value, nested);
     }
 }
 

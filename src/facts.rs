@@ -90,7 +90,7 @@ pub(crate) trait Source<'a>: Sized {
     /// Why reading cannot go on.
     type Error;
 
-    /// Reads the value of a member whose key was read.
+    /// Reads what follows the key of a member.
     fn member(
         &mut self,
         fact: &mut impl Fact<'a>,
@@ -119,7 +119,7 @@ pub(crate) trait Source<'a>: Sized {
     ) -> Result<(), Self::Error>;
 }
 
-/// A known member whose key was read, and the object that it stands in.
+/// A known member whose key was found, and the object that it stands in.
 #[derive(Clone, Copy)]
 pub(crate) struct Member<'p, 'a> {
     pub(crate) name: &'static str,
@@ -195,13 +195,13 @@ pub(crate) trait Members<'a>: Default {
     /// The members' names.
     const NAMES: &'static [&'static str];
 
-    /// Reads the value of the member whose key is the next one, or tells that there is no such
-    /// member. `key` tells where the next key stands, if it is this one.
+    /// Reads the member whose key is the next one, or tells that there is no such member. `key`
+    /// tells where the next key stands, if it is this name.
     fn read_member<S: Source<'a>>(
         &mut self,
         source: &mut S,
         object: &Place<'_, 'a>,
-        key: impl Fn(&mut S, Name) -> Option<Span>,
+        key: impl Fn(Name) -> Option<Span>,
     ) -> Result<bool, S::Error>;
 }
 
@@ -245,11 +245,11 @@ macro_rules! facts {
                 &mut self,
                 source: &mut S,
                 object: &Place<'_, $a>,
-                key: impl Fn(&mut S, Name) -> Option<Span>,
+                key: impl Fn(Name) -> Option<Span>,
             ) -> Result<bool, S::Error> {
                 $({
                     let name = Name { text: $name, quoted: concat!("\"", $name, "\"") };
-                    if let Some(key) = key(source, name) {
+                    if let Some(key) = key(name) {
                         let member = Member { name: $name, key, object };
                         source.member(&mut self.$field, member)?;
                         return Ok(true);
@@ -411,17 +411,21 @@ impl<'a> Object<'a> for ProxyFacts<'a> {
     }
 
     fn unknown(&self) -> impl Iterator<Item = (&'static str, Span)> {
-        let known = self.known();
-        [
-            ("country_code", &self.country_code),
-            ("region", &self.region),
-            ("city", &self.city),
-            ("server", &self.server),
-            ("username", &self.username),
-            ("password", &self.password),
-        ]
-        .into_iter()
-        .filter(|(name, _)| !known.contains(name))
-        .filter_map(|(name, slot)| Some((name, slot.spans()?.key)))
+        let members = if self.is_custom() {
+            [
+                ("country_code", &self.country_code),
+                ("region", &self.region),
+                ("city", &self.city),
+            ]
+        } else {
+            [
+                ("server", &self.server),
+                ("username", &self.username),
+                ("password", &self.password),
+            ]
+        };
+        members
+            .into_iter()
+            .filter_map(|(name, slot)| Some((name, slot.spans()?.key)))
     }
 }

@@ -46,13 +46,14 @@ pub(crate) enum Source {
 pub(crate) struct Findings<'a> {
     scope: Scope,
     source: Source,
+    total: usize,
+    counts: [usize; Rule::COUNT],
     told: Option<Box<Told<'a>>>,
 }
 
-/// What was told.
+/// What was told, as far as it is kept.
 #[derive(Debug, Default)]
 struct Told<'a> {
-    counts: [usize; Rule::COUNT],
     kept: Vec<Finding<'a>>,
     /// Findings that start behind this offset are not among the first ones.
     horizon: Option<usize>,
@@ -67,24 +68,27 @@ impl<'a> Findings<'a> {
         Self {
             scope,
             source,
+            total: 0,
+            counts: [0; Rule::COUNT],
             told: None,
         }
     }
 
     /// Forgets all that was told.
     pub(crate) fn clear(&mut self) {
-        self.told = None;
+        *self = Self::new(self.scope, self.source);
     }
 
     /// How often rules are broken for which `counts` holds, whatever their level.
     pub(crate) fn total(&self, counts: impl Fn(Rule) -> bool) -> usize {
-        self.told.as_ref().map_or(0, |told| {
-            let by_rule = Rule::all().zip(&told.counts);
-            by_rule
-                .filter(|(rule, _)| counts(*rule))
-                .map(|(_, count)| count)
-                .sum()
-        })
+        if self.total == 0 {
+            return 0;
+        }
+        let by_rule = Rule::all().zip(&self.counts);
+        by_rule
+            .filter(|(rule, _)| counts(*rule))
+            .map(|(_, count)| count)
+            .sum()
     }
 
     /// Whether a rule that is not a look alone needs to be judged.
@@ -128,13 +132,16 @@ impl<'a> Findings<'a> {
         detail: Detail<'a>,
     ) {
         let Scope { levels, keep, .. } = self.scope;
-        let told = self.told.get_or_insert_default();
         let rule = detail.rule();
-        if let Some(count) = told.counts.get_mut(rule.index()) {
+        self.total += 1;
+        if let Some(count) = self.counts.get_mut(rule.index()) {
             *count += 1;
         }
-        let is_listed = levels.of(rule) != Level::Allow;
-        if is_listed && keep > 0 && told.horizon.is_none_or(|horizon| span.start <= horizon) {
+        if keep == 0 || levels.of(rule) == Level::Allow {
+            return;
+        }
+        let told = self.told.get_or_insert_default();
+        if told.horizon.is_none_or(|horizon| span.start <= horizon) {
             let within = told.places.id(within);
             told.kept.push(Finding {
                 within,
@@ -170,7 +177,7 @@ impl Told<'_> {
     }
 }
 
-impl Finding<'_> {
+impl<'a> Finding<'a> {
     /// By start, then rule, then pointer. Of two findings that share start and rule the values
     /// stand in the same object, so the last step decides.
     fn order(&self, other: &Self) -> Ordering {
@@ -188,12 +195,7 @@ impl Finding<'_> {
         }
     }
 
-    pub(crate) fn pointer(&self, places: &Places<'_>) -> String {
-        let mut pointer = String::new();
-        places.append_to(&mut pointer, self.within);
-        if let Some(step) = &self.step {
-            step.append_to(&mut pointer);
-        }
-        pointer
+    pub(crate) fn pointer(&self, places: &Places<'a>) -> String {
+        places.pointer(self.within, self.step.as_ref())
     }
 }

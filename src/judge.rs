@@ -128,6 +128,7 @@ impl<'a> Judging<'_, 'a> {
     }
 
     /// Tells the one rule that a value breaks, if it breaks one.
+    #[inline]
     fn tell_any(&mut self, name: &'static str, span: Span, detail: Option<Detail<'a>>) {
         if let Some(detail) = detail {
             self.tell(name, span, detail);
@@ -175,9 +176,13 @@ fn judge_description<'a>(at: &mut Judging<'_, 'a>, slot: &Slot<Text<'a>>) {
 }
 
 /// Rule `enum`.
+#[inline]
 fn judge_enum<'a>(text: Text<'a>, allowed: &'static [&'static str]) -> Option<Detail<'a>> {
     let found = text.decode();
-    (!allowed.contains(&&*found)).then_some(Detail::Enum {
+    if allowed.contains(&&*found) {
+        return None;
+    }
+    Some(Detail::Enum {
         allowed,
         found,
         suggestion: None,
@@ -188,7 +193,7 @@ impl<'a> Judge<'a> for SessionFacts<'a> {
     fn judge(&self, at: &mut Judging<'_, 'a>) {
         if let Some((text, span)) = at.optional("initial_url", &self.initial_url) {
             url::judge(&text.decode(), |detail| {
-                at.tell("initial_url", span, detail)
+                at.tell("initial_url", span, detail);
             });
         }
         at.inside("recording", &self.recording);

@@ -1,5 +1,6 @@
 //! All wording of violations.
 
+use std::borrow::Cow;
 use std::fmt::{self, Display};
 
 use crate::quote::{Quoted, QuotedPointer};
@@ -185,34 +186,32 @@ impl Display for Message<'_> {
 }
 
 /// How to mend it, in one plain sentence; none where the message leaves no question.
-pub(crate) fn help(detail: &Detail<'_>) -> Option<String> {
+pub(crate) fn help(detail: &Detail<'_>) -> Option<Cow<'static, str>> {
     Some(match detail {
-        Detail::Syntax { expected, ended } => syntax::help(expected, *ended)?.to_owned(),
+        Detail::Syntax { expected, ended } => syntax::help(expected, *ended)?.into(),
         Detail::DuplicateKey { .. } => {
-            "keep one of them; readers that take repeated keys keep the last".to_owned()
+            "keep one of them; readers that take repeated keys keep the last".into()
         }
         Detail::Type {
             found: JsonType::Null,
             ..
-        } => "leave the member out instead of setting it to `null`, if it is optional".to_owned(),
-        Detail::Type { expected, found } => retype(*expected, *found)?.to_owned(),
-        Detail::Required { property } => format!("add the member `{property}`"),
+        } => "leave the member out instead of setting it to `null`, if it is optional".into(),
+        Detail::Type { expected, found } => retype(*expected, *found)?.into(),
+        Detail::Required { property } => format!("add the member `{property}`").into(),
         Detail::Enum {
             suggestion,
             allowed,
             ..
         } => match (suggestion, allowed) {
             (Some(suggestion), _) => did_you_mean(suggestion),
-            (None, [only]) => format!("write `{only}`"),
+            (None, [only]) => format!("write `{only}`").into(),
             (None, _) => return None,
         },
-        Detail::MinLength { .. } => "give it a name".to_owned(),
+        Detail::MinLength { .. } => "give it a name".into(),
         Detail::MaxLength { limit, actual } => {
-            format!("shorten it by {}", Count(actual - limit, "character"))
+            format!("shorten it by {}", Count(actual - limit, "character")).into()
         }
-        Detail::Pattern { .. } => {
-            "use ASCII letters, digits, hyphens and underscores alone".to_owned()
-        }
+        Detail::Pattern { .. } => "use ASCII letters, digits, hyphens and underscores alone".into(),
         Detail::Base64Alphabet { foreign, .. } => match foreign {
             Foreign::LineBreaks => {
                 "remove the line breaks: encode without wrapping, as with `base64 -w0`"
@@ -222,22 +221,21 @@ pub(crate) fn help(detail: &Detail<'_>) -> Option<String> {
             }
             Foreign::Other => "encode the source text to standard base64 (RFC 4648 section 4)",
         }
-        .to_owned(),
+        .into(),
         Detail::Base64Padding { .. } => {
-            "encode the source text again: the code was cut off or put together".to_owned()
+            "encode the source text again: the code was cut off or put together".into()
         }
         Detail::Base64TrailingBits {} => {
-            "encode the source text again: the code was changed or made by a faulty encoder"
-                .to_owned()
+            "encode the source text again: the code was changed or made by a faulty encoder".into()
         }
         Detail::Uri { .. } => {
             "write an absolute URL such as `https://example.com/`, with other characters \
              percent-encoded"
-                .to_owned()
+                .into()
         }
         Detail::CountryUnknown { suggestion, .. } => match suggestion {
             Some(suggestion) => did_you_mean(suggestion),
-            None => "use an ISO 3166-1 alpha-2 code in lower case, such as `us`".to_owned(),
+            None => "use an ISO 3166-1 alpha-2 code in lower case, such as `us`".into(),
         },
         Detail::CountryNotAllowed {
             offered_by,
@@ -247,10 +245,11 @@ pub(crate) fn help(detail: &Detail<'_>) -> Option<String> {
             "choose another country, or a type that offers {}: {}",
             Quoted(country),
             OneOf(offered_by)
-        ),
-        Detail::CityRequiresRegion {} => "add `region`, or leave the city out".to_owned(),
+        )
+        .into(),
+        Detail::CityRequiresRegion {} => "add `region`, or leave the city out".into(),
         Detail::CityUnsupported { .. } => {
-            "leave the city out, or use the type `anchor_proxy`".to_owned()
+            "leave the city out, or use the type `anchor_proxy`".into()
         }
         Detail::UnknownProperty {
             suggestion,
@@ -262,19 +261,19 @@ pub(crate) fn help(detail: &Detail<'_>) -> Option<String> {
         },
         Detail::TimeoutOrder { .. } => {
             "lower it, or raise `max_duration`: the session ends before it can be idle that long"
-                .to_owned()
+                .into()
         }
-        Detail::UrlScheme { .. } => "write a whole address, beginning with `https://`".to_owned(),
+        Detail::UrlScheme { .. } => "write a whole address, beginning with `https://`".into(),
         Detail::UrlCredentials {} => {
-            "take them out of the URL, and log in from the task's code".to_owned()
+            "take them out of the URL, and log in from the task's code".into()
         }
         Detail::ProxyServerFormat {} => {
             "write for example `proxy.example.com:8080`; credentials go into `username` and \
              `password`"
-                .to_owned()
+                .into()
         }
-        Detail::EmptyCode {} => "leave the member out, or put code into it".to_owned(),
-        Detail::CodeNotText {} => "encode the source as UTF-8 before base64".to_owned(),
+        Detail::EmptyCode {} => "leave the member out, or put code into it".into(),
+        Detail::CodeNotText {} => "encode the source as UTF-8 before base64".into(),
         Detail::InvalidUrl { .. }
         | Detail::IntegerRange { .. }
         | Detail::Uuid {}
@@ -283,8 +282,8 @@ pub(crate) fn help(detail: &Detail<'_>) -> Option<String> {
     })
 }
 
-fn did_you_mean(suggestion: &str) -> String {
-    format!("did you mean `{suggestion}`?")
+fn did_you_mean(suggestion: &str) -> Cow<'static, str> {
+    Cow::Owned(format!("did you mean `{suggestion}`?"))
 }
 
 /// Members that are often put where they do not belong: the member, one that the object must know
@@ -351,11 +350,11 @@ const MISPLACED: &[(&str, &str, &str)] = &[
     ),
 ];
 
-fn misplaced(property: &str, known: &[&str]) -> Option<String> {
+fn misplaced(property: &str, known: &[&str]) -> Option<Cow<'static, str>> {
     MISPLACED
         .iter()
         .find(|(member, beside, _)| *member == property && known.contains(beside))
-        .map(|(_, _, help)| (*help).to_owned())
+        .map(|(_, _, help)| Cow::Borrowed(*help))
 }
 
 fn retype(expected: JsonType, found: JsonType) -> Option<&'static str> {

@@ -65,18 +65,31 @@ impl<'a> Places<'a> {
         id
     }
 
-    /// Appends the pointer of a place.
-    pub(crate) fn append_to(&self, pointer: &mut String, id: PlaceId) {
-        let mut steps = Vec::new();
-        let mut id = id;
-        while let Some((parent, segment)) = self.way(id) {
-            steps.push(segment);
-            id = *parent;
+    /// The pointer of a place and a step from there.
+    pub(crate) fn pointer(&self, id: PlaceId, step: Option<&Segment<'a>>) -> String {
+        let last = step.map_or(0, Segment::length);
+        let mut pointer = String::with_capacity(self.length(id) + last);
+        self.append_to(&mut pointer, id);
+        if let Some(step) = step {
+            step.append_to(&mut pointer);
         }
-        steps
-            .iter()
-            .rev()
-            .for_each(|segment| segment.append_to(pointer));
+        pointer
+    }
+
+    /// About as many bytes as the pointer of a place has.
+    fn length(&self, id: PlaceId) -> usize {
+        self.way(id).map_or(0, |(parent, segment)| {
+            self.length(*parent) + segment.length()
+        })
+    }
+
+    /// Appends the pointer of a place: first of all the way to where it stands, which is no deeper
+    /// than documents nest.
+    fn append_to(&self, pointer: &mut String, id: PlaceId) {
+        if let Some((parent, segment)) = self.way(id) {
+            self.append_to(pointer, *parent);
+            segment.append_to(pointer);
+        }
     }
 
     fn way(&self, PlaceId(id): PlaceId) -> Option<&(PlaceId, Segment<'a>)> {

@@ -22,12 +22,21 @@ impl<'a> Segment<'a> {
 
     /// Appends the step as a reference token, `~` and `/` escaped (RFC 6901 section 3).
     pub(crate) fn append_to(&self, pointer: &mut String) {
-        let token = self.token();
         pointer.push('/');
-        if token.contains(['~', '/']) {
-            pointer.push_str(&token.replace('~', "~0").replace('/', "~1"));
-        } else {
-            pointer.push_str(&token);
+        match self {
+            Self::Key(key) if memchr::memchr2(b'~', b'/', key.as_bytes()).is_some() => {
+                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+            }
+            Self::Key(key) => pointer.push_str(key),
+            Self::Index(index) => pointer.push_str(&index.to_string()),
+        }
+    }
+
+    /// About as many bytes as it appends.
+    pub(crate) fn length(&self) -> usize {
+        match self {
+            Self::Key(key) => 1 + key.len(),
+            Self::Index(_) => 1 + 20,
         }
     }
 }

@@ -22,7 +22,13 @@ impl AnchorType {
 
 impl Listed for AnchorType {
     fn from_text(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|listed| listed.text() == text)
+        match text {
+            "anchor_residential" => Some(Self::Residential),
+            "anchor_mobile" => Some(Self::Mobile),
+            "anchor_gov" => Some(Self::Gov),
+            "anchor_proxy" => Some(Self::Proxy),
+            _ => None,
+        }
     }
 
     fn text(self) -> &'static str {

@@ -20,6 +20,9 @@ impl fmt::Display for Quoted<'_> {
 
 /// The first `limit` characters, and whether there are more.
 fn first(text: &str, limit: usize) -> (&str, bool) {
+    if text.len() <= limit {
+        return (text, false);
+    }
     match text.char_indices().nth(limit) {
         Some((end, _)) => (text.get(..end).unwrap_or(text), true),
         None => (text, false),
@@ -28,19 +31,22 @@ fn first(text: &str, limit: usize) -> (&str, bool) {
 
 /// Writes `text`, with the characters that cannot be seen escaped as in Rust.
 fn escape(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    text.chars().try_for_each(|c| {
-        if is_invisible(c) {
-            write!(f, "{}", c.escape_debug())
-        } else {
-            f.write_char(c)
-        }
-    })
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return f.write_str(text);
+    }
+    let mut rest = text;
+    while let Some((at, c)) = rest.char_indices().find(|(_, c)| is_invisible(*c)) {
+        let (visible, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        write!(f, "{visible}{}", c.escape_debug())?;
+        rest = from.get(c.len_utf8()..).unwrap_or_default();
+    }
+    f.write_str(rest)
 }
 
 /// Whether a character is a control, format, separator or unassigned one: `char::escape_debug`
-/// escapes these, and beside them only quotes and the backslash.
+/// escapes these, and of printable ASCII only quotes and the backslash.
 fn is_invisible(c: char) -> bool {
-    !matches!(c, '"' | '\'' | '\\') && c.escape_debug().len() > 1
+    !matches!(c, ' '..='~') && c.escape_debug().len() > 1
 }
 
 /// [`Quoted`], for a JSON Pointer: of a long one the end is shown, where the member is named.
@@ -51,16 +57,23 @@ impl fmt::Display for QuotedPointer<'_> {
         if self.0.is_empty() {
             return f.write_str("the document");
         }
-        let start = self
-            .0
-            .char_indices()
-            .rev()
-            .nth(LIMIT - 1)
-            .map_or(0, |(start, _)| start);
-        f.write_str(if start == 0 { "`" } else { "`…" })?;
-        escape(self.0.get(start..).unwrap_or(self.0), f)?;
+        let shown = last(self.0, LIMIT);
+        let is_cut = shown.len() < self.0.len();
+        f.write_str(if is_cut { "`…" } else { "`" })?;
+        escape(shown, f)?;
         f.write_char('`')
     }
+}
+
+/// The last `limit` characters.
+fn last(text: &str, limit: usize) -> &str {
+    if text.len() <= limit {
+        return text;
+    }
+    let start = text.char_indices().rev().nth(limit - 1);
+    start
+        .and_then(|(start, _)| text.get(start..))
+        .unwrap_or(text)
 }
 
 #[cfg(test)]

@@ -6,38 +6,36 @@ use std::borrow::Cow;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Text<'a> {
     written: &'a str,
-    has_escapes: bool,
-    /// So many of its first bytes are known to be base64 symbols.
-    symbols: usize,
+    shape: Shape,
+}
+
+/// What is known of how a string is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// It stands for itself, and so many of its first bytes are known to be base64 symbols.
+    Plain { symbols: usize },
+    /// It has escapes (RFC 8259 section 7), which are right.
+    Escaped,
 }
 
 impl<'a> Text<'a> {
+    #[inline]
+    pub(crate) fn new(written: &'a str, shape: Shape) -> Self {
+        Self { written, shape }
+    }
+
     /// A text that stands for itself.
+    #[inline]
     pub(crate) fn plain(text: &'a str) -> Self {
-        Self {
-            written: text,
-            has_escapes: false,
-            symbols: 0,
-        }
-    }
-
-    /// A text with escapes (RFC 8259 section 7), which are right.
-    pub(crate) fn escaped(written: &'a str) -> Self {
-        Self {
-            written,
-            has_escapes: true,
-            symbols: 0,
-        }
-    }
-
-    /// The same, known to begin with so many base64 symbols.
-    pub(crate) fn beginning_with(self, symbols: usize) -> Self {
-        Self { symbols, ..self }
+        Self::new(text, Shape::PLAIN)
     }
 
     /// How many of its first bytes are known to be base64 symbols; there may be more.
     pub(crate) fn known_symbols(self) -> usize {
-        self.symbols
+        match self.shape {
+            Shape::Plain { symbols } => symbols,
+            Shape::Escaped => 0,
+        }
     }
 
     /// The text as it is written: it never has fewer characters than the text it stands for.
@@ -48,12 +46,15 @@ impl<'a> Text<'a> {
     /// The text that it stands for: borrowed unless it holds escapes.
     #[inline]
     pub(crate) fn decode(self) -> Cow<'a, str> {
-        if self.has_escapes {
-            Cow::Owned(unescape(self.written))
-        } else {
-            Cow::Borrowed(self.written)
+        match self.shape {
+            Shape::Plain { .. } => Cow::Borrowed(self.written),
+            Shape::Escaped => Cow::Owned(unescape(self.written)),
         }
     }
+}
+
+impl Shape {
+    pub(crate) const PLAIN: Self = Self::Plain { symbols: 0 };
 }
 
 impl PartialEq<str> for Text<'_> {
@@ -107,12 +108,12 @@ fn unicode(digits: &str) -> (char, &str) {
 
 /// The number of four hexadecimal digits, and what follows them.
 fn leading_code_unit(digits: &str) -> (u32, &str) {
-    let unit = digits.as_bytes().first_chunk().and_then(code_unit);
+    let unit = digits.as_bytes().first_chunk().copied().and_then(code_unit);
     (unit.map_or(0, u32::from), digits.get(4..).unwrap_or(""))
 }
 
 /// The number of four hexadecimal digits.
-pub(crate) fn code_unit(digits: &[u8; 4]) -> Option<u16> {
+pub(crate) fn code_unit(digits: [u8; 4]) -> Option<u16> {
     let [first, second, third, fourth] = digits.map(hexadecimal);
     let unit = first << 12 | second << 8 | third << 4 | fourth;
     ((first | second | third | fourth) < NO_DIGIT).then_some(unit)

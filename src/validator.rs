@@ -233,7 +233,8 @@ impl Validator {
     /// ```
     #[must_use]
     pub fn check<T: Validate>(&self, value: &T) -> Report {
-        let root = document::tell(value);
+        let mut root = Nested::new(T::no_facts());
+        document::tell(value, &mut root);
         let mut findings = Findings::new(self.scope(Depth::Everything), Source::Value);
         judge(&root, &mut findings);
         Report::new(findings, None, self.terms(0))
@@ -249,7 +250,8 @@ impl Validator {
     /// ```
     #[must_use]
     pub fn is_valid<T: Validate>(&self, value: &T) -> bool {
-        let root = document::tell(value);
+        let mut root = Nested::new(T::no_facts());
+        document::tell(value, &mut root);
         let mut findings = Findings::new(self.scope(Depth::Verdict), Source::Value);
         judge(&root, &mut findings);
         self.finds_no_error(&findings)

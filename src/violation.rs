@@ -1,6 +1,7 @@
 //! A violation: one broken rule, where, and how to mend it.
 
-use std::fmt;
+use std::borrow::Cow;
+use std::fmt::{self, Write};
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -39,6 +40,9 @@ pub struct Violation {
     pub(crate) place: Option<(Span, Position)>,
 }
 
+/// About as many bytes as a message has beside the pointer.
+const TYPICAL_SENTENCE: usize = 128;
+
 impl Violation {
     /// The broken rule.
     ///
@@ -71,16 +75,22 @@ impl Violation {
     /// key or value 64 characters are quoted; control and bidi characters are escaped.
     #[must_use]
     pub fn message(&self) -> String {
+        let mut message = String::with_capacity(self.pointer.len() + TYPICAL_SENTENCE);
+        // Writing to a string cannot fail.
+        let _ = write!(message, "{}", self.as_message());
+        message
+    }
+
+    fn as_message(&self) -> Message<'_> {
         Message {
             pointer: &self.pointer,
             detail: &self.detail,
         }
-        .to_string()
     }
 
     /// How to mend it, in one sentence.
     #[must_use]
-    pub fn help(&self) -> Option<String> {
+    pub fn help(&self) -> Option<Cow<'static, str>> {
         help(&self.detail)
     }
 
@@ -107,11 +117,8 @@ impl Violation {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let message = Message {
-            pointer: &self.pointer,
-            detail: &self.detail,
-        };
-        write!(f, "{}[{}]: {message}", self.severity.name(), self.rule())
+        let (severity, rule) = (self.severity.name(), self.rule());
+        write!(f, "{severity}[{rule}]: {}", self.as_message())
     }
 }
 

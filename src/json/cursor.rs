@@ -1,8 +1,7 @@
 //! A cursor over JSON text (RFC 8259): tokens, and where they stand.
 
 use crate::rules::{base64, syntax};
-use crate::span::Span;
-use crate::text::{self, Text};
+use crate::text::{self, Shape, Text};
 
 /// The text cannot be continued to a valid document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,14 +58,28 @@ impl<'a> Cursor<'a> {
     }
 
     /// Steps over the byte if it is the next one.
+    #[inline]
     pub(super) fn eat(&mut self, byte: u8) -> bool {
-        let is_next = self.peek() == Some(byte);
-        self.at += usize::from(is_next);
-        is_next
+        if self.peek() == Some(byte) {
+            self.bump();
+            true
+        } else {
+            false
+        }
     }
 
+    /// Steps over the byte if it is the next one but for whitespace.
+    #[inline]
+    pub(super) fn eat_token(&mut self, byte: u8) -> bool {
+        self.eat(byte) || {
+            self.skip_whitespace();
+            self.eat(byte)
+        }
+    }
+
+    #[inline]
     pub(super) fn expect(&mut self, byte: u8, expected: &'static str) -> Result<()> {
-        if self.eat(byte) {
+        if self.eat_token(byte) {
             Ok(())
         } else {
             Err(self.error(expected))
@@ -90,54 +103,55 @@ impl<'a> Cursor<'a> {
         self.error
     }
 
-    /// Steps over a key, given with its quotes, and tells where it stands, if it is the next one
-    /// and written without escapes.
+    /// Goes to a later offset.
     #[inline]
-    pub(super) fn eat_key(&mut self, quoted: &str) -> Option<Span> {
-        let start = self.at;
-        self.rest().starts_with(quoted.as_bytes()).then(|| {
-            self.at += quoted.len();
-            Span::new(start, self.at)
-        })
+    pub(super) fn jump(&mut self, at: usize) {
+        self.at = at;
     }
 
     #[inline]
     pub(super) fn skip_whitespace(&mut self) {
-        if self.peek().is_some_and(|byte| byte <= b' ') {
-            self.skip_run_of_whitespace();
+        if self.peek().is_some_and(is_perhaps_whitespace) {
+            // A single space, as behind a colon, is the commonest.
+            let is_space = self.eat(b' ');
+            if !is_space || self.peek().is_some_and(is_perhaps_whitespace) {
+                self.skip_run_of_whitespace();
+            }
         }
     }
 
+    /// A fifth of an indented document is indentation, so spaces are stepped over a word at a time.
+    #[inline(never)]
     fn skip_run_of_whitespace(&mut self) {
-        loop {
-            match self.peek() {
-                Some(b'\n') => {
-                    self.bump();
-                    self.skip_indentation();
-                }
-                Some(b' ' | b'\r' | b'\t') => self.bump(),
-                _ => return,
-            }
-        }
-    }
-
-    /// Steps over spaces, a word at a time while there is one: a fifth of an indented document is
-    /// indentation.
-    fn skip_indentation(&mut self) {
         const SPACES: u64 = u64::from_le_bytes([b' '; WORD]);
-        for word in self.rest().as_chunks::<WORD>().0 {
-            let spaces = (u64::from_le_bytes(*word) ^ SPACES).trailing_zeros() as usize / 8;
-            self.at += spaces;
-            if spaces < WORD {
-                return;
+        let mut rest = self.rest();
+        while let [b' ' | b'\n' | b'\r' | b'\t', after @ ..] = rest {
+            rest = after;
+            while let Some((word, after)) = rest.split_first_chunk() {
+                let spaces = (u64::from_le_bytes(*word) ^ SPACES).trailing_zeros() as usize / 8;
+                if spaces < WORD {
+                    rest = rest.get(spaces..).unwrap_or_default();
+                    break;
+                }
+                rest = after;
             }
         }
+        self.at = self.text.len() - rest.len();
     }
 
     /// Steps over `true`, `false` or `null`.
+    #[inline]
     pub(super) fn literal(&mut self, word: &'static str) -> Result<()> {
-        word.bytes()
-            .try_for_each(|byte| self.expect(byte, syntax::LITERAL))
+        if self.rest().starts_with(word.as_bytes()) {
+            self.at += word.len();
+            return Ok(());
+        }
+        for byte in word.bytes() {
+            if !self.eat(byte) {
+                break;
+            }
+        }
+        Err(self.error(syntax::LITERAL))
     }
 
     /// A number (RFC 8259 section 6).
@@ -173,49 +187,55 @@ impl<'a> Cursor<'a> {
     }
 
     /// A string (RFC 8259 section 7). The cursor stands at its opening quote.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "the compiler would call it, which costs 3 % of a typical document"
+    )]
+    #[inline(always)]
     pub(super) fn string(&mut self) -> Result<Text<'a>> {
         self.bump();
         let start = self.at;
-        match first_mark(self.rest()) {
-            Some(length) => self.at += length,
-            None => return self.long_string(),
-        }
-        if self.peek() == Some(b'"') {
-            let text = Text::plain(self.since(start));
-            self.bump();
-            return Ok(text);
-        }
-        self.string_with_escapes(start)
+        let shape = match first_mark(self.rest()) {
+            Some(length) => {
+                self.at += length;
+                self.rest_of_string(Shape::PLAIN)?
+            }
+            None => self.long_string()?,
+        };
+        let text = Text::new(self.since(start), shape);
+        self.bump();
+        Ok(text)
     }
 
-    fn long_string(&mut self) -> Result<Text<'a>> {
-        let start = self.at;
-        let symbols = base64::leading_symbols(self.rest());
-        self.at += symbols;
-        self.skip_plain();
+    #[inline]
+    fn rest_of_string(&mut self, shape: Shape) -> Result<Shape> {
         if self.peek() == Some(b'"') {
-            let text = Text::plain(self.since(start)).beginning_with(symbols);
-            self.bump();
-            return Ok(text);
+            Ok(shape)
+        } else {
+            self.string_with_escapes()
         }
-        self.string_with_escapes(start)
     }
 
     #[inline(never)]
-    fn string_with_escapes(&mut self, start: usize) -> Result<Text<'a>> {
+    fn long_string(&mut self) -> Result<Shape> {
+        let symbols = base64::leading_symbols(self.rest());
+        self.at += symbols;
+        self.at += long_plain_length(self.rest());
+        self.rest_of_string(Shape::Plain { symbols })
+    }
+
+    /// Steps to the end of a string from a byte that is not plain.
+    #[inline(never)]
+    fn string_with_escapes(&mut self) -> Result<Shape> {
         loop {
             match self.peek() {
-                Some(b'"') => break,
+                Some(b'"') => return Ok(Shape::Escaped),
                 Some(b'\\') => self.escape()?,
-                Some(0..0x20) => return Err(self.error(syntax::NO_CONTROL)),
+                Some(0..FIRST_PRINTABLE) => return Err(self.error(syntax::NO_CONTROL)),
                 Some(_) => self.skip_plain(),
                 None => return Err(self.error(syntax::QUOTE)),
             }
         }
-        let text = Text::escaped(self.since(start));
-        self.bump();
-        Ok(text)
     }
 
     /// Steps to the next byte that means something in a string: a quote, a backslash, or a control
@@ -225,7 +245,8 @@ impl<'a> Cursor<'a> {
         self.at += first_mark(rest).unwrap_or_else(|| long_plain_length(rest));
     }
 
-    fn rest(&self) -> &'a [u8] {
+    #[inline]
+    pub(super) fn rest(&self) -> &'a [u8] {
         self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
@@ -249,7 +270,7 @@ impl<'a> Cursor<'a> {
 
     /// Four hexadecimal digits.
     fn code_unit(&mut self) -> Result<u16> {
-        if let Some(unit) = self.rest().first_chunk().and_then(text::code_unit) {
+        if let Some(unit) = self.rest().first_chunk().copied().and_then(text::code_unit) {
             self.at += 4;
             return Ok(unit);
         }
@@ -280,26 +301,41 @@ impl<'a> Cursor<'a> {
 
 const HEX_DIGITS: &[u8] = b"0123456789abcdefABCDEF";
 
+/// Nothing else that may stand between tokens is as low.
+fn is_perhaps_whitespace(byte: u8) -> bool {
+    byte <= b' '
+}
+
 /// Bytes that are looked at in one step.
 const WORD: usize = 8;
 /// Words that are looked at before a string counts as a long one.
 const WORDS: usize = 8;
 
-/// Where the first quote, backslash or control character is, if it is in the first words.
+/// Where the first quote, backslash or control character is, if it is in the first words. Of a text
+/// that ends soon the last bytes are looked at one by one.
 #[inline]
 fn first_mark(bytes: &[u8]) -> Option<usize> {
-    let (words, _) = bytes.as_chunks::<WORD>();
-    for (index, word) in words.iter().take(WORDS).enumerate() {
+    let mut rest = bytes;
+    while let Some((word, after)) = rest.split_first_chunk() {
+        let at = bytes.len() - rest.len();
         let marks = marks(u64::from_le_bytes(*word));
         if marks != 0 {
-            return Some(index * WORD + marks.trailing_zeros() as usize / 8);
+            return Some(at + marks.trailing_zeros() as usize / 8);
         }
+        if at == WORD * (WORDS - 1) {
+            return None;
+        }
+        rest = after;
     }
-    None
+    let in_rest = rest.iter().position(|byte| is_mark(*byte))?;
+    Some(bytes.len() - rest.len() + in_rest)
+}
+
+fn is_mark(byte: u8) -> bool {
+    byte == b'"' || byte == b'\\' || byte < FIRST_PRINTABLE
 }
 
 /// How many bytes come before the first quote, backslash or control character, at memory speed.
-#[inline(never)]
 fn long_plain_length(bytes: &[u8]) -> usize {
     let end = memchr::memchr2(b'"', b'\\', bytes).unwrap_or(bytes.len());
     let plain = bytes.get(..end).unwrap_or_default();
@@ -339,10 +375,9 @@ mod tests {
         fn plain_bytes_end_at_the_first_mark(
             bytes in proptest::collection::vec(prop_oneof![20 => 0x20_u8..0xff, 1 => any::<u8>()], 0..300)
         ) {
-            let is_mark = |byte: &u8| matches!(*byte, b'"' | b'\\' | 0..FIRST_PRINTABLE);
-            let expected = bytes.iter().position(is_mark);
+            let expected = bytes.iter().position(|byte| is_mark(*byte));
             prop_assert_eq!(long_plain_length(&bytes), expected.unwrap_or(bytes.len()));
-            let in_words = bytes.len().min(WORD * WORDS) / WORD * WORD;
+            let in_words = if bytes.len() < WORD * WORDS { bytes.len() } else { WORD * WORDS };
             prop_assert_eq!(first_mark(&bytes), expected.filter(|at| *at < in_words));
         }
     }

@@ -60,7 +60,7 @@ fn has_trailing_bits(last: Option<u8>, padding: usize) -> bool {
 }
 
 /// The six bits that a symbol of the standard or the URL-safe alphabet stands for.
-fn value(symbol: u8) -> Option<u8> {
+const fn value(symbol: u8) -> Option<u8> {
     match symbol {
         b'A'..=b'Z' => Some(symbol - b'A'),
         b'a'..=b'z' => Some(symbol - b'a' + 26),
@@ -74,83 +74,134 @@ fn value(symbol: u8) -> Option<u8> {
 /// Tells which rules a code breaks that is not canonical.
 fn diagnose(code: &str, mut broken: impl FnMut(Detail<'static>)) {
     let census = Census::of(code);
-    if let Some(index) = census.first_foreign {
-        let (count, foreign) = (census.foreign, census.kind());
+    let first_foreign = code.bytes().position(|byte| Class::of(byte).is_foreign());
+    if let Some(before) = first_foreign.and_then(|at| code.get(..at)) {
         broken(Detail::Base64Alphabet {
-            index,
-            count,
-            foreign,
+            index: before.chars().count(),
+            count: census.foreign(),
+            foreign: census.kind(),
         });
     }
-    let Census {
-        symbols, padding, ..
-    } = census;
-    if !census.is_well_padded() {
-        broken(Detail::Base64Padding { symbols, padding });
-    } else if has_trailing_bits(census.last_symbol, padding) {
+    if !(is_padding_last(code) && census.is_well_padded()) {
+        broken(Detail::Base64Padding {
+            symbols: census.symbols(),
+            padding: census.padding,
+        });
+    } else if has_trailing_bits(last_symbol(code), census.padding) {
         broken(Detail::Base64TrailingBits {});
     }
 }
 
-/// What a code is made of.
+fn last_symbol(code: &str) -> Option<u8> {
+    code.bytes().rfind(|byte| Class::of(*byte).is_symbol())
+}
+
+/// Whether no symbol follows a `=`.
+fn is_padding_last(code: &str) -> bool {
+    let padding = code.bytes().skip_while(|byte| *byte != b'=');
+    !padding.into_iter().any(|byte| Class::of(byte).is_symbol())
+}
+
+/// What a byte is in a code.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Standard,
+    UrlSafe,
+    Padding,
+    LineBreak,
+    /// The first byte of any other character, or the only one.
+    Other,
+    /// A later byte of a character.
+    Continuation,
+}
+
+impl Class {
+    fn of(byte: u8) -> Self {
+        let class = CLASSES.get(usize::from(byte));
+        class.copied().unwrap_or(Self::Other)
+    }
+
+    const fn find(byte: u8) -> Self {
+        match byte {
+            b'-' | b'_' => Self::UrlSafe,
+            b'=' => Self::Padding,
+            b'\n' | b'\r' => Self::LineBreak,
+            0b1000_0000..=0b1011_1111 => Self::Continuation,
+            _ if value(byte).is_some() => Self::Standard,
+            _ => Self::Other,
+        }
+    }
+
+    fn is_symbol(self) -> bool {
+        matches!(self, Self::Standard | Self::UrlSafe)
+    }
+
+    fn is_foreign(self) -> bool {
+        matches!(self, Self::UrlSafe | Self::LineBreak | Self::Other)
+    }
+}
+
+/// The class of each byte.
+#[expect(
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    reason = "evaluated by the compiler, where a slip is an error"
+)]
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Other; 256];
+    let mut byte = 0;
+    while byte < classes.len() {
+        classes[byte] = Class::find(byte as u8);
+        byte += 1;
+    }
+    classes
+};
+
+/// How many characters of each class a code has.
 #[derive(Default)]
 struct Census {
-    /// Symbols of the standard and the URL-safe alphabet.
-    symbols: usize,
-    last_symbol: Option<u8>,
-    padding: usize,
-    symbol_after_padding: bool,
-    /// Characters that the standard alphabet does not have, and the index of the first.
-    foreign: usize,
-    first_foreign: Option<usize>,
-    line_breaks: usize,
+    standard: usize,
     url_safe: usize,
+    padding: usize,
+    line_breaks: usize,
+    other: usize,
 }
 
 impl Census {
     fn of(code: &str) -> Self {
         let mut census = Self::default();
-        for (index, character) in code.chars().enumerate() {
-            census.count(index, character);
+        for byte in code.bytes() {
+            match Class::of(byte) {
+                Class::Standard => census.standard += 1,
+                Class::UrlSafe => census.url_safe += 1,
+                Class::Padding => census.padding += 1,
+                Class::LineBreak => census.line_breaks += 1,
+                Class::Other => census.other += 1,
+                Class::Continuation => {}
+            }
         }
         census
     }
 
-    fn count(&mut self, index: usize, character: char) {
-        let symbol = u8::try_from(character)
-            .ok()
-            .filter(|byte| value(*byte).is_some());
-        if symbol.is_some() {
-            self.symbols += 1;
-            self.last_symbol = symbol;
-            self.symbol_after_padding |= self.padding > 0;
-        }
-        match character {
-            '=' => self.padding += 1,
-            '-' | '_' => self.url_safe += 1,
-            '\n' | '\r' => self.line_breaks += 1,
-            _ => {}
-        }
-        if character != '=' && (symbol.is_none() || matches!(character, '-' | '_')) {
-            self.foreign += 1;
-            self.first_foreign.get_or_insert(index);
-        }
+    fn symbols(&self) -> usize {
+        self.standard + self.url_safe
+    }
+
+    fn foreign(&self) -> usize {
+        self.url_safe + self.line_breaks + self.other
     }
 
     fn is_well_padded(&self) -> bool {
-        let Self {
-            symbols, padding, ..
-        } = *self;
-        !self.symbol_after_padding
-            && padding <= 2
+        let (symbols, padding) = (self.symbols(), self.padding);
+        padding <= 2
             && (symbols + padding).is_multiple_of(4)
             && (padding == 0 || !symbols.is_multiple_of(4))
     }
 
     fn kind(&self) -> Foreign {
-        if self.line_breaks == self.foreign {
+        if self.line_breaks == self.foreign() {
             Foreign::LineBreaks
-        } else if self.url_safe == self.foreign {
+        } else if self.url_safe == self.foreign() {
             Foreign::UrlSafe
         } else {
             Foreign::Other
@@ -167,12 +218,12 @@ const CARRY: usize = 3;
 fn is_text(code: &[u8]) -> bool {
     let mut buffer = [0; CARRY + DECODED];
     let mut carried = 0;
-    let decoder = Simd::standard(PAD);
+    let engine = Simd::standard(PAD);
     for chunk in code.chunks(CHUNK) {
         let Some(free) = buffer.get_mut(carried..) else {
             return false;
         };
-        let Ok(decoded) = decoder.decode_slice(chunk, free) else {
+        let Ok(decoded) = engine.decode_slice(chunk, free) else {
             return false;
         };
         let Some(bytes) = buffer.get(..carried + decoded) else {

@@ -4,8 +4,13 @@ use super::Detail;
 
 /// Rule `date-time`: the grammar of RFC 3339 section 5.6, `T` required, for days that the calendar
 /// has; second 60 only at 23:59 UTC, where leap seconds are.
+#[inline]
 pub(crate) fn judge(text: &str) -> Option<Detail<'static>> {
-    (!is_date_time(text.as_bytes())).then_some(Detail::DateTime {})
+    if is_date_time(text.as_bytes()) {
+        None
+    } else {
+        Some(Detail::DateTime {})
+    }
 }
 
 fn is_date_time(text: &[u8]) -> bool {

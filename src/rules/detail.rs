@@ -8,6 +8,7 @@ use super::country;
 use super::json_type::JsonType;
 use super::rule::Rule;
 use super::suggest::nearest;
+use crate::country::CountryCode;
 use crate::proxy_type::ProxyType;
 
 /// A broken rule with its parameters, which [serialize](Serialize) as the `params` object of a
@@ -235,7 +236,8 @@ impl Detail<'_> {
         }
     }
 
-    /// This detail on its own, with what is worked out only for those that are kept: suggestions.
+    /// This detail on its own, with what is worked out only for those that are kept: suggestions and the
+    /// types that offer a country.
     pub(crate) fn into_kept(self) -> Detail<'static> {
         match self {
             Self::Enum { allowed, found, .. } => Detail::Enum {
@@ -257,11 +259,11 @@ impl Detail<'_> {
             Self::CountryNotAllowed {
                 country,
                 proxy_type,
-                offered_by,
+                ..
             } => Detail::CountryNotAllowed {
+                offered_by: CountryCode::from(&*country).offered_by().collect(),
                 country: owned(country),
                 proxy_type,
-                offered_by,
             },
             Self::DuplicateKey { key } => Detail::DuplicateKey { key: owned(key) },
             Self::UrlScheme { scheme } => Detail::UrlScheme {

@@ -19,23 +19,33 @@ impl Integer {
 }
 
 /// Rule `integer-range`.
+#[inline]
 pub(crate) fn judge_range(integer: Integer) -> Option<Detail<'static>> {
-    let range = Detail::IntegerRange {
-        minimum: i64::MIN,
-        maximum: i64::MAX,
-    };
-    (integer == Integer::OutOfRange).then_some(range)
+    match integer {
+        Integer::InRange(_) => None,
+        Integer::OutOfRange => Some(Detail::IntegerRange {
+            minimum: i64::MIN,
+            maximum: i64::MAX,
+        }),
+    }
 }
 
 /// Rule `timeout-value`: newer revisions of the API read -1 as "no limit".
+#[inline]
 pub(crate) fn judge_duration(minutes: i64) -> Option<Detail<'static>> {
-    (minutes == 0 || minutes < -1).then_some(Detail::TimeoutValue { minutes })
+    match minutes {
+        -1 | 1.. => None,
+        _ => Some(Detail::TimeoutValue { minutes }),
+    }
 }
 
 /// Rule `timeout-order`.
+#[inline]
 pub(crate) fn judge_order(idle_timeout: i64, max_duration: i64) -> Option<Detail<'static>> {
-    let broken = idle_timeout > max_duration && max_duration > 0;
-    broken.then_some(Detail::TimeoutOrder {
+    if idle_timeout <= max_duration || max_duration <= 0 {
+        return None;
+    }
+    Some(Detail::TimeoutOrder {
         idle_timeout,
         max_duration,
     })

@@ -44,6 +44,7 @@ pub(crate) fn judge_name(name: &str, mut broken: impl FnMut(Detail<'static>)) {
 /// Rule `max-length` of a description.
 ///
 /// It is decoded only where there may be too many characters: none is written in less than a byte.
+#[inline]
 pub(crate) fn judge_description(description: Text<'_>) -> Option<Detail<'static>> {
     if description.written().len() <= LONGEST_DESCRIPTION {
         return None;
@@ -53,13 +54,32 @@ pub(crate) fn judge_description(description: Text<'_>) -> Option<Detail<'static>
 
 /// Whether the name breaks no rule. All its characters are ASCII then, so bytes count them.
 fn is_plain(name: &str) -> bool {
-    (SHORTEST_NAME..=LONGEST_NAME).contains(&name.len())
-        && name.bytes().all(|byte| is_name_character(char::from(byte)))
+    (SHORTEST_NAME..=LONGEST_NAME).contains(&name.len()) && name.bytes().all(is_name_byte)
 }
 
 fn is_name_character(c: char) -> bool {
-    c.is_ascii_alphanumeric() || c == '_' || c == '-'
+    u8::try_from(c).is_ok_and(is_name_byte)
 }
+
+fn is_name_byte(byte: u8) -> bool {
+    NAME_BYTES.get(usize::from(byte)).is_some_and(|is| *is)
+}
+
+/// The bytes that the pattern allows.
+#[expect(
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    reason = "evaluated by the compiler, where a slip is an error"
+)]
+const NAME_BYTES: [bool; 256] = {
+    let mut allowed = [false; 256];
+    let mut byte = 0;
+    while byte < allowed.len() {
+        allowed[byte] = matches!(byte as u8, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'-');
+        byte += 1;
+    }
+    allowed
+};
 
 /// Characters are counted only where there may be too many: none takes less than a byte.
 fn longer_than(limit: usize, text: &str) -> Option<Detail<'static>> {

@@ -8,8 +8,13 @@ use super::Detail;
 const SCHEMES: [&str; 3] = ["http://", "https://", "socks5://"];
 
 /// Rule `proxy-server-format`: `HOST:PORT`, optionally after a scheme, and nothing else.
+#[inline]
 pub(crate) fn judge(server: &str) -> Option<Detail<'static>> {
-    (!is_server(server)).then_some(Detail::ProxyServerFormat {})
+    if is_server(server) {
+        None
+    } else {
+        Some(Detail::ProxyServerFormat {})
+    }
 }
 
 fn is_server(server: &str) -> bool {

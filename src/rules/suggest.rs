@@ -13,46 +13,68 @@ pub(super) fn nearest(text: &str, candidates: &[&'static str]) -> Option<&'stati
         return None;
     }
     let text = folded(text);
-    same(&text, candidates)
-        .or_else(|| containing(&text, candidates))
-        .or_else(|| few_slips_away(&text, candidates))
+    let candidates: Vec<_> = candidates.iter().map(|c| (folded(c), *c)).collect();
+    same(&text, &candidates)
+        .or_else(|| containing(&text, &candidates))
+        .or_else(|| few_slips_away(&text, &candidates))
 }
+
+/// A candidate, and what it is compared as.
+type Candidate = (String, &'static str);
 
 /// Letters and digits alone, in lower case.
 fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        let alphanumeric = text.chars().filter(char::is_ascii_alphanumeric);
+        return alphanumeric.map(|c| c.to_ascii_lowercase()).collect();
+    }
     text.chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect()
 }
 
-fn same(text: &str, candidates: &[&'static str]) -> Option<&'static str> {
-    candidates
-        .iter()
-        .copied()
-        .find(|candidate| folded(candidate) == text)
+fn same(text: &str, candidates: &[Candidate]) -> Option<&'static str> {
+    let same = candidates.iter().find(|(folded, _)| folded == text);
+    same.map(|(_, candidate)| *candidate)
 }
 
-fn containing(text: &str, candidates: &[&'static str]) -> Option<&'static str> {
+fn containing(text: &str, candidates: &[Candidate]) -> Option<&'static str> {
     if text.len() < SHORTEST {
         return None;
     }
     let mut containing = candidates
         .iter()
-        .copied()
-        .filter(|c| folded(c).contains(text));
-    let only = containing.next()?;
+        .filter(|(folded, _)| folded.contains(text));
+    let (_, only) = containing.next()?;
     containing.next().is_none().then_some(only)
 }
 
-fn few_slips_away(text: &str, candidates: &[&'static str]) -> Option<&'static str> {
-    candidates
-        .iter()
-        .copied()
-        .map(|candidate| (strsim::osa_distance(text, &folded(candidate)), candidate))
-        .filter(|(distance, candidate)| *distance <= tolerated(text.len().min(candidate.len())))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+fn few_slips_away(text: &str, candidates: &[Candidate]) -> Option<&'static str> {
+    let distances = candidates.iter().filter_map(|(folded, candidate)| {
+        let tolerated = tolerated(text.len().min(candidate.len()));
+        // A slip changes one character, so most candidates are found too far away by a glance.
+        if surplus(text, folded) > tolerated || surplus(folded, text) > tolerated {
+            return None;
+        }
+        let distance = strsim::osa_distance(text, folded);
+        (distance <= tolerated).then_some((distance, *candidate))
+    });
+    let nearest = distances.min_by_key(|(distance, _)| *distance);
+    nearest.map(|(_, candidate)| candidate)
+}
+
+/// How many characters of `text` have no counterpart in `other`, wherever they stand.
+fn surplus(text: &str, other: &str) -> usize {
+    let mut left: Vec<_> = other.chars().collect();
+    let has_counterpart = |c: &char| match left.iter().position(|other| other == c) {
+        Some(at) => {
+            left.swap_remove(at);
+            true
+        }
+        None => false,
+    };
+    text.chars().count() - text.chars().filter(has_counterpart).count()
 }
 
 /// How many slips are tolerated in a text of this length.

@@ -74,8 +74,8 @@ fn reason(error: ParseError) -> &'static str {
 /// The short way: a plain `http` or `https` URL that both judges surely accept, and that breaks no
 /// rule. Most start URLs are such; parsing them twice costs ten times as much.
 ///
-/// Sure are: labels of letters, digits and hyphens, of which the last begins with a letter (so it
-/// is no IPv4 address) and none can be punycode; a port of up to four digits; and after the host
+/// Sure are: labels of letters, digits and single hyphens, of which the last begins with a letter
+/// (so the host is no IPv4 address) and none can be punycode; a port of up to four digits; and after the host
 /// only what RFC 3986 allows there. Everything else goes to the judges. The tests hold
 /// the short way to them.
 fn is_ordinary(url: &[u8]) -> bool {
@@ -88,29 +88,29 @@ fn is_ordinary(url: &[u8]) -> bool {
         .is_some_and(|rest| is_ordinary_tail(after_port(rest)))
 }
 
-/// What follows the host, if that is an ordinary one: no label is empty, no two hyphens stand side
-/// by side, and the last label begins with a letter.
+/// What follows the host, if that is an ordinary one: letters and digits, between which single dots
+/// and hyphens stand, and of which those behind the last dot begin with a letter.
 fn after_ordinary_host(url: &[u8]) -> Option<&[u8]> {
-    let mut last_begins_with = b'-';
-    let mut before = b'.';
-    let mut end = 0;
-    for &byte in url {
-        if is(byte, IN_HOST) {
-            if before == b'.' {
-                last_begins_with = byte;
-            }
-        } else if matches!(byte, b'.' | b'-') {
-            if byte == before {
-                return None;
-            }
-        } else {
-            break;
+    let mut rest = url;
+    let mut label = rest.first()?;
+    loop {
+        let after = after_alphanumerics(rest);
+        if after.len() == rest.len() {
+            return None;
         }
-        before = byte;
-        end += 1;
+        let [sign @ (b'.' | b'-'), after @ ..] = after else {
+            return Some(after).filter(|_| label.is_ascii_alphabetic());
+        };
+        rest = after;
+        if *sign == b'.' {
+            label = rest.first()?;
+        }
     }
-    let is_ordinary = before != b'.' && last_begins_with.is_ascii_alphabetic();
-    url.get(end..).filter(|_| is_ordinary)
+}
+
+fn after_alphanumerics(bytes: &[u8]) -> &[u8] {
+    let end = bytes.iter().position(|byte| !is(*byte, ALPHANUMERIC));
+    end.and_then(|end| bytes.get(end..)).unwrap_or_default()
 }
 
 /// What follows the port, if there is one of one to four digits.
@@ -129,7 +129,7 @@ fn after_port(rest: &[u8]) -> &[u8] {
 /// Path, query and fragment, of characters that stand for themselves or are percent-encoded.
 fn is_ordinary_tail(tail: &[u8]) -> bool {
     matches!(tail.first(), None | Some(b'/' | b'?' | b'#'))
-        && (tail.iter().all(|byte| is(*byte, IN_PATH)) || is_encoded_tail(tail))
+        && (is_plain(tail) || is_encoded_tail(tail))
 }
 
 /// A tail with a fragment or with percent-encoded characters.
@@ -142,7 +142,6 @@ fn is_encoded_tail(tail: &[u8]) -> bool {
 /// Whether each `%` is followed by two hexadecimal digits, and all else stands for itself.
 fn is_encoded(part: &[u8]) -> bool {
     let mut pieces = part.split(|byte| *byte == b'%');
-    let is_plain = |piece: &[u8]| piece.iter().all(|byte| is(*byte, IN_PATH));
     pieces.next().is_none_or(is_plain)
         && pieces.all(|piece| match piece {
             [high, low, rest @ ..] => {
@@ -152,15 +151,22 @@ fn is_encoded(part: &[u8]) -> bool {
         })
 }
 
-/// Letters and digits, which a host's labels are made of beside hyphens.
-const IN_HOST: u8 = 1;
+/// Whether all bytes stand for themselves. They are short, so all are looked at without a branch.
+fn is_plain(bytes: &[u8]) -> bool {
+    bytes.iter().fold(IN_PATH, |all, byte| all & classes(*byte)) == IN_PATH
+}
+
+/// Letters and digits.
+const ALPHANUMERIC: u8 = 1;
 /// `pchar` of RFC 3986 without percent-encoding, `/` and `?`.
 const IN_PATH: u8 = 2;
 
 fn is(byte: u8, class: u8) -> bool {
-    CLASSES
-        .get(usize::from(byte))
-        .is_some_and(|classes| classes & class != 0)
+    classes(byte) & class != 0
+}
+
+fn classes(byte: u8) -> u8 {
+    CLASSES.get(usize::from(byte)).copied().unwrap_or_default()
 }
 
 /// What each byte can be part of.
@@ -174,7 +180,7 @@ const CLASSES: [u8; 256] = {
     let mut byte = 0;
     while byte < classes.len() {
         if (byte as u8).is_ascii_alphanumeric() {
-            classes[byte] = IN_HOST | IN_PATH;
+            classes[byte] = ALPHANUMERIC | IN_PATH;
         }
         byte += 1;
     }

@@ -3,8 +3,13 @@
 use super::Detail;
 
 /// Rule `uuid`: the text form of RFC 9562 section 4, 8-4-4-4-12 hexadecimal digits in either case.
+#[inline]
 pub(crate) fn judge(text: &str) -> Option<Detail<'static>> {
-    (!is_uuid(text.as_bytes())).then_some(Detail::Uuid {})
+    if is_uuid(text.as_bytes()) {
+        None
+    } else {
+        Some(Detail::Uuid {})
+    }
 }
 
 fn is_uuid(text: &[u8]) -> bool {

@@ -1483,7 +1483,7 @@ fn messages_and_helps_read_right() {
     for (rule, message, help) in WORDING {
         let violation = violation_of(rule);
         let told = (violation.message(), violation.help());
-        let expected = ((*message).to_owned(), help.map(str::to_owned));
+        let expected = ((*message).to_owned(), help.map(std::borrow::Cow::Borrowed));
         let reads_well = reads_well(&told.0) && told.1.as_deref().is_none_or(reads_well);
         if told != expected || !reads_well {
             surprises.push(format!("{rule}:\n   found {told:?}\nexpected {expected:?}"));

@@ -43,7 +43,7 @@ fn seen(report: &Report) -> String {
     seen += &serde_json::to_string(report).unwrap();
     for violation in report.violations() {
         let (message, help) = (violation.message(), violation.help().unwrap_or_default());
-        let human = [violation.to_string(), message, help].join("\n");
+        let human = [violation.to_string(), message, help.into_owned()].join("\n");
         seen += &[human, debug(violation), debug(violation.detail())].join("\n");
         seen += &serde_json::to_string(violation).unwrap();
     }

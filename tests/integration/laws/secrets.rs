@@ -28,7 +28,7 @@ fn seen_of(report: &Report) -> Vec<String> {
             format!("{violation}"),
             format!("{violation:?}"),
             violation.message(),
-            violation.help().unwrap_or_default(),
+            violation.help().unwrap_or_default().into_owned(),
             format!("{:?}", violation.detail()),
             json_of(violation.detail()),
             violation.pointer().to_owned(),
