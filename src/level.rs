@@ -112,3 +112,21 @@ impl Default for Levels {
         Self(levels)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_have_names() {
+        let table = [
+            (Level::Deny, "deny"),
+            (Level::Warn, "warn"),
+            (Level::Allow, "allow"),
+        ];
+        for (level, name) in table {
+            assert_eq!(level.name(), name);
+            assert_eq!(format!("{level:>5}"), format!("{name:>5}"));
+        }
+    }
+}

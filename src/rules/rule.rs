@@ -351,6 +351,20 @@ mod tests {
     }
 
     #[test]
+    fn an_unknown_name_gets_the_nearest_rule() {
+        let unknown = |name: &str| name.parse::<Rule>().unwrap_err();
+        let near = unknown("unknown-proprety");
+        assert_eq!(near.suggestion(), Some(Rule::UnknownProperty));
+        assert_eq!(
+            near.to_string(),
+            "`unknown-proprety` is not a rule; did you mean `unknown-property`?"
+        );
+        let far = unknown("timeout");
+        assert_eq!(far.suggestion(), None);
+        assert_eq!(far.to_string(), "`timeout` is not a rule");
+    }
+
+    #[test]
     fn names_with_digits_are_those_of_the_contract() {
         assert_eq!(Rule::Base64Alphabet.name(), "base64-alphabet");
         assert_eq!(Rule::Base64TrailingBits.name(), "base64-trailing-bits");

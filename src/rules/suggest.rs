@@ -14,9 +14,7 @@ pub(super) fn nearest(text: &str, candidates: &[&'static str]) -> Option<&'stati
     }
     let text = folded(text);
     let candidates: Vec<_> = candidates.iter().map(|c| (folded(c), *c)).collect();
-    same(&text, &candidates)
-        .or_else(|| containing(&text, &candidates))
-        .or_else(|| few_slips_away(&text, &candidates))
+    containing(&text, &candidates).or_else(|| few_slips_away(&text, &candidates))
 }
 
 /// A candidate, and what it is compared as.
@@ -34,11 +32,7 @@ fn folded(text: &str) -> String {
         .collect()
 }
 
-fn same(text: &str, candidates: &[Candidate]) -> Option<&'static str> {
-    let same = candidates.iter().find(|(folded, _)| folded == text);
-    same.map(|(_, candidate)| *candidate)
-}
-
+/// If there are several, the nearest is the one with the fewest slips.
 fn containing(text: &str, candidates: &[Candidate]) -> Option<&'static str> {
     if text.len() < SHORTEST {
         return None;
@@ -95,7 +89,8 @@ mod tests {
             "anchor_gov",
             "anchor_proxy",
         ];
-        let table: [(&str, &[&str], Option<&str>); 16] = [
+        let session = &["initial_url", "recording", "proxy", "timeout", "live_view"];
+        let table: [(&str, &[&str], Option<&str>); 20] = [
             ("countryCode", members, Some("country_code")),
             ("COUNTRY-CODE", members, Some("country_code")),
             ("country", members, Some("country_code")),
@@ -103,6 +98,12 @@ mod tests {
             ("actve", members, Some("active")),
             ("regoin", members, Some("region")),
             ("ci", members, None),
+            // Two letters are left to compare, and stand in one candidate alone.
+            ("-ci", members, None),
+            ("url", session, Some("initial_url")),
+            ("liv", session, Some("live_view")),
+            // Contained in two; the same as one of them.
+            ("name", &["username", "name"], Some("name")),
             ("", members, None),
             ("---", members, None),
             ("value", members, None),
@@ -115,6 +116,13 @@ mod tests {
         ];
         for (text, candidates, expected) in table {
             assert_eq!(nearest(text, candidates), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_third_of_the_characters_may_be_slips_up_to_three() {
+        for (length, slips) in [(3, 1), (5, 1), (6, 2), (8, 2), (9, 3), (11, 3), (30, 3)] {
+            assert_eq!(tolerated(length), slips, "{length}");
         }
     }
 

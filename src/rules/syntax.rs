@@ -55,3 +55,87 @@ pub(crate) fn help(expected: &str, ended: bool) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_expectation_has_its_words() {
+        const STRINGS: &str =
+            "write strings in double quotes, and take away comments and commas before `]`";
+        const LITERALS: &str =
+            "is not JSON: expected `true`, `false` or `null`, found another character";
+        let table = [
+            (
+                VALUE,
+                "is not JSON: expected a value, found another character",
+                Some(STRINGS),
+            ),
+            (
+                VALUE_OR_END,
+                "is not JSON: expected a value or `]`, found another character",
+                Some(STRINGS),
+            ),
+            (
+                KEY,
+                "is not JSON: expected a key in double quotes, found another character",
+                Some("take away a comma before `}`, and write each key in double quotes"),
+            ),
+            (
+                KEY_OR_END,
+                "is not JSON: expected a key in double quotes or `}`, found another character",
+                Some("write each key in double quotes"),
+            ),
+            (LITERAL, LITERALS, None),
+            (
+                NO_CONTROL,
+                "is not JSON: a control character in a string must be escaped, but stands as it is",
+                Some("write it as an escape, such as `\\n` for a line break"),
+            ),
+            (
+                PAIR,
+                "is not JSON: expected a surrogate with its pair, found one alone",
+                Some("write characters beyond U+FFFF as they are, or as two `\\u` escapes"),
+            ),
+            (
+                UTF_8,
+                "is not JSON: expected well-formed UTF-8, found an ill-formed byte",
+                Some("save the text as UTF-8"),
+            ),
+            (
+                NO_BOM,
+                "must not begin with a byte order mark, but does",
+                Some("save the text without a byte order mark"),
+            ),
+            (
+                END,
+                "is not JSON: expected the end of the text, found another character",
+                Some("put one document into a text; a stream has one a line"),
+            ),
+            (
+                DEPTH,
+                "must be nested at most 127 levels deep, but goes deeper here",
+                None,
+            ),
+            (
+                SIZE,
+                "must be no longer than the limit that was set, but is",
+                None,
+            ),
+        ];
+        for (expected, told, mended) in table {
+            assert_eq!(sentence(expected, false), told);
+            assert_eq!(help(expected, false), mended, "{expected}");
+        }
+    }
+
+    #[test]
+    fn where_a_text_ends_too_early_nothing_else_is_told() {
+        assert_eq!(
+            sentence(VALUE, true),
+            "is not JSON: expected a value, found the end of the text"
+        );
+        assert_eq!(help(VALUE, true), None);
+    }
+}
