@@ -24,7 +24,7 @@ pub(crate) fn all() -> Vec<Document> {
         one("invalid", invalid()),
         Document {
             name: "stream",
-            texts: stream(1000),
+            texts: stream(100_000),
         },
     ]
 }

@@ -4,7 +4,8 @@
 //! for all of them; the table shows the best round of each, as a time and as a multiple of
 //! `serde_json::Value`. Before anything is timed, all that give a verdict must agree on it.
 //!
-//! `cargo bench --features jsonschema` prints the table; `-- --markdown` as Markdown.
+//! `cargo bench --features jsonschema --bench verdict` prints the table; with `-- --markdown` as
+//! Markdown.
 
 #![allow(
     clippy::unwrap_used,
@@ -14,6 +15,7 @@
 )]
 
 mod documents;
+mod peers;
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -25,6 +27,9 @@ use serde_json::Value;
 /// How long one contender is timed at a stretch.
 const ROUND: Duration = Duration::from_millis(4);
 const ROUNDS: usize = 40;
+/// How long all rounds of one document may take; each has five at least.
+const BUDGET: Duration = Duration::from_secs(30);
+const LEAST_ROUNDS: usize = 5;
 /// The contender that the others are compared with.
 const REFERENCE: &str = "serde_json Value";
 
@@ -73,7 +78,15 @@ const CONTENDERS: &[Contender] = &[
     reader!("serde_json typed", |text| {
         black_box(serde_json::from_slice::<CreateTaskRequest>(text).is_ok());
     }),
-    judge!("Value and jsonschema, all errors", |text| {
+    judge!("serde_json typed, then garde", |text| {
+        serde_json::from_slice::<peers::garde::Task>(text)
+            .is_ok_and(|task| garde::Validate::validate(&task).is_ok())
+    }),
+    judge!("serde_json typed, then validator", |text| {
+        serde_json::from_slice::<peers::validator::Task>(text)
+            .is_ok_and(|task| validator::Validate::validate(&task).is_ok())
+    }),
+    judge!("Value, then jsonschema, all errors", |text| {
         serde_json::from_slice::<Value>(text).is_ok_and(|value| {
             Root::CreateTaskRequest
                 .compiled_schema()
@@ -86,6 +99,9 @@ const CONTENDERS: &[Contender] = &[
         .is_valid_json::<CreateTaskRequest>(text)),
     judge!("typed value", |text| CreateTaskRequest::from_json(text)
         .is_ok()),
+    judge!("typed value, validate() again", |text| {
+        CreateTaskRequest::from_json(text).is_ok_and(|task| task.validate().is_ok())
+    }),
     judge!("full report", |text| {
         let report = Validator::new()
             .check_json::<CreateTaskRequest>(text)
@@ -129,7 +145,11 @@ fn agree(document: &documents::Document) {
 /// The best time of each contender for all texts, in nanoseconds.
 fn time(texts: &[Vec<u8>]) -> Vec<f64> {
     let mut best = vec![f64::INFINITY; CONTENDERS.len()];
-    for _ in 0..ROUNDS {
+    let start = Instant::now();
+    for done in 0..ROUNDS {
+        if done >= LEAST_ROUNDS && start.elapsed() > BUDGET {
+            break;
+        }
         for (contender, best) in CONTENDERS.iter().zip(&mut best) {
             *best = best.min(round(|| {
                 for text in texts {
@@ -189,15 +209,31 @@ fn duration(nanoseconds: f64) -> String {
     }
 }
 
-/// `validate()` of a typed value, as no reading comes before it.
+/// `validate()` of typed values, as no reading comes before it.
 fn validate_typed() {
-    let typical = documents::all()
-        .into_iter()
-        .find(|document| document.name == "typical")
-        .unwrap();
-    let task = CreateTaskRequest::from_json(typical.texts.first().unwrap()).unwrap();
-    let best = (0..ROUNDS)
-        .map(|_| round(|| drop(black_box(black_box(&task).validate()))))
-        .fold(f64::INFINITY, f64::min);
-    println!("\nvalidate() of the typical value: {}", duration(best));
+    let documents = documents::all();
+    let typical = documents.iter().find(|document| document.name == "typical");
+    let text = typical.and_then(|document| document.texts.first()).unwrap();
+    let ours = CreateTaskRequest::from_json(text).unwrap().into_inner();
+    let garde: peers::garde::Task = serde_json::from_slice(text).unwrap();
+    let validator: peers::validator::Task = serde_json::from_slice(text).unwrap();
+    let calls: [(&str, &dyn Fn() -> bool); 3] = [
+        ("ours", &|| black_box(&ours).validate().is_ok()),
+        ("garde", &|| {
+            garde::Validate::validate(black_box(&garde)).is_ok()
+        }),
+        ("validator", &|| {
+            validator::Validate::validate(black_box(&validator)).is_ok()
+        }),
+    ];
+    let mut best = [f64::INFINITY; 3];
+    for _ in 0..ROUNDS {
+        for ((_, call), best) in calls.iter().zip(&mut best) {
+            *best = best.min(round(|| assert!(black_box(call()))));
+        }
+    }
+    println!("\nvalidate() of the typical value, already read:");
+    for ((name, _), time) in calls.iter().zip(best) {
+        println!("{name:12}{:>10}  {:.1}", duration(time), time / best[0]);
+    }
 }

@@ -1,0 +1,90 @@
+//! Whether cost grows in a straight line: the time for each kibibyte of documents of 1 KiB to
+//! 64 MiB, which must stay the same or fall.
+//!
+//! `cargo bench --bench growth` prints the table.
+
+#![allow(missing_docs, reason = "a bench")]
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use anchorbrowser_schema::{CreateTaskRequest, Validator};
+
+const KIB: usize = 1024;
+const SIZES: [usize; 5] = [KIB, 16 * KIB, 256 * KIB, 4 * KIB * KIB, 64 * KIB * KIB];
+/// How often the smallest document is read; larger ones less often, but three times at least.
+const MOST_ROUNDS: usize = 4000;
+
+/// Makes a document of about so many bytes.
+type Grow = fn(usize) -> String;
+
+/// What grows in it.
+const KINDS: [(&str, Grow); 4] = [
+    ("code", |size| {
+        let code = "QUJD".repeat(size / 4);
+        format!(r#"{{"name":"t","language":"typescript","code":"{code}"}}"#)
+    }),
+    ("description", |size| {
+        let words = "word ".repeat(size / 5);
+        format!(r#"{{"name":"t","language":"typescript","description":"{words}"}}"#)
+    }),
+    ("unknown members", |size| {
+        let members: Vec<_> = (0..size / 16)
+            .map(|n| format!(r#""k{n:07}":{}"#, n % 1000))
+            .collect();
+        let members = members.join(",");
+        format!(r#"{{"name":"t","language":"typescript","tags":{{{members}}}}}"#)
+    }),
+    ("violations", |size| {
+        let members: Vec<_> = (0..size / 16)
+            .map(|n| format!(r#""k{n:07}":{}"#, n % 1000))
+            .collect();
+        let members = members.join(",");
+        format!(r#"{{"name":"t","language":"typescript",{members}}}"#)
+    }),
+];
+
+fn main() {
+    println!("nanoseconds a KiB: verdict / full report");
+    print!("{:16}", "");
+    for size in SIZES {
+        print!("{:>18}", format!("{} KiB", size / KIB));
+    }
+    println!();
+    for (name, document) in KINDS {
+        print!("{name:16}");
+        for size in SIZES {
+            let text = document(size);
+            let rounds = (MOST_ROUNDS * KIB / size).max(3);
+            let validator = Validator::new();
+            let verdict = best(rounds, text.len(), || {
+                black_box(validator.is_valid_json::<CreateTaskRequest>(black_box(&text)));
+            });
+            let report = best(rounds, text.len(), || {
+                black_box(
+                    validator
+                        .check_json::<CreateTaskRequest>(black_box(&text))
+                        .report,
+                );
+            });
+            print!("{:>18}", format!("{verdict:.1} / {report:.1}"));
+        }
+        println!();
+    }
+}
+
+/// The best time of some rounds, in nanoseconds for each KiB.
+fn best(rounds: usize, bytes: usize, mut call: impl FnMut()) -> f64 {
+    let times = (0..rounds).map(|_| {
+        let start = Instant::now();
+        call();
+        start.elapsed().as_secs_f64()
+    });
+    let best = times.fold(f64::INFINITY, f64::min);
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "sizes are far below 2 to the 52nd"
+    )]
+    let kibibytes = bytes as f64 / KIB as f64;
+    best * 1e9 / kibibytes
+}

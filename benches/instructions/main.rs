@@ -1,0 +1,137 @@
+//! How many instructions each document takes: unlike times, these repeat.
+//!
+//! `cargo bench --bench instructions` counts them by valgrind's callgrind, and tells which differ
+//! by more than 2 % from those kept in `benches/instructions/counts.txt`; with `-- --save` it keeps
+//! the new ones. The counts are those of one compiler on one kind of processor: save them before a
+//! change, and compare after it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a bench may stop at once"
+)]
+
+#[path = "../verdict/documents.rs"]
+mod documents;
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::hint::black_box;
+use std::process::Command;
+
+use anchorbrowser_schema::{CreateTaskRequest, Validate, Validator};
+
+const COUNTS: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/benches/instructions/counts.txt"
+);
+/// Calls in one run, beside one of none, which is subtracted.
+const CALLS: u64 = 200;
+/// Documents of the stream that are counted.
+const STREAM: usize = 200;
+/// Differences up to this share are noise.
+const TOLERATED: f64 = 0.02;
+
+type Task = fn(&[u8]);
+
+const TASKS: [(&str, Task); 3] = [
+    ("verdict", |text| {
+        black_box(Validator::new().is_valid_json::<CreateTaskRequest>(text));
+    }),
+    ("typed value", |text| {
+        black_box(CreateTaskRequest::from_json(text).is_ok());
+    }),
+    ("report", |text| {
+        black_box(
+            Validator::new()
+                .check_json::<CreateTaskRequest>(text)
+                .report,
+        );
+    }),
+];
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["run", task, document, calls] => run(task, document, calls.parse().unwrap()),
+        _ => compare(arguments.iter().any(|argument| argument == "--save")),
+    }
+}
+
+/// What is counted, in a process of its own.
+fn run(task: &str, document: &str, calls: u64) {
+    let documents = documents::all();
+    let document = documents
+        .iter()
+        .find(|known| known.name == document)
+        .unwrap();
+    let (_, task) = TASKS.iter().find(|(name, _)| *name == task).unwrap();
+    for _ in 0..calls {
+        for text in document.texts.iter().take(STREAM) {
+            task(black_box(text));
+        }
+    }
+}
+
+fn compare(save: bool) {
+    let kept = kept();
+    let mut counts = String::new();
+    let mut changed = 0;
+    for (task, _) in TASKS {
+        for document in documents::all() {
+            let name = format!("{task}, {}", document.name);
+            let calls = if document.texts.len() > 1 { 1 } else { CALLS };
+            let count = (count(task, document.name, calls) - count(task, document.name, 0)) / calls;
+            writeln!(counts, "{count:>12} {name}").unwrap();
+            changed += u32::from(tell(&name, count, kept.get(&name).copied()));
+        }
+    }
+    if save {
+        std::fs::write(COUNTS, counts).unwrap();
+    } else if changed > 0 {
+        println!("{changed} changed by more than {} %", TOLERATED * 100.0);
+        std::process::exit(1);
+    }
+}
+
+/// Prints a count beside the one that was kept, and tells whether it changed.
+fn tell(name: &str, count: u64, kept: Option<u64>) -> bool {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "counts are far below 2 to the 52nd"
+    )]
+    let change = kept.map(|kept| count as f64 / kept as f64 - 1.0);
+    let is_changed = change.is_none_or(|change| change.abs() > TOLERATED);
+    let mark = if is_changed { " <" } else { "" };
+    let change = change.map_or("new".to_owned(), |change| {
+        format!("{:+.1} %", change * 100.0)
+    });
+    println!("{count:>12} {change:>9} {name}{mark}");
+    is_changed
+}
+
+fn kept() -> BTreeMap<String, u64> {
+    let counts = std::fs::read_to_string(COUNTS).unwrap_or_default();
+    let rows = counts
+        .lines()
+        .filter_map(|line| line.trim().split_once(' '));
+    rows.map(|(count, name)| (name.to_owned(), count.parse().unwrap()))
+        .collect()
+}
+
+/// The instructions of so many calls, and of all that comes before them.
+fn count(task: &str, document: &str, calls: u64) -> u64 {
+    let output = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(std::env::current_exe().unwrap())
+        .args(["run", task, document, &calls.to_string()])
+        .output()
+        .unwrap_or_else(|error| panic!("valgrind is needed: {error}"));
+    let told = String::from_utf8_lossy(&output.stderr);
+    let collected = told
+        .lines()
+        .find_map(|line| line.split_once("Collected : "));
+    let (_, count) = collected.unwrap_or_else(|| panic!("valgrind: {told}"));
+    count.trim().parse().unwrap()
+}
