@@ -20,10 +20,7 @@ type Grow = fn(usize) -> String;
 
 /// What grows in it.
 const KINDS: [(&str, Grow); 4] = [
-    ("code", |size| {
-        let code = "QUJD".repeat(size / 4);
-        format!(r#"{{"name":"t","language":"typescript","code":"{code}"}}"#)
-    }),
+    ("code", code),
     ("description", |size| {
         let words = "word ".repeat(size / 5);
         format!(r#"{{"name":"t","language":"typescript","description":"{words}"}}"#)
@@ -45,32 +42,55 @@ const KINDS: [(&str, Grow); 4] = [
 ];
 
 fn main() {
-    println!("nanoseconds a KiB: verdict / full report");
+    println!("nanoseconds a KiB: verdict / full report; first, for comparison: memchr / a copy");
     print!("{:16}", "");
     for size in SIZES {
         print!("{:>18}", format!("{} KiB", size / KIB));
     }
     println!();
+    // What memory itself takes: one pass over the text, and what owning it costs.
+    row(
+        "memory",
+        code,
+        [
+            |text| {
+                black_box(memchr::memchr(0, text.as_bytes()));
+            },
+            |text| drop(black_box(text.to_owned())),
+        ],
+    );
     for (name, document) in KINDS {
-        print!("{name:16}");
-        for size in SIZES {
-            let text = document(size);
-            let rounds = (MOST_ROUNDS * KIB / size).max(3);
-            let validator = Validator::new();
-            let verdict = best(rounds, text.len(), || {
-                black_box(validator.is_valid_json::<CreateTaskRequest>(black_box(&text)));
-            });
-            let report = best(rounds, text.len(), || {
-                black_box(
-                    validator
-                        .check_json::<CreateTaskRequest>(black_box(&text))
-                        .report,
-                );
-            });
-            print!("{:>18}", format!("{verdict:.1} / {report:.1}"));
-        }
-        println!();
+        row(
+            name,
+            document,
+            [
+                |text| {
+                    black_box(Validator::new().is_valid_json::<CreateTaskRequest>(text));
+                },
+                |text| {
+                    drop(black_box(
+                        Validator::new().check_json::<CreateTaskRequest>(text),
+                    ))
+                },
+            ],
+        );
     }
+}
+
+fn row(name: &str, document: Grow, calls: [fn(&str); 2]) {
+    print!("{name:16}");
+    for size in SIZES {
+        let text = document(size);
+        let rounds = (MOST_ROUNDS * KIB / size).max(3);
+        let [first, second] = calls.map(|call| best(rounds, text.len(), || call(black_box(&text))));
+        print!("{:>18}", format!("{first:.1} / {second:.1}"));
+    }
+    println!();
+}
+
+fn code(size: usize) -> String {
+    let code = "QUJD".repeat(size / 4);
+    format!(r#"{{"name":"t","language":"typescript","code":"{code}"}}"#)
 }
 
 /// The best time of some rounds, in nanoseconds for each KiB.

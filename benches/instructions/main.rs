@@ -27,9 +27,9 @@ const COUNTS: &str = concat!(
     "/benches/instructions/counts.txt"
 );
 /// Calls in one run, beside one of none, which is subtracted.
-const CALLS: u64 = 200;
-/// Documents of the stream that are counted.
-const STREAM: usize = 200;
+const CALLS: u64 = 100;
+/// Documents in the stream.
+const STREAM: u64 = 200;
 /// Differences up to this share are noise.
 const TOLERATED: f64 = 0.02;
 
@@ -61,14 +61,14 @@ fn main() {
 
 /// What is counted, in a process of its own.
 fn run(task: &str, document: &str, calls: u64) {
-    let documents = documents::all();
+    let documents = documents::all(STREAM);
     let document = documents
         .iter()
         .find(|known| known.name == document)
         .unwrap();
     let (_, task) = TASKS.iter().find(|(name, _)| *name == task).unwrap();
     for _ in 0..calls {
-        for text in document.texts.iter().take(STREAM) {
+        for text in &document.texts {
             task(black_box(text));
         }
     }
@@ -79,7 +79,7 @@ fn compare(save: bool) {
     let mut counts = String::new();
     let mut changed = 0;
     for (task, _) in TASKS {
-        for document in documents::all() {
+        for document in documents::all(STREAM) {
             let name = format!("{task}, {}", document.name);
             let calls = if document.texts.len() > 1 { 1 } else { CALLS };
             let count = (count(task, document.name, calls) - count(task, document.name, 0)) / calls;

@@ -10,7 +10,8 @@ pub(crate) struct Document {
     pub(crate) texts: Vec<Vec<u8>>,
 }
 
-pub(crate) fn all() -> Vec<Document> {
+/// All documents, with so many in the stream.
+pub(crate) fn all(stream_length: u64) -> Vec<Document> {
     let one = |name, text: String| Document {
         name,
         texts: vec![text.into_bytes()],
@@ -24,7 +25,7 @@ pub(crate) fn all() -> Vec<Document> {
         one("invalid", invalid()),
         Document {
             name: "stream",
-            texts: stream(100_000),
+            texts: stream(stream_length),
         },
     ]
 }

@@ -30,6 +30,8 @@ const ROUNDS: usize = 40;
 /// How long all rounds of one document may take; each has five at least.
 const BUDGET: Duration = Duration::from_secs(30);
 const LEAST_ROUNDS: usize = 5;
+/// Documents in the stream.
+const STREAM: u64 = 100_000;
 /// The contender that the others are compared with.
 const REFERENCE: &str = "serde_json Value";
 
@@ -115,7 +117,7 @@ const CONTENDERS: &[Contender] = &[
 
 fn main() {
     let markdown = std::env::args().any(|argument| argument == "--markdown");
-    let documents = documents::all();
+    let documents = documents::all(STREAM);
     for document in &documents {
         agree(document);
     }
@@ -211,7 +213,7 @@ fn duration(nanoseconds: f64) -> String {
 
 /// `validate()` of typed values, as no reading comes before it.
 fn validate_typed() {
-    let documents = documents::all();
+    let documents = documents::all(0);
     let typical = documents.iter().find(|document| document.name == "typical");
     let text = typical.and_then(|document| document.texts.first()).unwrap();
     let ours = CreateTaskRequest::from_json(text).unwrap().into_inner();

@@ -1,6 +1,9 @@
 //! A cursor over JSON text (RFC 8259): tokens, and where they stand.
 
+use std::borrow::Cow;
+
 use crate::rules::{base64, syntax};
+use crate::span::Span;
 use crate::text::{self, Shape, Text};
 
 /// The text cannot be continued to a valid document.
@@ -236,6 +239,16 @@ impl<'a> Cursor<'a> {
                 None => return Err(self.error(syntax::QUOTE)),
             }
         }
+    }
+
+    /// The key that was read at an offset, and where it stands.
+    pub(super) fn key_at(&self, at: usize) -> (Cow<'a, str>, Span) {
+        let mut cursor = Self {
+            at,
+            ..Self::new(self.text)
+        };
+        let text = cursor.string().unwrap_or(Text::plain(""));
+        (text.decode(), Span::new(at, cursor.at))
     }
 
     /// Steps to the next byte that means something in a string: a quote, a backslash, or a control

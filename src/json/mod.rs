@@ -4,6 +4,7 @@
 //! is in, and goes on where a generic parser would stop.
 
 mod cursor;
+mod keys;
 mod number;
 mod reader;
 

@@ -4,9 +4,9 @@
 //! JSON stops it. What a member must be, and whether it must be there, is not judged here.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use super::cursor::{Cursor, Result, Stop};
+use super::keys::Keys;
 use super::number;
 use crate::facts::{Fact, Member, Name, Nested, Object, Slot, Source, Spans};
 use crate::findings::Findings;
@@ -83,6 +83,7 @@ struct Reader<'r, 'a> {
     cursor: Cursor<'a>,
     depth: usize,
     findings: &'r mut Findings<'a>,
+    keys: Keys,
     /// Where objects start that turned out to be superseded by a later member of the same key.
     superseded: Vec<usize>,
     /// The same, of an earlier reading, in ascending order.
@@ -95,6 +96,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             cursor: Cursor::new(text),
             depth: 0,
             findings,
+            keys: Keys::default(),
             superseded: Vec::new(),
             to_skip,
         }
@@ -132,7 +134,7 @@ impl<'r, 'a> Reader<'r, 'a> {
 
     /// Reads an object of known members.
     fn members<O: Object<'a>>(&mut self, facts: &mut O, place: &Place<'_, 'a>) -> Result<()> {
-        let mut strangers = Keys::default();
+        let open = self.keys.open();
         self.object(|reader, expected| {
             let (start, rest) = (reader.cursor.offset(), reader.cursor.rest());
             let as_written = |Name { quoted, .. }: Name| {
@@ -142,11 +144,13 @@ impl<'r, 'a> Reader<'r, 'a> {
             if facts.read_member(reader, place, as_written)? {
                 return Ok(());
             }
-            reader.odd_member(facts, expected, place, &mut strangers)
+            reader.odd_member(facts, expected, place)
         })?;
         let known = facts.known();
-        if let Some(strangers) = strangers.0 {
-            for (key, span) in strangers {
+        if self.keys.any_since(open) {
+            self.repeated_keys(open, place);
+            for at in self.keys.close(open) {
+                let (key, span) = self.cursor.key_at(at);
                 self.unknown_property(key, span, place, known);
             }
         }
@@ -170,30 +174,28 @@ impl<'r, 'a> Reader<'r, 'a> {
         facts: &mut O,
         expected: &'static str,
         place: &Place<'_, 'a>,
-        strangers: &mut Keys<'a>,
     ) -> Result<()> {
         let (key, span) = self.key(expected)?;
         let decoded = |name: Name| (*key == *name.text).then_some(span);
         if facts.read_member(self, place, decoded)? {
             return Ok(());
         }
-        self.stranger(key, span, place, strangers)
+        self.stranger(key, span, place)
     }
 
-    /// Reads a member that the object does not know.
-    fn stranger(
-        &mut self,
-        key: Cow<'a, str>,
-        span: Span,
-        place: &Place<'_, 'a>,
-        keys: &mut Keys<'a>,
-    ) -> Result<()> {
+    /// Reads what follows the key of a member that is not known.
+    fn stranger(&mut self, key: Cow<'a, str>, span: Span, place: &Place<'_, 'a>) -> Result<()> {
+        self.keys.push(&key, span.start);
         self.reach_value()?;
-        if keys.is_repeated(key.clone(), span) {
-            self.findings.tell_repeated(place, key.clone(), span);
-        }
         self.skip_inside(place, || Segment::Key(key), syntax::VALUE)?;
         Ok(())
+    }
+
+    /// Tells of the keys since `open` that occur again.
+    fn repeated_keys(&mut self, open: usize, place: &Place<'_, 'a>) {
+        for same in self.keys.repeated(open, &self.cursor) {
+            self.findings.tell_repeated(place, same.key, same.second);
+        }
     }
 
     fn unknown_property(
@@ -320,11 +322,14 @@ impl<'r, 'a> Reader<'r, 'a> {
     }
 
     fn skip_object(&mut self, place: &Place<'_, 'a>) -> Result<()> {
-        let mut keys = Keys::default();
+        let open = self.keys.open();
         self.object(|reader, expected| {
             let (key, span) = reader.key(expected)?;
-            reader.stranger(key, span, place, &mut keys)
-        })
+            reader.stranger(key, span, place)
+        })?;
+        self.repeated_keys(open, place);
+        self.keys.forget(open);
+        Ok(())
     }
 
     fn skip_array(&mut self, place: &Place<'_, 'a>) -> Result<()> {
@@ -436,17 +441,5 @@ impl<'a> Source<'a> for Reader<'_, 'a> {
         self.members(&mut nested.facts, &place)?;
         nested.slot = Slot::Present((), self.spans(member.key, start));
         Ok(())
-    }
-}
-
-/// The keys of an object that are not known beforehand, with the span of the last of each. Most
-/// objects have none.
-#[derive(Default)]
-struct Keys<'a>(Option<HashMap<Cow<'a, str>, Span>>);
-
-impl<'a> Keys<'a> {
-    /// Adds a key, and tells whether it was there already.
-    fn is_repeated(&mut self, key: Cow<'a, str>, span: Span) -> bool {
-        self.0.get_or_insert_default().insert(key, span).is_some()
     }
 }
