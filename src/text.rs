@@ -146,3 +146,61 @@ const HEXADECIMAL: [u16; 256] = {
     }
     worth
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn escaped(written: &str) -> Text<'_> {
+        Text::new(written, Shape::Escaped)
+    }
+
+    #[test]
+    fn escapes_stand_for_characters() {
+        let table = [
+            (r#"\"\\\/\b\f\n\r\t"#, "\"\\/\u{8}\u{c}\n\r\t"),
+            (r"a\u0041b", "aAb"),
+            (r"\u00e9\u00E9é", "ééé"),
+            (r"\ud83c\udf89\uD83C\uDF89!", "🎉🎉!"),
+            (r"\\u0041", r"\u0041"),
+            (r"\u0000", "\0"),
+        ];
+        for (written, text) in table {
+            assert_eq!(escaped(written).decode(), text, "{written}");
+            assert!(escaped(written) == *text && escaped(written) != *written);
+        }
+        assert_eq!(Text::plain(r"\n").decode(), r"\n");
+    }
+
+    #[test]
+    fn every_character_can_be_escaped() {
+        for character in (0..=0x10_ffff).filter_map(char::from_u32) {
+            let mut units = [0; 2];
+            let units = character.encode_utf16(&mut units);
+            let written: String = units.iter().map(|unit| format!("\\u{unit:04x}")).collect();
+            assert!(escaped(&written) == *character.to_string(), "{written}");
+        }
+    }
+
+    #[test]
+    fn four_hexadecimal_digits_are_a_code_unit() {
+        for byte in 0..=u8::MAX {
+            for place in 0..4 {
+                let mut digits = *b"1aF0";
+                digits[place] = byte;
+                let text = std::str::from_utf8(&digits).ok();
+                let text = text.filter(|text| text.bytes().all(|byte| byte.is_ascii_hexdigit()));
+                let expected = text.map(|text| u16::from_str_radix(text, 16).unwrap());
+                assert_eq!(code_unit(digits), expected, "{digits:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn known_symbols_are_those_of_a_plain_text() {
+        let text = Text::new("QUJD", Shape::Plain { symbols: 4 });
+        assert_eq!(text.known_symbols(), 4);
+        assert_eq!(Text::plain("QUJD").known_symbols(), 0);
+        assert_eq!(escaped(r"\u0041").known_symbols(), 0);
+    }
+}

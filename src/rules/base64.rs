@@ -324,6 +324,23 @@ mod tests {
     }
 
     #[test]
+    fn every_last_symbol_is_judged_by_its_unused_bits() {
+        for symbol in b' '..=b'~' {
+            for code in [
+                format!("A{}==", symbol as char),
+                format!("AA{}=", symbol as char),
+            ] {
+                let is_symbol = symbol.is_ascii_alphanumeric() || b"+/".contains(&symbol);
+                let expected = is_symbol && STANDARD.decode(&code).is_err();
+                let told = judged(&code).contains(&Detail::Base64TrailingBits {});
+                let url_safe = code.replace('-', "+").replace('_', "/");
+                let expected = expected || url_safe != code && STANDARD.decode(url_safe).is_err();
+                assert_eq!(told, expected, "{code}");
+            }
+        }
+    }
+
+    #[test]
     fn text_is_recognised_across_chunks() {
         for shift in 0..5 {
             let text = format!("{}{}", "a".repeat(shift), "é日🎉".repeat(2000));

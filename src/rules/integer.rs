@@ -56,6 +56,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn only_what_can_be_held_is_in_range() {
+        for value in [i64::MIN, -1, 0, 1, 7, i64::MAX] {
+            let integer = Integer::InRange(value);
+            assert_eq!(
+                (integer.in_range(), judge_range(integer)),
+                (Some(value), None)
+            );
+        }
+        let expected = Detail::IntegerRange {
+            minimum: i64::MIN,
+            maximum: i64::MAX,
+        };
+        assert_eq!(Integer::OutOfRange.in_range(), None);
+        assert_eq!(judge_range(Integer::OutOfRange), Some(expected));
+    }
+
+    #[test]
     fn durations() {
         let table = [
             (i64::MIN, true),
