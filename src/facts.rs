@@ -132,7 +132,8 @@ pub(crate) trait Fact<'a> {
     /// The type that it must have.
     const TYPE: JsonType;
 
-    fn is_absent(&self) -> bool;
+    /// Whether nothing was read yet.
+    fn is_unread(&self) -> bool;
 
     /// Reads the value in place: objects are too large to be handed around.
     fn read<S: Source<'a>>(
@@ -147,7 +148,7 @@ macro_rules! leaf {
         impl<'a> Fact<'a> for Slot<$value> {
             const TYPE: JsonType = JsonType::$type;
 
-            fn is_absent(&self) -> bool {
+            fn is_unread(&self) -> bool {
                 self.is_absent()
             }
 
@@ -169,7 +170,7 @@ leaf!(Integer, Integer, integer);
 impl<'a, O: Object<'a>> Fact<'a> for Nested<O> {
     const TYPE: JsonType = JsonType::Object;
 
-    fn is_absent(&self) -> bool {
+    fn is_unread(&self) -> bool {
         self.slot.is_absent()
     }
 
@@ -238,8 +239,8 @@ macro_rules! facts {
         impl<$a> Members<$a> for $facts $(<$b>)? {
             const NAMES: &'static [&'static str] = &[$($name),*];
 
-            // Names are compared one after the other, each in a step or two: users mostly write
-            // them in the document's order, and few are as long as a look-up takes.
+            // Names are compared one after the other, each in a step or two: objects have few members,
+            // mostly written in this order, so a look-up would take longer.
             #[inline]
             fn read_member<S: Source<$a>>(
                 &mut self,

@@ -241,7 +241,8 @@ impl Validator {
     }
 
     /// Whether a typed value has no error at the levels of this validator. Nothing is allocated for
-    /// a valid value, unless its start URL is an unusual one, such as one with an IP address.
+    /// a valid value, unless its start URL or its proxy's server is an unusual one, such as one with
+    /// an IPv6 address.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, Validator};
@@ -259,8 +260,8 @@ impl Validator {
 
     /// Whether JSON text is a document of this type without an error at the levels of this
     /// validator: the verdict alone, in the least time. Nothing is allocated for a valid text
-    /// whose members are all known and hold no escapes, unless its start URL is an unusual one, such
-    /// as one with an IP address.
+    /// whose members are all known and hold no escapes, unless its start URL or its proxy's server is
+    /// an unusual one, such as one with an IPv6 address.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, Validator};

@@ -163,15 +163,19 @@ fn time(texts: &[Vec<u8>]) -> Vec<f64> {
     best
 }
 
-/// The mean time of one call, in nanoseconds.
+/// The mean time of one call, in nanoseconds. So many calls as fill a round are made between two
+/// looks at the clock, which takes longer than the shortest call.
 fn round(mut call: impl FnMut()) -> f64 {
-    let start = Instant::now();
-    let mut calls = 0_u32;
-    while calls == 0 || start.elapsed() < ROUND {
-        call();
-        calls += 1;
+    let mut calls = 1_u32;
+    loop {
+        let start = Instant::now();
+        (0..calls).for_each(|_| call());
+        let time = start.elapsed();
+        if time >= ROUND {
+            return time.as_secs_f64() * 1e9 / f64::from(calls);
+        }
+        calls *= 2;
     }
-    start.elapsed().as_secs_f64() * 1e9 / f64::from(calls)
 }
 
 fn print(documents: &[documents::Document], times: &[Vec<f64>], markdown: bool) {

@@ -192,7 +192,7 @@ impl<'a> Cursor<'a> {
     /// A string (RFC 8259 section 7). The cursor stands at its opening quote.
     #[expect(
         clippy::inline_always,
-        reason = "the compiler would call it, which costs 3 % of a typical document"
+        reason = "this and `Reader::member`, as calls, cost 7 % of a typical document"
     )]
     #[inline(always)]
     pub(super) fn string(&mut self) -> Result<Text<'a>> {

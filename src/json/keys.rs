@@ -62,6 +62,10 @@ impl Keys {
         let mut repeated = Vec::new();
         let mut last = Vec::new();
         for run in since.chunk_by(share_hash) {
+            if let [only] = run {
+                last.push(*only);
+                continue;
+            }
             let mut left = run.to_vec();
             while let Some(first) = left.first().copied() {
                 let (key, _) = text.key_at(first.at);

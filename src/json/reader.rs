@@ -368,13 +368,13 @@ impl<'a> Source<'a> for Reader<'_, 'a> {
 
     #[expect(
         clippy::inline_always,
-        reason = "the compiler would call it, which costs 4 % of a typical document"
+        reason = "this and `Cursor::string`, as calls, cost 7 % of a typical document"
     )]
     #[inline(always)]
     fn member(&mut self, fact: &mut impl Fact<'a>, member: Member<'_, 'a>) -> Result<()> {
         self.cursor.jump(member.key.end);
         self.reach_value()?;
-        if !fact.is_absent() {
+        if !fact.is_unread() {
             let key = Cow::Borrowed(member.name);
             self.findings.tell_repeated(member.object, key, member.key);
         }
