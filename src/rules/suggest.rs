@@ -90,13 +90,17 @@ mod tests {
             "anchor_proxy",
         ];
         let session = &["initial_url", "recording", "proxy", "timeout", "live_view"];
-        let table: [(&str, &[&str], Option<&str>); 20] = [
+        let table: [(&str, &[&str], Option<&str>); 23] = [
             ("countryCode", members, Some("country_code")),
             ("COUNTRY-CODE", members, Some("country_code")),
             ("country", members, Some("country_code")),
             ("tpye", members, Some("type")),
             ("actve", members, Some("active")),
             ("regoin", members, Some("region")),
+            // As many slips as are tolerated: a character too many, too few, another.
+            ("tyype", members, Some("type")),
+            ("tpe", members, Some("type")),
+            ("tyqe", members, Some("type")),
             ("ci", members, None),
             // Two letters are left to compare, and stand in one candidate alone.
             ("-ci", members, None),
