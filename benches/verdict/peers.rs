@@ -8,6 +8,25 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 
+#[derive(Deserialize)]
+#[expect(dead_code, reason = "read for its type alone")]
+struct Recording {
+    active: Option<bool>,
+}
+
+#[derive(Deserialize)]
+#[expect(dead_code, reason = "read for its type alone")]
+struct Timeout {
+    max_duration: Option<i64>,
+    idle_timeout: Option<i64>,
+}
+
+#[derive(Deserialize)]
+#[expect(dead_code, reason = "read for its type alone")]
+struct LiveView {
+    read_only: Option<bool>,
+}
+
 /// Whether a code decodes, as the `base64` crate has it.
 fn is_base64(code: &str) -> bool {
     STANDARD.decode(code).is_ok()
@@ -47,7 +66,7 @@ fn misfit(
 pub(crate) mod garde {
     use garde::Validate;
 
-    use super::Deserialize;
+    use super::{Deserialize, LiveView, Recording, Timeout};
 
     #[derive(Deserialize, Validate)]
     pub(crate) struct Task {
@@ -79,25 +98,6 @@ pub(crate) mod garde {
         #[garde(skip)]
         #[expect(dead_code, reason = "read for its type alone")]
         live_view: Option<LiveView>,
-    }
-
-    #[derive(Deserialize)]
-    #[expect(dead_code, reason = "read for its type alone")]
-    struct Recording {
-        active: Option<bool>,
-    }
-
-    #[derive(Deserialize)]
-    #[expect(dead_code, reason = "read for its type alone")]
-    struct Timeout {
-        max_duration: Option<i64>,
-        idle_timeout: Option<i64>,
-    }
-
-    #[derive(Deserialize)]
-    #[expect(dead_code, reason = "read for its type alone")]
-    struct LiveView {
-        read_only: Option<bool>,
     }
 
     #[derive(Deserialize, Validate)]
@@ -183,7 +183,7 @@ pub(crate) mod validator {
     use regex::Regex;
     use validator::{Validate, ValidationError};
 
-    use super::Deserialize;
+    use super::{Deserialize, LiveView, Recording, Timeout};
 
     static NAME: LazyLock<Regex> = LazyLock::new(|| Regex::new("^[a-zA-Z0-9_-]+$").unwrap());
 
@@ -214,25 +214,6 @@ pub(crate) mod validator {
         timeout: Option<Timeout>,
         #[expect(dead_code, reason = "read for its type alone")]
         live_view: Option<LiveView>,
-    }
-
-    #[derive(Deserialize)]
-    #[expect(dead_code, reason = "read for its type alone")]
-    struct Recording {
-        active: Option<bool>,
-    }
-
-    #[derive(Deserialize)]
-    #[expect(dead_code, reason = "read for its type alone")]
-    struct Timeout {
-        max_duration: Option<i64>,
-        idle_timeout: Option<i64>,
-    }
-
-    #[derive(Deserialize)]
-    #[expect(dead_code, reason = "read for its type alone")]
-    struct LiveView {
-        read_only: Option<bool>,
     }
 
     #[derive(Deserialize, Validate)]

@@ -274,6 +274,46 @@ mod tests {
         }
     }
 
+    #[test]
+    fn ordinary_urls_take_the_short_way() {
+        let table = [
+            ("https://example.com", true),
+            ("http://example.com/", true),
+            (
+                "https://a-b.c1.example.com/x-y_z~/?q=1&r=%20%C3%BC#top",
+                true,
+            ),
+            ("https://localhost:3000", true),
+            ("https://example.com:8/a", true),
+            ("https://example.com?q", true),
+            ("https://example.com#top", true),
+            ("https://example.com/a#", true),
+            ("https://example.com:", false),
+            ("https://example.com:65536/", false),
+            ("https://example.com:a/", false),
+            ("https://example.com/%2", false),
+            ("https://example.com/%zz", false),
+            ("https://example.com/#%", false),
+            ("https://example.com/#a#b", false),
+            ("https://example.com/ ", false),
+            ("https://user@example.com/", false),
+            ("https://xn--a.com/", false),
+            ("https://a--b.com/", false),
+            ("https://a..com/", false),
+            ("https://.com/", false),
+            ("https://a.com./", false),
+            ("https://a-.com/", false),
+            ("https://1.2.3.4/", false),
+            ("https://a.1b/", false),
+            ("https://", false),
+            ("ftp://example.com/", false),
+            ("https:example.com", false),
+        ];
+        for (url, ordinary) in table {
+            assert_eq!(is_ordinary(url.as_bytes()), ordinary, "{url}");
+        }
+    }
+
     proptest! {
         #[test]
         fn the_short_way_is_sure_of_both_judges(
