@@ -20,7 +20,14 @@ impl Display for Message<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let place = QuotedPointer(self.pointer);
         match self.detail {
-            Detail::Syntax { expected, ended } => {
+            Detail::Syntax {
+                expected,
+                reason: Some(reason),
+                ..
+            } => write!(f, "{place} is not {expected}: {reason}"),
+            Detail::Syntax {
+                expected, ended, ..
+            } => {
                 write!(f, "{place} {}", syntax::sentence(expected, *ended))
             }
             Detail::DuplicateKey { .. } => {
@@ -188,7 +195,9 @@ impl Display for Message<'_> {
 /// How to mend it, in one plain sentence; none where the message leaves no question.
 pub(crate) fn help(detail: &Detail<'_>) -> Option<Cow<'static, str>> {
     Some(match detail {
-        Detail::Syntax { expected, ended } => syntax::help(expected, *ended)?.into(),
+        Detail::Syntax {
+            expected, ended, ..
+        } => syntax::help(expected, *ended)?.into(),
         Detail::DuplicateKey { .. } => {
             "keep one of them; readers that take repeated keys keep the last".into()
         }

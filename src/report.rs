@@ -1,5 +1,6 @@
 //! Reports: everything that is wrong with a document.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::ser::SerializeStruct;
@@ -9,8 +10,8 @@ use crate::findings::Findings;
 use crate::level::Levels;
 use crate::message::Count;
 use crate::pointer::{self, InvalidPointer};
-use crate::rules::{Rule, Severity};
-use crate::span::{Origin, Positions};
+use crate::rules::{Detail, Rule, Severity};
+use crate::span::{Origin, Position, Positions, Span};
 use crate::violation::Violation;
 
 /// Everything that is wrong with a document: all violations at once, in the order of the text, or
@@ -171,6 +172,65 @@ impl Report {
             violation.shift(origin);
         }
         self
+    }
+
+    /// The report with the places of another text, from which the JSON text was made: `place` gives
+    /// the span and the position there of each span here.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Position, Span, Validate};
+    ///
+    /// // As YAML: `name: a b`. The quotes of the JSON text stand for nothing there.
+    /// let report = CreateTaskRequest::from_json(r#"{"name":"a b","language":"typescript"}"#).unwrap_err();
+    /// let report = report.with_places(|span| {
+    ///     assert_eq!((span.start, span.end), (8, 13));
+    ///     (Span::new(6, 9), Position::new(1, 7))
+    /// });
+    /// assert_eq!(report.violations()[0].span(), Some(Span::new(6, 9)));
+    /// ```
+    #[must_use]
+    pub fn with_places(mut self, mut place: impl FnMut(Span) -> (Span, Position)) -> Self {
+        for violation in self.violations_mut() {
+            violation.place = violation.place.map(|(span, _)| place(span));
+        }
+        self
+    }
+
+    /// The report of a text in another notation, such as YAML, that cannot be turned into JSON and
+    /// so cannot be checked: it breaks the rule `syntax` at `origin`. `reason` is a few words
+    /// without a full stop, and shows nothing of the text.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{Origin, Position, Report, Rule};
+    ///
+    /// let origin = Origin::new(12, Position::new(2, 1));
+    /// let report = Report::not_in_notation("YAML 1.2", "a mapping is not closed", origin);
+    /// let violation = &report.violations()[0];
+    /// assert_eq!(violation.rule(), Rule::Syntax);
+    /// assert_eq!(violation.message(), "the document is not YAML 1.2: a mapping is not closed");
+    /// ```
+    #[must_use]
+    pub fn not_in_notation(
+        notation: &'static str,
+        reason: impl Into<Cow<'static, str>>,
+        origin: Origin,
+    ) -> Self {
+        let violation = Violation {
+            detail: Detail::Syntax {
+                expected: notation,
+                ended: false,
+                reason: Some(reason.into()),
+            },
+            severity: Severity::Error,
+            pointer: String::new(),
+            place: Some((Span::empty(origin.offset), origin.position)),
+        };
+        Self(Some(Box::new(Told {
+            violations: vec![violation],
+            errors: 1,
+            warnings: 0,
+            breaches: 1,
+        })))
     }
 
     fn violations_mut(&mut self) -> impl Iterator<Item = &mut Violation> {

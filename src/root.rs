@@ -94,15 +94,16 @@ impl Root {
     /// ```
     #[must_use]
     pub fn check_json(self, validator: &Validator, json: impl AsRef<[u8]>) -> Report {
+        let json = json.as_ref();
         match self {
-            Self::CreateTaskRequest => validator.check_json::<CreateTaskRequest>(json).report,
-            Self::SessionConfig => validator.check_json::<SessionConfig>(json).report,
-            Self::ProxyConfig => validator.check_json::<ProxyConfig>(json).report,
-            Self::AnchorProxy => validator.check_json::<AnchorProxy>(json).report,
-            Self::CustomProxy => validator.check_json::<CustomProxy>(json).report,
-            Self::Task => validator.check_json::<Task>(json).report,
-            Self::TaskResponse => validator.check_json::<TaskResponse>(json).report,
-            Self::ErrorResponse => validator.check_json::<ErrorResponse>(json).report,
+            Self::CreateTaskRequest => validator.report::<CreateTaskRequest>(json),
+            Self::SessionConfig => validator.report::<SessionConfig>(json),
+            Self::ProxyConfig => validator.report::<ProxyConfig>(json),
+            Self::AnchorProxy => validator.report::<AnchorProxy>(json),
+            Self::CustomProxy => validator.report::<CustomProxy>(json),
+            Self::Task => validator.report::<Task>(json),
+            Self::TaskResponse => validator.report::<TaskResponse>(json),
+            Self::ErrorResponse => validator.report::<ErrorResponse>(json),
         }
     }
 

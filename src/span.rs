@@ -22,7 +22,13 @@ pub struct Span {
 }
 
 impl Span {
-    pub(crate) const fn new(start: usize, end: usize) -> Self {
+    /// A span.
+    ///
+    /// ```
+    /// assert_eq!(anchorbrowser_schema::Span::new(3, 5).end, 5);
+    /// ```
+    #[must_use]
+    pub const fn new(start: usize, end: usize) -> Self {
         Self { start, end }
     }
 

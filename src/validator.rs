@@ -190,6 +190,17 @@ impl Validator {
         Outcome { value, report }
     }
 
+    /// The report of JSON text alone, without the value.
+    pub(crate) fn report<T: Validate>(&self, text: &[u8]) -> Report {
+        let mut root = Nested::new(T::no_facts());
+        let mut findings = Findings::new(self.scope(Depth::Everything), Source::Text);
+        if let Err(error) = self.read::<T>(text, &mut root, &mut findings) {
+            return self.syntax_report(error, text);
+        }
+        judge(&root, &mut findings);
+        Report::new(findings, Some(text), self.terms(text.len()))
+    }
+
     /// Reads JSON text, given as bytes or as a string.
     ///
     /// # Errors
@@ -353,6 +364,7 @@ impl Validator {
         let detail = Detail::Syntax {
             expected: error.expected,
             ended: error.at == text.len(),
+            reason: None,
         };
         findings.tell_document(Span::empty(error.at), detail);
         Report::new(findings, Some(text), self.terms(text.len()))

@@ -33,12 +33,15 @@ use crate::proxy_type::ProxyType;
 )]
 pub enum Detail<'a> {
     /// [`Rule::Syntax`]: what could have stood there, in a few words, and whether the text ends
-    /// there (not serialised: it only shapes the message).
+    /// there, and for a text in another notation why it cannot be read (not serialised: these only
+    /// shape the message).
     #[non_exhaustive]
     Syntax {
         expected: &'static str,
         #[serde(skip)]
         ended: bool,
+        #[serde(skip)]
+        reason: Option<Cow<'static, str>>,
     },
     /// [`Rule::DuplicateKey`]: the key that occurs again.
     #[non_exhaustive]
@@ -269,7 +272,15 @@ impl Detail<'_> {
             Self::UrlScheme { scheme } => Detail::UrlScheme {
                 scheme: scheme.map(owned),
             },
-            Self::Syntax { expected, ended } => Detail::Syntax { expected, ended },
+            Self::Syntax {
+                expected,
+                ended,
+                reason,
+            } => Detail::Syntax {
+                expected,
+                ended,
+                reason,
+            },
             Self::Type { expected, found } => Detail::Type { expected, found },
             Self::Required { property } => Detail::Required { property },
             Self::MinLength { limit, actual } => Detail::MinLength { limit, actual },

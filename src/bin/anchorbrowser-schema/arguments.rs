@@ -1,55 +1,226 @@
 //! The command line.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::str::FromStr;
 
-use anchorbrowser_schema::Root;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use anchorbrowser_schema::{Level, Root, Rule, UnknownRule};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 /// Checks create-task requests for the Anchor Browser API before they are sent.
 #[derive(Debug, Parser)]
-#[command(version, about)]
+#[command(version, about, max_term_width = 100)]
+#[command(
+    after_help = "Exit codes: 0 no document has an error; 1 at least one has; \
+    2 wrong usage, an input that cannot be read, or output that cannot be written."
+)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
+
+    /// Tell what is wrong, and nothing else: no summary, no progress.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+
+    /// Tell also, on standard error, each input and the configuration that it is checked by.
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Tell everything that is wrong with documents.
-    #[command(
-        after_help = "Exit codes: 0 no document has an error; 1 at least one has; \
-        2 wrong usage, an input that cannot be read, or output that cannot be written."
-    )]
     Check(Check),
+    /// Let the valid documents of a stream pass, and put the refused ones aside.
+    Filter(Filter),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    /// What the documents are: `CreateTaskRequest`, `SessionConfig`, `ProxyConfig`, `AnchorProxy`,
-    /// `CustomProxy`, `Task`, `TaskResponse` or `ErrorResponse`, or one of these in kebab-case.
-    #[arg(long = "type", value_name = "ROOT", default_value_t)]
-    pub(crate) root: Root,
+    /// How to tell it, and into which file; standard output if none is named. May be given more
+    /// than once, each with a file of its own.
+    #[arg(long = "format", value_name = "FORMAT[=FILE]", default_value = "human")]
+    pub(crate) formats: Vec<FormatTo>,
 
-    /// How to tell it.
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub(crate) format: Format,
+    /// Exit with 0 even where documents have errors.
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
 
-    /// How many violations of a document to list; those behind are counted.
-    #[arg(long, value_name = "N", default_value_t = 1000)]
-    pub(crate) max_violations: usize,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
 
-    /// Files to check, or `-` for standard input. `.jsonl` and `.ndjson` files hold one document a
-    /// line.
-    #[arg(value_name = "FILE", required = true)]
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Documents pass byte for byte. Each refused one becomes a line `{\"raw_base64\": …, \
+    \"report\": …}` of the rejects."
+)]
+pub(crate) struct Filter {
+    /// Where the refused documents go, one JSON object a line; they are only counted without it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rejects: Option<PathBuf>,
+
+    /// Exit with 0 even where documents were refused.
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
+
+    #[command(flatten)]
+    pub(crate) judging: Judging,
+
+    /// Streams of one document a line; standard input if there is none.
+    #[arg(value_name = "FILE", default_value = "-")]
     pub(crate) files: Vec<PathBuf>,
+
+    /// Threads to work with; as many as there are cores unless told otherwise.
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+}
+
+/// By what to judge.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Rules")]
+pub(crate) struct Judging {
+    /// What the documents are: `CreateTaskRequest`, `SessionConfig`, `ProxyConfig`, `AnchorProxy`,
+    /// `CustomProxy`, `Task`, `TaskResponse` or `ErrorResponse`, or one of these in kebab-case;
+    /// `CreateTaskRequest` unless told otherwise.
+    #[arg(long = "type", value_name = "ROOT")]
+    pub(crate) root: Option<Root>,
+
+    /// Make a broken rule an error; `warnings` stands for all that are warnings.
+    #[arg(long, value_name = "RULE|warnings")]
+    pub(crate) deny: Vec<Denied>,
+
+    /// Make a broken rule a warning.
+    #[arg(long, value_name = "RULE", value_parser = lowered(Level::Warn))]
+    pub(crate) warn: Vec<Rule>,
+
+    /// Do not tell of a broken rule.
+    #[arg(long, value_name = "RULE", value_parser = lowered(Level::Allow))]
+    pub(crate) allow: Vec<Rule>,
+
+    /// How many violations of a document to list, 1000 unless told otherwise; those behind are
+    /// counted.
+    #[arg(long, value_name = "N")]
+    pub(crate) max_violations: Option<usize>,
+
+    /// The configuration file, instead of the `anchorbrowser-schema.toml` that is nearest above
+    /// each input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Read no configuration file.
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) no_config: bool,
+}
+
+/// What to read.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Inputs")]
+pub(crate) struct Reading {
+    /// Files, folders, or `-` for standard input. Of a folder, `.json`, `.jsonl` and `.ndjson` files are
+    /// read, also with `.gz` or `.zst` behind; hidden and ignored ones are not.
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Read these files of folders instead, or with `!` before it all but these.
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) glob: Vec<String>,
+
+    /// Read the files of folders that ignore files name, too.
+    #[arg(long)]
+    pub(crate) no_ignore: bool,
+
+    /// What inputs hold, where their names do not tell.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) input_format: Option<InputFormat>,
+
+    /// The name of standard input, in reports and to tell what it holds.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_filename: Option<PathBuf>,
+
+    /// Threads to work with; as many as there are cores unless told otherwise.
+    #[arg(long, value_name = "N", action = ArgAction::Set)]
+    pub(crate) threads: Option<NonZeroUsize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InputFormat {
+    /// One JSON document.
+    Json,
+    /// One JSON document a line.
+    Ndjson,
+    /// A JSON array of documents.
+    Array,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// Lines for people.
+    /// Excerpts for people.
     Human,
     /// One JSON object for all documents.
     Json,
     /// One JSON object a line, one a document.
     Jsonl,
+}
+
+/// A format, and the file to write it to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FormatTo {
+    pub(crate) format: Format,
+    pub(crate) file: Option<PathBuf>,
+}
+
+impl FromStr for FormatTo {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (format, file) = match text.split_once('=') {
+            Some((_, "")) => return Err("a file must be named after `=`".to_owned()),
+            Some((format, file)) => (format, Some(PathBuf::from(file))),
+            None => (text, None),
+        };
+        let names: Vec<_> = Format::value_variants()
+            .iter()
+            .filter_map(ValueEnum::to_possible_value)
+            .map(|value| format!("`{}`", value.get_name()))
+            .collect();
+        let format = Format::from_str(format, false)
+            .map_err(|_| format!("the format must be one of {}", names.join(", ")))?;
+        Ok(Self { format, file })
+    }
+}
+
+/// A rule to deny, or all warnings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Denied {
+    Warnings,
+    Rule(Rule),
+}
+
+impl FromStr for Denied {
+    type Err = UnknownRule;
+
+    fn from_str(name: &str) -> Result<Self, UnknownRule> {
+        match name {
+            "warnings" => Ok(Self::Warnings),
+            _ => name.parse().map(Self::Rule),
+        }
+    }
+}
+
+/// Reads a rule that is to be lowered, which not every rule can be.
+fn lowered(level: Level) -> impl Fn(&str) -> Result<Rule, String> + Clone + Send + Sync {
+    move |name| {
+        let rule: Rule = name
+            .parse()
+            .map_err(|error: UnknownRule| error.to_string())?;
+        let validator = anchorbrowser_schema::Validator::new();
+        match validator.level(rule, level) {
+            Ok(_) => Ok(rule),
+            Err(error) => Err(error.to_string()),
+        }
+    }
 }

@@ -1,100 +1,172 @@
 //! The command `check`.
 
-use std::io::{self, BufWriter, ErrorKind, Write};
-use std::path::Path;
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 use std::process::ExitCode;
+use std::thread;
 
-use anchorbrowser_schema::{Origin, Position, Root, Validator};
+use crate::arguments::{Check, FormatTo};
+use crate::console::{complain, remark};
+use crate::documents::{self, Judged};
+use crate::exit;
+use crate::forms::{self, Form, Style};
+use crate::in_order::in_order;
+use crate::inputs::{Failure, Input, Inputs};
+use crate::jobs::{Job, Jobs};
+use crate::outputs::{Output, Outputs, Rendered, Sink};
+use crate::progress::Progress;
+use crate::summary::Summary;
 
-use crate::arguments::Check;
-use crate::inputs::{self, Document, Failure};
-use crate::output::{Judged, Output, Summary};
-use crate::visible::visible;
-
-const HAS_ERRORS: u8 = 1;
-const FAILED: u8 = 2;
+/// How the command speaks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Manner {
+    pub(crate) quiet: bool,
+    pub(crate) verbose: bool,
+}
 
 /// Checks all inputs, and tells the outcome by the exit code.
-pub(crate) fn run(arguments: &Check) -> ExitCode {
-    let mut run = Run {
-        root: arguments.root,
-        validator: Validator::new().max_violations(arguments.max_violations),
-        output: Output::new(arguments.format, BufWriter::new(io::stdout().lock())),
-        summary: Summary::default(),
+pub(crate) fn run(arguments: &Check, manner: Manner) -> ExitCode {
+    match check(arguments, manner) {
+        Ok(code) => code,
+        Err(message) => {
+            complain(message);
+            ExitCode::from(exit::FAILED)
+        }
+    }
+}
+
+fn check(arguments: &Check, manner: Manner) -> Result<ExitCode, String> {
+    let inputs = Inputs::new(&arguments.reading, &arguments.judging)
+        .map_err(|error| format!("cannot use the glob: {error}"))?;
+    let forms = forms(&arguments.formats, manner);
+    let mut outputs = Outputs::new(&forms, open(&arguments.formats)?);
+    let progress = Progress::new(manner.quiet);
+    let (mut summary, mut failures) = (Summary::default(), Vec::new());
+    in_order(
+        threads(arguments.reading.threads),
+        Jobs::new(inputs, |input| begin(input, &progress, manner)),
+        |job| Batch::of(job, &forms),
+        |batch| {
+            progress.advance(batch.bytes);
+            summary.merge(&batch.summary);
+            progress.suspend(|| {
+                for failure in batch.failures {
+                    complain(format_args!(
+                        "cannot read `{}`: {}",
+                        failure.source, failure.reason
+                    ));
+                    failures.push(failure);
+                }
+                outputs.write(&forms, &batch.rendered);
+            });
+            if outputs.are_open() {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
+        },
+    );
+    progress.finish();
+    let failed = outputs.finish(&forms, &summary, &failures);
+    for (name, error) in &failed {
+        complain(format_args!("cannot write {name}: {error}"));
+    }
+    Ok(exit::code(
+        &summary,
+        !failed.is_empty(),
+        arguments.exit_zero,
+    ))
+}
+
+/// As many as asked for, or as there are cores.
+pub(crate) fn threads(asked: Option<NonZeroUsize>) -> NonZeroUsize {
+    asked.unwrap_or_else(|| thread::available_parallelism().unwrap_or(NonZeroUsize::MIN))
+}
+
+pub(crate) fn begin(input: &Input, progress: &Progress, manner: Manner) {
+    progress.begin(input);
+    if manner.verbose {
+        let configuration = match &input.project.file {
+            Some(file) => format!("by `{}`", file.display()),
+            None => "without a configuration file".to_owned(),
+        };
+        progress.suspend(|| remark(format_args!("checking `{}` {configuration}", input.name)));
+    }
+}
+
+fn forms(formats: &[FormatTo], manner: Manner) -> Vec<Box<dyn Form>> {
+    let style = Style {
+        quiet: manner.quiet,
     };
-    let written = run.check_all(&arguments.files);
-    match written {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            complain(&format!("cannot write the output: {error}"));
-            ExitCode::from(FAILED)
-        }
-        // A reader that has seen enough, such as `head`, is no failure.
-        _ => run.exit_code(),
-    }
+    formats
+        .iter()
+        .map(|to| forms::form(to.format, style))
+        .collect()
 }
 
-struct Run<W> {
-    root: Root,
-    validator: Validator,
-    output: Output<W>,
-    summary: Summary,
-}
-
-impl<W: Write> Run<W> {
-    /// Checks all inputs; an error is one of the output.
-    fn check_all(&mut self, files: &[impl AsRef<Path>]) -> io::Result<()> {
-        for file in files {
-            self.check_file(file.as_ref())?;
-        }
-        self.output.finish(&self.summary)
+fn open(formats: &[FormatTo]) -> Result<Vec<Output>, String> {
+    if formats.iter().filter(|to| to.file.is_none()).count() > 1 {
+        return Err(
+            "only one format can go to standard output; name a file for the others, as in \
+             `--format sarif=FILE`"
+                .to_owned(),
+        );
     }
-
-    fn check_file(&mut self, path: &Path) -> io::Result<()> {
-        let source = path.to_string_lossy();
-        match inputs::read(path, |document| self.check_document(&source, document)) {
-            Ok(()) => Ok(()),
-            Err(Failure::Write(error)) => Err(error),
-            Err(Failure::Read(error)) => {
-                self.summary.failed += 1;
-                complain(&format!("cannot read `{source}`: {error}"));
-                Ok(())
+    let open = |to: &FormatTo| match &to.file {
+        None => Ok(Output::new(Sink::stdout(), "the output".to_owned())),
+        Some(path) => {
+            let name = format!("`{}`", path.display());
+            match Sink::file(path) {
+                Ok(sink) => Ok(Output::new(sink, name)),
+                Err(error) => Err(format!("cannot write {name}: {error}")),
             }
         }
-    }
-
-    fn check_document(&mut self, source: &str, document: &Document<'_>) -> io::Result<()> {
-        let Document { text, offset, line } = *document;
-        let origin = Origin::new(offset, Position::new(line, 1));
-        let report = self
-            .root
-            .check_json(&self.validator, text)
-            .with_origin(origin);
-        self.summary.add(&report);
-        self.output.document(&Judged {
-            source,
-            line,
-            report: &report,
-        })
-    }
-
-    fn exit_code(&self) -> ExitCode {
-        let Summary {
-            documents,
-            valid,
-            failed,
-            ..
-        } = self.summary;
-        if failed > 0 {
-            ExitCode::from(FAILED)
-        } else if valid < documents {
-            ExitCode::from(HAS_ERRORS)
-        } else {
-            ExitCode::SUCCESS
-        }
-    }
+    };
+    formats.iter().map(open).collect()
 }
 
-/// Tells of a failure on standard error; if that is closed too, there is nobody left to tell.
-fn complain(message: &str) {
-    let _ = writeln!(io::stderr(), "error: {}", visible(message));
+/// What a job comes to.
+#[derive(Debug)]
+struct Batch {
+    rendered: Rendered,
+    summary: Summary,
+    failures: Vec<Failure>,
+    /// How much was read.
+    bytes: usize,
+}
+
+impl Batch {
+    fn of(job: Job, forms: &[Box<dyn Form>]) -> Self {
+        let mut batch = Self {
+            rendered: Rendered::new(forms),
+            summary: Summary::default(),
+            failures: Vec::new(),
+            bytes: 0,
+        };
+        match job {
+            Job::Failed(failure) => batch.fail(failure),
+            Job::Lines(input, chunk) => {
+                batch.bytes = chunk.text().len();
+                documents::of_chunk(&input, &chunk, |judged| batch.add(forms, &judged));
+            }
+            Job::Whole(input) => match input.read() {
+                Ok(text) => {
+                    batch.bytes = text.len();
+                    documents::of_text(&input, &text, |judged| batch.add(forms, &judged));
+                }
+                Err(error) => batch.fail(input.failure(&error)),
+            },
+        }
+        batch
+    }
+
+    fn add(&mut self, forms: &[Box<dyn Form>], judged: &Judged<'_>) {
+        self.summary.add(&judged.report);
+        self.rendered.document(forms, judged);
+    }
+
+    fn fail(&mut self, failure: Failure) {
+        self.summary.failed += 1;
+        self.failures.push(failure);
+    }
 }

@@ -1,89 +1,314 @@
-//! Where documents come from.
+//! Where documents come from: files, folders, standard input.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
-use std::path::Path;
+use std::collections::VecDeque;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-/// A document, and where it stands in its source.
-#[derive(Debug)]
-pub(crate) struct Document<'a> {
-    pub(crate) text: &'a [u8],
-    /// The offset of its first byte.
-    pub(crate) offset: usize,
-    /// Its line, from 1.
-    pub(crate) line: usize,
+use flate2::read::MultiGzDecoder;
+use ignore::overrides::{Override, OverrideBuilder};
+use ignore::{Walk, WalkBuilder};
+
+use crate::arguments::{InputFormat, Judging, Reading};
+use crate::settings::{Project, Projects, Settings};
+
+/// A file, or standard input.
+#[derive(Clone, Debug)]
+pub(crate) struct Input {
+    /// None is standard input.
+    path: Option<PathBuf>,
+    /// Its name in reports.
+    pub(crate) name: Arc<str>,
+    pub(crate) format: InputFormat,
+    compression: Compression,
+    pub(crate) project: Arc<Project>,
 }
 
-/// What went wrong while documents were read and handed on.
-#[derive(Debug)]
-pub(crate) enum Failure {
-    /// The input cannot be read further.
-    Read(io::Error),
-    /// The document cannot be handed on.
-    Write(io::Error),
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Compression {
+    None,
+    Gzip,
+    Zstandard,
 }
 
-/// Reads the documents of a file, or of standard input if it is named `-`, and hands each to
-/// `judge` as soon as it is read.
-pub(crate) fn read(
-    path: &Path,
-    judge: impl FnMut(&Document<'_>) -> io::Result<()>,
-) -> Result<(), Failure> {
-    if path == Path::new("-") {
-        read_one(&mut io::stdin().lock(), judge)
-    } else {
-        let mut file = File::open(path).map_err(Failure::Read)?;
-        if is_stream(path) {
-            read_lines(BufReader::new(file), judge)
-        } else {
-            read_one(&mut file, judge)
+/// An input that cannot be read, and why, told to people.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) source: Arc<str>,
+    pub(crate) reason: String,
+}
+
+impl Input {
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.project.settings
+    }
+
+    pub(crate) fn is_compressed(&self) -> bool {
+        self.compression != Compression::None
+    }
+
+    /// How many bytes there are to read, where that is known.
+    pub(crate) fn size(&self) -> Option<u64> {
+        let metadata = fs::metadata(self.path.as_ref()?).ok()?;
+        metadata.is_file().then_some(metadata.len())
+    }
+
+    pub(crate) fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        let bytes: Box<dyn Read + Send> = match &self.path {
+            Some(path) => Box::new(open_file(path)?),
+            None => Box::new(io::stdin()),
+        };
+        Ok(match self.compression {
+            Compression::None => bytes,
+            Compression::Gzip => Box::new(MultiGzDecoder::new(bytes)),
+            Compression::Zstandard => Box::new(zstd::Decoder::new(bytes)?),
+        })
+    }
+
+    pub(crate) fn read(&self) -> io::Result<Vec<u8>> {
+        if let (Some(path), false) = (&self.path, self.is_compressed()) {
+            // Knows the size beforehand.
+            return fs::read(path);
+        }
+        let mut text = Vec::new();
+        self.open()?.read_to_end(&mut text)?;
+        Ok(text)
+    }
+
+    pub(crate) fn failure(&self, reason: &impl ToString) -> Failure {
+        Failure {
+            source: Arc::clone(&self.name),
+            reason: reason.to_string(),
         }
     }
 }
 
-/// Whether a file holds one document a line, by its name.
-fn is_stream(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| {
-        extension.eq_ignore_ascii_case("jsonl") || extension.eq_ignore_ascii_case("ndjson")
-    })
-}
-
-fn read_one(
-    input: &mut impl Read,
-    mut judge: impl FnMut(&Document<'_>) -> io::Result<()>,
-) -> Result<(), Failure> {
-    let mut text = Vec::new();
-    input.read_to_end(&mut text).map_err(Failure::Read)?;
-    judge(&Document {
-        text: &text,
-        offset: 0,
-        line: 1,
-    })
-    .map_err(Failure::Write)
-}
-
-fn read_lines(
-    mut input: impl BufRead,
-    mut judge: impl FnMut(&Document<'_>) -> io::Result<()>,
-) -> Result<(), Failure> {
-    let mut text = Vec::new();
-    let (mut offset, mut line) = (0, 1);
-    while input.read_until(b'\n', &mut text).map_err(Failure::Read)? > 0 {
-        if !is_blank(&text) {
-            let text = text.strip_suffix(b"\n").unwrap_or(&text);
-            judge(&Document { text, offset, line }).map_err(Failure::Write)?;
-        }
-        offset += text.len();
-        line += 1;
-        text.clear();
+fn open_file(path: &Path) -> io::Result<File> {
+    let file = File::open(path)?;
+    // It opens, yet does not read: better told at once, and by the same words everywhere.
+    if file.metadata()?.is_dir() {
+        return Err(io::Error::from(io::ErrorKind::IsADirectory));
     }
-    Ok(())
+    Ok(file)
 }
 
-/// Whether a line holds nothing but JSON's whitespace (RFC 8259 section 2).
-fn is_blank(line: &[u8]) -> bool {
-    line.iter()
-        .all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
+/// The inputs that were asked for, in order: files as they are named, those of a folder by their
+/// names.
+pub(crate) struct Inputs {
+    paths: VecDeque<PathBuf>,
+    folder: Option<Walk>,
+    choice: Choice,
+    stdin_taken: bool,
+    projects: Projects,
+}
+
+/// Which files, and what they hold.
+struct Choice {
+    globs: Vec<String>,
+    ignore: bool,
+    input_format: Option<InputFormat>,
+    stdin_filename: Option<PathBuf>,
+    /// What inputs hold whose names do not tell.
+    otherwise: InputFormat,
+}
+
+impl Inputs {
+    pub(crate) fn new(reading: &Reading, judging: &Judging) -> Result<Self, ignore::Error> {
+        // Tells of a glob that cannot be read before anything else is done.
+        overrides(Path::new(""), &reading.glob)?;
+        Ok(Self {
+            paths: reading.paths.iter().cloned().collect(),
+            folder: None,
+            stdin_taken: false,
+            choice: Choice {
+                globs: reading.glob.clone(),
+                ignore: !reading.no_ignore,
+                input_format: reading.input_format,
+                stdin_filename: reading.stdin_filename.clone(),
+                otherwise: InputFormat::Json,
+            },
+            projects: Projects::new(judging.clone()),
+        })
+    }
+
+    /// Streams of one document a line, whatever their names.
+    pub(crate) fn streams(files: &[PathBuf], judging: &Judging) -> Self {
+        Self {
+            paths: files.iter().cloned().collect(),
+            folder: None,
+            stdin_taken: false,
+            choice: Choice {
+                globs: Vec::new(),
+                ignore: true,
+                input_format: Some(InputFormat::Ndjson),
+                stdin_filename: None,
+                otherwise: InputFormat::Ndjson,
+            },
+            projects: Projects::new(judging.clone()),
+        }
+    }
+
+    fn walk(&mut self, folder: &Path) -> Result<Walk, ignore::Error> {
+        let mut builder = WalkBuilder::new(folder);
+        builder
+            .sort_by_file_name(std::ffi::OsStr::cmp)
+            .git_ignore(self.choice.ignore)
+            .git_exclude(self.choice.ignore)
+            .git_global(self.choice.ignore)
+            .ignore(self.choice.ignore)
+            .parents(self.choice.ignore)
+            // An ignore file counts outside of repositories too.
+            .require_git(false)
+            .overrides(overrides(folder, &self.choice.globs)?);
+        Ok(builder.build())
+    }
+
+    /// The next file of the folder that is being walked.
+    fn next_of_folder(&mut self) -> Option<Result<Input, Failure>> {
+        loop {
+            match self.folder.as_mut()?.next()? {
+                Err(error) => return Some(Err(walk_failure(&error))),
+                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
+                    let path = entry.into_path();
+                    let chosen = self.choice.globs.iter().any(|glob| !glob.starts_with('!'));
+                    if !chosen && Name::of(&path).format.is_none() {
+                        continue;
+                    }
+                    let input = self.input(Some(path.clone()), &path);
+                    if matches!(&input, Ok(input) if !input.project.reads(&path)) {
+                        continue;
+                    }
+                    return Some(input);
+                }
+                Ok(_) => {}
+            }
+        }
+    }
+
+    /// The input at a path; none if that is a folder, which is walked from then on.
+    fn enter(&mut self, path: PathBuf) -> Option<Result<Input, Failure>> {
+        if path == Path::new("-") {
+            let name = self.choice.stdin_filename.clone().unwrap_or(path);
+            if std::mem::replace(&mut self.stdin_taken, true) {
+                return Some(Err(Failure {
+                    source: name.to_string_lossy().into(),
+                    reason: "standard input can be read once only".to_owned(),
+                }));
+            }
+            return Some(self.input(None, &name));
+        }
+        if !path.is_dir() {
+            return Some(self.input(Some(path.clone()), &path));
+        }
+        match self.walk(&path) {
+            Ok(walk) => {
+                self.folder = Some(walk);
+                None
+            }
+            Err(error) => Some(Err(walk_failure(&error))),
+        }
+    }
+
+    fn input(&mut self, path: Option<PathBuf>, name: &Path) -> Result<Input, Failure> {
+        let source: Arc<str> = name.to_string_lossy().into();
+        let project = self.projects.of(name).map_err(|error| Failure {
+            source: Arc::clone(&source),
+            reason: error.to_string(),
+        })?;
+        let told = Name::of(name);
+        Ok(Input {
+            path,
+            name: source,
+            format: (self.choice.input_format)
+                .or(told.format)
+                .unwrap_or(self.choice.otherwise),
+            compression: told.compression,
+            project,
+        })
+    }
+}
+
+impl Iterator for Inputs {
+    type Item = Result<Input, Failure>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(input) = self.next_of_folder() {
+                return Some(input);
+            }
+            self.folder = None;
+            let path = self.paths.pop_front()?;
+            if let Some(input) = self.enter(path) {
+                return Some(input);
+            }
+        }
+    }
+}
+
+fn overrides(folder: &Path, globs: &[String]) -> Result<Override, ignore::Error> {
+    let mut builder = OverrideBuilder::new(folder);
+    for glob in globs {
+        builder.add(glob)?;
+    }
+    builder.build()
+}
+
+/// The error without the path, which stands before it in what is told.
+fn walk_failure(error: &ignore::Error) -> Failure {
+    let (mut path, mut reason) = (String::new(), error);
+    loop {
+        reason = match reason {
+            ignore::Error::WithPath { path: at, err } => {
+                path = at.to_string_lossy().into_owned();
+                err
+            }
+            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => err,
+            _ => break,
+        };
+    }
+    Failure {
+        source: path.into(),
+        reason: reason.to_string(),
+    }
+}
+
+/// What a file's name tells of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Name {
+    format: Option<InputFormat>,
+    compression: Compression,
+}
+
+impl Name {
+    fn of(path: &Path) -> Self {
+        let extension = extension(path);
+        let compression = match extension.as_deref() {
+            Some("gz") => Compression::Gzip,
+            Some("zst") => Compression::Zstandard,
+            _ => return Self::plain(extension.as_deref()),
+        };
+        let inner = path.file_stem().map(Path::new).and_then(self::extension);
+        Self {
+            compression,
+            ..Self::plain(inner.as_deref())
+        }
+    }
+
+    fn plain(extension: Option<&str>) -> Self {
+        Self {
+            format: match extension {
+                Some("json") => Some(InputFormat::Json),
+                Some("jsonl" | "ndjson") => Some(InputFormat::Ndjson),
+                _ => None,
+            },
+            compression: Compression::None,
+        }
+    }
+}
+
+fn extension(path: &Path) -> Option<String> {
+    Some(path.extension()?.to_str()?.to_ascii_lowercase())
 }
 
 #[cfg(test)]
@@ -91,15 +316,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_lines_of_json_whitespace_are_skipped() {
-        let mut texts = Vec::new();
-        read_lines(&b" \t\r\n1\n\n\x0c\n2"[..], |document| {
-            texts.push((document.offset, document.line, document.text.to_vec()));
-            Ok(())
-        })
-        .unwrap();
-        let expected = [(4, 2, "1"), (7, 4, "\u{c}"), (9, 5, "2")];
-        let expected = expected.map(|(offset, line, text)| (offset, line, text.into()));
-        assert_eq!(texts, expected);
+    fn names_tell_what_files_hold() {
+        use Compression::{Gzip, None as Plain, Zstandard};
+        let table = [
+            ("a.json", Some(InputFormat::Json), Plain),
+            ("A.JSON", Some(InputFormat::Json), Plain),
+            ("a.jsonl", Some(InputFormat::Ndjson), Plain),
+            ("a.NDJSON.GZ", Some(InputFormat::Ndjson), Gzip),
+            ("x/a.b.json.zst", Some(InputFormat::Json), Zstandard),
+            ("a.gz", None, Gzip),
+            ("a.txt", None, Plain),
+            ("json", None, Plain),
+            (".json", None, Plain),
+            ("-", None, Plain),
+        ];
+        for (path, format, compression) in table {
+            let expected = Name {
+                format,
+                compression,
+            };
+            assert_eq!(Name::of(Path::new(path)), expected, "{path}");
+        }
     }
 }

@@ -2,9 +2,22 @@
 //! before they are sent.
 
 mod arguments;
+mod array;
 mod check;
+mod chunks;
+mod console;
+mod documents;
+mod exit;
+mod filter;
+mod forms;
+mod in_order;
 mod inputs;
-mod output;
+mod jobs;
+mod outputs;
+mod positions;
+mod progress;
+mod settings;
+mod summary;
 mod visible;
 
 use std::process::ExitCode;
@@ -12,9 +25,17 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::arguments::{Arguments, Command};
+use crate::check::Manner;
 
 fn main() -> ExitCode {
-    match Arguments::parse().command {
-        Command::Check(arguments) => check::run(&arguments),
+    let Arguments {
+        command,
+        quiet,
+        verbose,
+    } = Arguments::parse();
+    let manner = Manner { quiet, verbose };
+    match command {
+        Command::Check(arguments) => check::run(&arguments, manner),
+        Command::Filter(arguments) => filter::run(&arguments, manner),
     }
 }

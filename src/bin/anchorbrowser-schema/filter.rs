@@ -1,0 +1,180 @@
+//! The command `filter`.
+
+use std::io;
+use std::io::ErrorKind;
+use std::ops::ControlFlow;
+use std::process::ExitCode;
+
+use base64::display::Base64Display;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Serialize, Serializer};
+
+use crate::arguments::Filter;
+use crate::check::{Manner, begin, threads};
+use crate::console::{complain, remark};
+use crate::documents::{self, Judged};
+use crate::exit;
+use crate::forms::json::{Told, write};
+use crate::in_order::in_order;
+use crate::inputs::{Failure, Inputs};
+use crate::jobs::{Job, Jobs};
+use crate::outputs::Sink;
+use crate::progress::Progress;
+use crate::summary::Summary;
+
+/// Splits streams, and tells the outcome by the exit code.
+pub(crate) fn run(arguments: &Filter, manner: Manner) -> ExitCode {
+    let rejects = match arguments.rejects.as_deref().map(Sink::file).transpose() {
+        Ok(rejects) => rejects,
+        Err(error) => {
+            complain(format_args!("cannot write the rejects: {error}"));
+            return ExitCode::from(exit::FAILED);
+        }
+    };
+    let mut split = Split {
+        passed: Some(Sink::stdout()),
+        rejects,
+        summary: Summary::default(),
+        failed: false,
+    };
+    let keep_rejects = split.rejects.is_some();
+    let progress = Progress::new(manner.quiet);
+    let inputs = Inputs::streams(&arguments.files, &arguments.judging);
+    in_order(
+        threads(arguments.threads),
+        Jobs::new(inputs, |input| begin(input, &progress, manner)),
+        |job| Batch::of(job, keep_rejects),
+        |batch| {
+            progress.advance(batch.bytes);
+            progress.suspend(|| split.take(&batch))
+        },
+    );
+    progress.finish();
+    split.finish();
+    if !manner.quiet {
+        let Summary {
+            documents, valid, ..
+        } = split.summary;
+        remark(format_args!(
+            "{valid} of {documents} documents passed, {} refused",
+            documents - valid
+        ));
+    }
+    exit::code(&split.summary, split.failed, arguments.exit_zero)
+}
+
+/// Where documents go.
+struct Split {
+    /// None once its reader has gone.
+    passed: Option<Sink>,
+    rejects: Option<Sink>,
+    summary: Summary,
+    failed: bool,
+}
+
+impl Split {
+    fn take(&mut self, batch: &Batch) -> ControlFlow<()> {
+        self.summary.merge(&batch.summary);
+        if let Some(failure) = &batch.failure {
+            complain(format_args!(
+                "cannot read `{}`: {}",
+                failure.source, failure.reason
+            ));
+        }
+        let written = self.passed.as_mut().map_or(Ok(()), |sink| {
+            sink.write_all(&batch.passed).and_then(|()| sink.flush())
+        });
+        self.note("the output", written);
+        let written = self
+            .rejects
+            .as_mut()
+            .map_or(Ok(()), |sink| sink.write_all(&batch.rejected));
+        self.note("the rejects", written);
+        // Whoever reads what passes has seen enough, or the disk is full: there is no going on
+        // without losing documents.
+        if self.passed.is_none() || self.failed {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    }
+
+    fn note(&mut self, output: &str, written: io::Result<()>) {
+        match written {
+            Ok(()) => {}
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => self.passed = None,
+            Err(error) => {
+                complain(format_args!("cannot write {output}: {error}"));
+                self.failed = true;
+            }
+        }
+    }
+
+    fn finish(&mut self) {
+        let passed = self.passed.take().map_or(Ok(()), Sink::finish);
+        self.note("the output", passed);
+        let rejects = self.rejects.take().map_or(Ok(()), Sink::finish);
+        self.note("the rejects", rejects);
+    }
+}
+
+/// What a job comes to.
+#[derive(Debug, Default)]
+struct Batch {
+    passed: Vec<u8>,
+    rejected: Vec<u8>,
+    summary: Summary,
+    failure: Option<Failure>,
+    /// How much was read.
+    bytes: usize,
+}
+
+impl Batch {
+    fn of(job: Job, keep_rejects: bool) -> Self {
+        let mut batch = Self::default();
+        match job {
+            Job::Lines(input, chunk) => {
+                batch.bytes = chunk.text().len();
+                batch.passed.reserve(batch.bytes + 1);
+                documents::of_chunk(&input, &chunk, |judged| batch.add(&judged, keep_rejects));
+            }
+            // Inputs of this command are streams.
+            Job::Whole(input) => batch.fail(input.failure(&"it is not a stream")),
+            Job::Failed(failure) => batch.fail(failure),
+        }
+        batch
+    }
+
+    fn add(&mut self, judged: &Judged<'_>, keep_rejects: bool) {
+        self.summary.add(&judged.report);
+        if judged.report.is_valid() {
+            self.passed.extend_from_slice(judged.text);
+            // The last line of a file may lack its end, which the next document would run into.
+            self.passed.push(b'\n');
+        } else if keep_rejects {
+            let rejected = Rejected {
+                raw_base64: judged.text,
+                report: Told::new(judged),
+            };
+            write(&rejected, &mut self.rejected);
+            self.rejected.push(b'\n');
+        }
+    }
+
+    fn fail(&mut self, failure: Failure) {
+        self.summary.failed += 1;
+        self.failure = Some(failure);
+    }
+}
+
+/// A refused document on the wire: all its bytes, and what is wrong with them.
+#[derive(Debug, Serialize)]
+struct Rejected<'a> {
+    #[serde(serialize_with = "base64_text")]
+    raw_base64: &'a [u8],
+    report: Told<'a>,
+}
+
+fn base64_text<S: Serializer>(bytes: &&[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&Base64Display::new(bytes, &STANDARD))
+}

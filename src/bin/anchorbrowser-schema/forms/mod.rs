@@ -1,0 +1,42 @@
+//! The forms in which reports are told, one a module.
+
+mod human;
+pub(crate) mod json;
+
+use crate::arguments::Format;
+use crate::documents::Judged;
+use crate::inputs::Failure;
+use crate::summary::Summary;
+
+/// A way to tell reports. Documents are rendered by many threads at once, and joined in their
+/// order.
+pub(crate) trait Form: Send + Sync {
+    /// What comes before the first document.
+    fn head(&self, _out: &mut Vec<u8>) {}
+
+    /// What stands between two documents of which something is told.
+    fn separator(&self) -> &'static [u8] {
+        b""
+    }
+
+    /// One document; nothing where there is nothing to tell of it.
+    fn document(&self, judged: &Judged<'_>, out: &mut Vec<u8>);
+
+    /// What comes after the last document. `failures` are the inputs that could not be read.
+    fn tail(&self, _summary: &Summary, _failures: &[Failure], _out: &mut Vec<u8>) {}
+}
+
+/// How people want it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Style {
+    /// No summary.
+    pub(crate) quiet: bool,
+}
+
+pub(crate) fn form(format: Format, style: Style) -> Box<dyn Form> {
+    match format {
+        Format::Human => Box::new(human::Human::new(style)),
+        Format::Json => Box::new(json::Json),
+        Format::Jsonl => Box::new(json::Jsonl),
+    }
+}

@@ -1,0 +1,183 @@
+//! Work on all cores, whose results come out in the order in which it went in.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+/// Results that each thread may have waiting for an earlier one: enough that no thread stands
+/// still, few enough that memory does not grow with the input.
+const WAITING: usize = 4;
+
+/// Does `work` on each job by `threads` threads, and hands the results to `deliver` in the order of
+/// the jobs, until that asks to stop. Jobs are made one at a time, by whichever thread is free.
+pub(crate) fn in_order<J, R: Send>(
+    threads: NonZeroUsize,
+    jobs: impl Iterator<Item = J> + Send,
+    work: impl Fn(J) -> R + Sync,
+    deliver: impl FnMut(R) -> ControlFlow<()> + Send,
+) {
+    let jobs = Mutex::new(jobs.enumerate());
+    let line = Line {
+        state: Mutex::new(State {
+            next: 0,
+            waiting: BTreeMap::new(),
+            stopped: false,
+            deliver,
+        }),
+        moved: Condvar::new(),
+        longest: threads.get() * WAITING,
+    };
+    let run = || {
+        loop {
+            let job = lock(&jobs).next();
+            let Some((number, job)) = job else { break };
+            if line.hand_in(number, work(job)).is_break() {
+                break;
+            }
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 1..threads.get() {
+            scope.spawn(run);
+        }
+        run();
+    });
+}
+
+/// Results that wait in line for those before them.
+struct Line<R, D> {
+    state: Mutex<State<R, D>>,
+    /// Told when the line has moved on.
+    moved: Condvar,
+    longest: usize,
+}
+
+struct State<R, D> {
+    /// The number of the result to deliver next.
+    next: usize,
+    waiting: BTreeMap<usize, R>,
+    stopped: bool,
+    deliver: D,
+}
+
+impl<R, D: FnMut(R) -> ControlFlow<()>> Line<R, D> {
+    /// Takes a result, delivers those whose turn it is, and holds back a thread that is too far
+    /// ahead of the others.
+    fn hand_in(&self, number: usize, result: R) -> ControlFlow<()> {
+        let mut state = lock(&self.state);
+        state.waiting.insert(number, result);
+        if state.deliver_those_next() {
+            self.moved.notify_all();
+        }
+        let state = self
+            .moved
+            .wait_while(state, |state| {
+                !state.stopped && number >= state.next + self.longest
+            })
+            .unwrap_or_else(PoisonError::into_inner);
+        if state.stopped {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    }
+}
+
+impl<R, D: FnMut(R) -> ControlFlow<()>> State<R, D> {
+    /// Whether the line has moved on.
+    fn deliver_those_next(&mut self) -> bool {
+        let before = self.next;
+        while !self.stopped
+            && let Some(result) = self.waiting.remove(&self.next)
+        {
+            self.next += 1;
+            self.stopped = (self.deliver)(result).is_break();
+        }
+        self.next > before
+    }
+}
+
+/// No thread panics while it holds a lock, so none is poisoned.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
+
+    use super::*;
+
+    const THREADS: NonZeroUsize = NonZeroUsize::new(3).unwrap();
+
+    #[test]
+    fn results_come_out_in_the_order_of_the_jobs() {
+        for threads in [NonZeroUsize::MIN, THREADS] {
+            let mut delivered = Vec::new();
+            in_order(
+                threads,
+                0..100_u64,
+                |job| {
+                    // Every seventh job takes longest.
+                    if job % 7 == 0 {
+                        thread::sleep(Duration::from_millis(2));
+                    }
+                    job * 10
+                },
+                |result| {
+                    delivered.push(result);
+                    ControlFlow::Continue(())
+                },
+            );
+            let expected: Vec<_> = (0..100).map(|job| job * 10).collect();
+            assert_eq!(delivered, expected, "{threads} threads");
+        }
+    }
+
+    #[test]
+    fn no_thread_runs_ahead_without_bound() {
+        let (started, delivered) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let furthest = AtomicUsize::new(0);
+        in_order(
+            THREADS,
+            0..500,
+            |job| {
+                let ahead =
+                    started.fetch_add(1, Ordering::SeqCst) - delivered.load(Ordering::SeqCst);
+                furthest.fetch_max(ahead, Ordering::SeqCst);
+                if job == 0 {
+                    thread::sleep(Duration::from_millis(50));
+                }
+            },
+            |()| {
+                delivered.fetch_add(1, Ordering::SeqCst);
+                ControlFlow::Continue(())
+            },
+        );
+        let bound = THREADS.get() * (WAITING + 1);
+        assert!(furthest.into_inner() <= bound);
+        assert_eq!(delivered.into_inner(), 500);
+    }
+
+    #[test]
+    fn delivery_can_stop_the_work() {
+        let mut delivered = 0;
+        in_order(
+            THREADS,
+            0..,
+            |_: u64| (),
+            |()| {
+                delivered += 1;
+                if delivered == 10 {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                }
+            },
+        );
+        assert_eq!(delivered, 10);
+    }
+}

@@ -1,0 +1,183 @@
+//! The command `filter`.
+
+use std::fs::{self, File};
+use std::process::Stdio;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+
+use super::{Folder, Outcome, VALID};
+
+/// A stream of odd lines, and which of them are valid.
+fn stream() -> Vec<(Vec<u8>, bool)> {
+    let spaced = format!(" {VALID}\t\r");
+    vec![
+        (VALID.into(), true),
+        (b"{}".into(), false),
+        (spaced.into(), true),
+        (b"\xff\xfe \x00".into(), false),
+        (
+            br#"{"name":"t","language":"typescript","tags":[]}"#.into(),
+            true,
+        ),
+        (b"\"\xf0\x9f\x8e\x89\"\r".into(), false),
+        (b"not JSON".into(), false),
+    ]
+}
+
+fn joined(lines: impl IntoIterator<Item = Vec<u8>>) -> Vec<u8> {
+    lines
+        .into_iter()
+        .flat_map(|mut line| {
+            line.push(b'\n');
+            line
+        })
+        .collect()
+}
+
+#[test]
+fn nothing_is_lost() {
+    let lines = stream();
+    // With blank lines between, and without an end of the last line.
+    let mut text: Vec<u8> = lines
+        .iter()
+        .flat_map(|(line, _)| [line.as_slice(), b"\n \n"].concat())
+        .collect();
+    text.truncate(text.len() - 3);
+    let folder = Folder::new("nothing_is_lost", &[("in.txt", &text)]);
+    let mut command = folder.command(&["filter", "--rejects", "rejects.ndjson", "in.txt"]);
+    let output = command.stdin(Stdio::null()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "3 of 7 documents passed, 4 refused\n"
+    );
+    let passed = lines.iter().filter(|(_, valid)| *valid);
+    assert_eq!(output.stdout, joined(passed.map(|(line, _)| line.clone())));
+
+    let rejects = fs::read_to_string(folder.0.join("rejects.ndjson")).unwrap();
+    let rejects: Vec<Value> = rejects
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let raw = rejects.iter().map(|reject| {
+        STANDARD
+            .decode(reject["raw_base64"].as_str().unwrap())
+            .unwrap()
+    });
+    let refused = lines.iter().filter(|(_, valid)| !*valid);
+    assert!(raw.eq(refused.map(|(line, _)| line.clone())));
+    let reports: Vec<_> = rejects
+        .iter()
+        .map(|reject| {
+            let report = &reject["report"];
+            json!([
+                report["source"],
+                report["line"],
+                report["valid"],
+                report["violations"][0]["rule"]
+            ])
+        })
+        .collect();
+    assert_eq!(
+        reports,
+        [
+            json!(["in.txt", 3, false, "required"]),
+            json!(["in.txt", 7, false, "syntax"]),
+            json!(["in.txt", 11, false, "type"]),
+            json!(["in.txt", 13, false, "syntax"]),
+        ]
+    );
+}
+
+#[test]
+fn standard_input_is_filtered_by_the_levels() {
+    let folder = Folder::new("standard_input_is_filtered", &[]);
+    let text = joined(stream().into_iter().map(|(line, _)| line));
+    let table: [(&[&str], &str, i32); 4] = [
+        (&[], "3 of 7 documents passed, 4 refused\n", 1),
+        (
+            &["--exit-zero", "-"],
+            "3 of 7 documents passed, 4 refused\n",
+            0,
+        ),
+        (
+            &["--deny", "unknown-property"],
+            "2 of 7 documents passed, 5 refused\n",
+            1,
+        ),
+        (&["--type", "SessionConfig", "--quiet"], "", 1),
+    ];
+    for (arguments, remark, code) in table {
+        let outcome = folder.run_with_input(&[&["filter"], arguments].concat(), &text);
+        assert_eq!(
+            (outcome.stderr.as_str(), outcome.code),
+            (remark, Some(code)),
+            "{arguments:?}"
+        );
+    }
+    assert!(fs::read_dir(&folder.0).unwrap().next().is_none());
+}
+
+#[test]
+fn long_streams_keep_their_order() {
+    let mut text = String::new();
+    for number in 0..20_000 {
+        let language = if number % 3 > 0 { "typescript" } else { "?" };
+        let line = format!("{{\"name\":\"t{number}\",\"language\":\"{language}\"}}\n");
+        text.push_str(&line);
+    }
+    let folder = Folder::new(
+        "long_streams_keep_their_order",
+        &[("in.jsonl", text.as_bytes())],
+    );
+    let outcome = folder.run(&["filter", "--threads", "5", "--rejects", "out", "in.jsonl"]);
+    assert_eq!(outcome.code, Some(1));
+    let expected: String = text
+        .lines()
+        .filter(|line| line.contains("typescript"))
+        .flat_map(|line| [line, "\n"])
+        .collect();
+    assert!(outcome.stdout == expected);
+    let rejects = fs::read_to_string(folder.0.join("out")).unwrap();
+    assert_eq!(rejects.lines().count() + expected.lines().count(), 20_000);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn outputs_that_fail_are_told() {
+    let folder = Folder::new(
+        "outputs_that_fail",
+        &[("in.jsonl", format!("{VALID}\n{{}}\n").as_bytes())],
+    );
+    let full = || File::options().write(true).open("/dev/full").unwrap();
+    let mut command = folder.command(&["filter", "in.jsonl"]);
+    let outcome = Outcome::of(
+        command
+            .stdin(Stdio::null())
+            .stdout(full())
+            .output()
+            .unwrap(),
+    );
+    assert_eq!(outcome.code, Some(2));
+    assert!(
+        outcome
+            .stderr
+            .starts_with("error: cannot write the output: "),
+        "{outcome:?}"
+    );
+    for rejects in ["/dev/full", "missing/folder/file", "."] {
+        let outcome = folder.run(&["filter", "--rejects", rejects, "in.jsonl"]);
+        assert_eq!(outcome.code, Some(2), "{rejects}");
+        assert!(
+            outcome
+                .stderr
+                .starts_with("error: cannot write the rejects: "),
+            "{outcome:?}"
+        );
+    }
+    let missing = folder.run(&["filter", "in.jsonl", "missing.jsonl"]);
+    assert_eq!(missing.code, Some(2));
+    assert_eq!(missing.stdout, format!("{VALID}\n"));
+}

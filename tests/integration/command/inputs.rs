@@ -1,0 +1,301 @@
+//! Files, folders, standard input, and the forms in which documents stand in them.
+
+use std::fs;
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use serde_json::{Value, json};
+
+use super::{Folder, INVALID, VALID, members, places};
+
+/// The sources of all documents, in order.
+fn sources(told: &Value) -> Vec<&str> {
+    let documents = told["documents"].as_array().unwrap();
+    documents
+        .iter()
+        .map(|document| document["source"].as_str().unwrap())
+        .collect()
+}
+
+#[test]
+fn folders_are_walked_in_the_order_of_names() {
+    let folder = Folder::new(
+        "folders_are_walked",
+        &[
+            ("in/b.json", VALID.as_bytes()),
+            ("in/a/z.json", VALID.as_bytes()),
+            ("in/a/y.jsonl", format!("{VALID}\n{VALID}\n").as_bytes()),
+            ("in/d.ndjson", VALID.as_bytes()),
+            ("in/e.txt", b"not a document"),
+            ("in/f", b"not a document"),
+            ("in/.hidden.json", INVALID.as_bytes()),
+            ("in/.ignore", b"skipped.json\nbuild/\n"),
+            ("in/.gitignore", b"git.json\n"),
+            ("in/skipped.json", INVALID.as_bytes()),
+            ("in/git.json", INVALID.as_bytes()),
+            ("in/build/out.json", INVALID.as_bytes()),
+        ],
+    );
+    let outcome = folder.run(&["check", "--format", "json", "in"]);
+    outcome.assert_code(0);
+    assert_eq!(
+        sources(&outcome.json()),
+        [
+            "in/a/y.jsonl",
+            "in/a/y.jsonl",
+            "in/a/z.json",
+            "in/b.json",
+            "in/d.ndjson"
+        ]
+    );
+    // A file that is named is read whatever ignores it.
+    folder.run(&["check", "in/skipped.json"]).assert_code(1);
+    let all = folder.run(&["check", "--format", "json", "--no-ignore", "in"]);
+    all.assert_code(1);
+    assert_eq!(sources(&all.json()).len(), 8);
+}
+
+#[test]
+fn globs_choose_among_the_files_of_folders() {
+    let folder = Folder::new(
+        "globs_choose",
+        &[
+            ("a.json", VALID.as_bytes()),
+            ("b.txt", VALID.as_bytes()),
+            ("sub/c.json", VALID.as_bytes()),
+            ("sub/d.json", INVALID.as_bytes()),
+        ],
+    );
+    let table: [(&[&str], &[&str], i32); 5] = [
+        (&["--glob", "*.txt"], &["./b.txt"], 0),
+        (&["--glob", "!d.json"], &["./a.json", "./sub/c.json"], 0),
+        (
+            &["--glob", "sub/*.json", "--glob", "!d.*"],
+            &["./sub/c.json"],
+            0,
+        ),
+        (
+            &["--glob", "*.json"],
+            &["./a.json", "./sub/c.json", "./sub/d.json"],
+            1,
+        ),
+        (&["--glob", "*.none"], &[], 0),
+    ];
+    for (globs, expected, code) in table {
+        let outcome = folder.run(&[&["check", "--format", "json"], globs, &["."]].concat());
+        outcome.assert_code(code);
+        assert_eq!(sources(&outcome.json()), expected, "{globs:?}");
+    }
+    let outcome = folder.run(&["check", "--glob", "a[", "."]);
+    outcome.assert_code(2);
+    assert!(
+        outcome.stderr.starts_with("error: cannot use the glob: "),
+        "{outcome:?}"
+    );
+}
+
+#[test]
+fn elements_of_an_array_are_documents() {
+    let text = format!("[{VALID},\n  {INVALID} ,\n\t5]\n");
+    let folder = Folder::new(
+        "elements_of_an_array",
+        &[
+            ("array.json", text.as_bytes()),
+            ("empty.json", b" [ ]"),
+            ("broken.json", b"[{}, {]"),
+            ("object.json", VALID.as_bytes()),
+        ],
+    );
+    let array = ["check", "--format", "json", "--input-format", "array"];
+    let run = |name| folder.run(&[&array[..], &[name]].concat());
+    let outcome = run("array.json");
+    outcome.assert_code(1);
+    let told = outcome.json();
+    let documents = told["documents"].as_array().unwrap();
+    let heads: Vec<_> = documents
+        .iter()
+        .map(|document| json!(members(document, ["line", "index", "valid"])))
+        .collect();
+    assert_eq!(
+        heads,
+        [
+            json!([1, 0, true]),
+            json!([2, 1, false]),
+            json!([4, 2, false])
+        ]
+    );
+    let second = VALID.len() + 5;
+    assert_eq!(
+        places(&documents[1]),
+        [
+            json!(["pattern", "/name", second + 8, second + 13, 2, 11]),
+            json!(["enum", "/language", second + 27, second + 31, 3, 13]),
+            json!(["unknown-property", "/tags", second + 33, second + 39, 3, 18]),
+        ]
+    );
+    let third = text.len() - 3;
+    assert_eq!(
+        places(&documents[2]),
+        [json!(["type", "", third, third + 1, 4, 2])]
+    );
+    assert!(outcome.stdout.find("\"line\"") < outcome.stdout.find("\"index\""));
+
+    assert_eq!(run("empty.json").json()["documents"], json!([]));
+    // What is no JSON, or no array, is one document.
+    let broken = run("broken.json").json();
+    assert_eq!(
+        places(&broken["documents"][0]),
+        [json!(["syntax", "", 6, 6, 1, 7])]
+    );
+    assert_eq!(broken["summary"]["documents"], 1);
+    run("object.json").assert_code(0);
+}
+
+#[test]
+fn compressed_files_are_read() {
+    let lines = format!("{VALID}\n{INVALID}").replace(",\n ", ", ") + "\n";
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
+    gzip.write_all(lines.as_bytes()).unwrap();
+    let mut gzip = gzip.finish().unwrap();
+    // Two members, as `cat a.gz b.gz` makes them.
+    gzip.extend(gzip.clone());
+    let zstandard = zstd::encode_all(lines.as_bytes(), 0).unwrap();
+    let whole = zstd::encode_all(VALID.as_bytes(), 0).unwrap();
+    let folder = Folder::new(
+        "compressed_files",
+        &[
+            ("a.jsonl.gz", &gzip),
+            ("b.ndjson.zst", &zstandard),
+            ("c.json.zst", &whole),
+            ("cut.jsonl.gz", &gzip[..gzip.len() - 9]),
+            ("no.jsonl.zst", b"not compressed"),
+        ],
+    );
+    let outcome = folder.run(&[
+        "check",
+        "--format",
+        "json",
+        "a.jsonl.gz",
+        "b.ndjson.zst",
+        "c.json.zst",
+    ]);
+    outcome.assert_code(1);
+    let told = outcome.json();
+    assert_eq!(told["summary"]["documents"], 7);
+    assert_eq!(told["summary"]["errors"], 6);
+    assert_eq!(told["documents"][3]["line"], 4);
+    // What was read before the failure is told.
+    let cut = folder.run(&["check", "--format", "json", "cut.jsonl.gz", "no.jsonl.zst"]);
+    cut.assert_code(2);
+    assert_eq!(cut.json()["summary"]["failed"], 2);
+    assert!(cut.json()["summary"]["documents"].as_u64().unwrap() >= 2);
+}
+
+#[test]
+fn standard_input_can_be_named() {
+    let folder = Folder::new("standard_input_can_be_named", &[]);
+    let two = format!("{VALID}\n\n{VALID}");
+    let table: [(&[&str], &str, usize); 4] = [
+        (&["--stdin-filename", "x/y.jsonl"], "x/y.jsonl", 2),
+        (&["--input-format", "ndjson"], "-", 2),
+        (
+            &["--stdin-filename", "y.json", "--input-format", "ndjson"],
+            "y.json",
+            2,
+        ),
+        (&["--stdin-filename", "y.json"], "y.json", 1),
+    ];
+    for (arguments, source, documents) in table {
+        let arguments = [&["check", "--format", "json"], arguments, &["-"]].concat();
+        let outcome = folder.run_with_input(&arguments, two.as_bytes());
+        let told = outcome.json();
+        assert_eq!(sources(&told), vec![source; documents], "{arguments:?}");
+    }
+    let twice = folder.run_with_input(&["check", "--format", "json", "-", "-"], VALID.as_bytes());
+    twice.assert_code(2);
+    assert_eq!(twice.json()["summary"]["documents"], 1);
+    assert_eq!(
+        twice.stderr,
+        "error: cannot read `-`: standard input can be read once only\n"
+    );
+}
+
+/// Many chunks, on many threads: nothing changes its place.
+#[test]
+fn long_streams_are_told_in_order() {
+    let mut text = String::new();
+    for number in 0..30_000 {
+        match number % 1000 {
+            17 => text.push_str("{\"name\":\"a b\"}\n"),
+            500 => text.push('\n'),
+            _ => text.push_str(VALID),
+        }
+        text.push('\n');
+    }
+    // The last line lacks its end.
+    text.push_str("{}");
+    let folder = Folder::new("long_streams", &[("long.ndjson", text.as_bytes())]);
+    let mut told = Vec::new();
+    for threads in ["1", "2", "7"] {
+        let outcome = folder.run(&[
+            "check",
+            "--format",
+            "jsonl",
+            "--threads",
+            threads,
+            "long.ndjson",
+        ]);
+        outcome.assert_code(1);
+        told.push(outcome.stdout);
+    }
+    assert!(told[0] == told[1] && told[0] == told[2]);
+    let (mut offset, mut line) = (0, 0);
+    let mut expected = text.split('\n').filter_map(|document| {
+        line += 1;
+        let start = offset;
+        offset += document.len() + 1;
+        (!document.is_empty()).then_some((line, start, document.len()))
+    });
+    let documents = told[0]
+        .lines()
+        .map(|told| serde_json::from_str::<Value>(told).unwrap());
+    for document in documents {
+        let (line, start, length) = expected.next().unwrap();
+        assert_eq!(document["line"], line);
+        if document["valid"] == json!(false) {
+            let first = &document["violations"][0];
+            assert_eq!(first["rule"], "required");
+            assert_eq!(
+                first["span"],
+                json!({"start": start, "end": start + length})
+            );
+        }
+    }
+    assert_eq!(expected.next(), None);
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_and_links_are_read() {
+    use std::os::unix::fs::symlink;
+    let folder = Folder::new("pipes_and_links", &[("real.json", VALID.as_bytes())]);
+    symlink("real.json", folder.0.join("link.json")).unwrap();
+    folder.run(&["check", "link.json"]).assert_code(0);
+    let pipe = folder.0.join("pipe.jsonl");
+    assert!(
+        std::process::Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let writer = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || fs::write(pipe, format!("{VALID}\n{VALID}\n")).unwrap()
+    });
+    let outcome = folder.run(&["check", "--format", "json", "pipe.jsonl"]);
+    writer.join().unwrap();
+    outcome.assert_code(0);
+    assert_eq!(outcome.json()["summary"]["documents"], 2);
+}
