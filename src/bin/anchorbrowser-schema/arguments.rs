@@ -164,6 +164,12 @@ pub(crate) enum Format {
     Json,
     /// One JSON object a line, one a document.
     Jsonl,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// JUnit's XML, for test reports.
+    Junit,
 }
 
 /// A format, and the file to write it to.

@@ -51,10 +51,7 @@ fn check(arguments: &Check, manner: Manner) -> Result<ExitCode, String> {
             summary.merge(&batch.summary);
             progress.suspend(|| {
                 for failure in batch.failures {
-                    complain(format_args!(
-                        "cannot read `{}`: {}",
-                        failure.source, failure.reason
-                    ));
+                    complain(&failure);
                     failures.push(failure);
                 }
                 outputs.write(&forms, &batch.rendered);

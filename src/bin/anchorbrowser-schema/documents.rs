@@ -1,6 +1,6 @@
 //! The documents of an input, each judged where it stands.
 
-use anchorbrowser_schema::{Origin, Position, Report, Rule};
+use anchorbrowser_schema::{Origin, Position, Report, Rule, Span};
 
 use crate::arguments::InputFormat;
 use crate::array;
@@ -18,8 +18,24 @@ pub(crate) struct Judged<'a> {
     /// Its place in an array, from 0.
     pub(crate) index: Option<usize>,
     pub(crate) report: Report,
-    /// Its bytes.
-    pub(crate) text: &'a [u8],
+    pub(crate) text: Text<'a>,
+}
+
+/// The text that a document's spans stand in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Text<'a> {
+    pub(crate) bytes: &'a [u8],
+    /// The offset of the first byte in the source.
+    pub(crate) offset: usize,
+}
+
+impl Text<'_> {
+    /// The position behind the last character of a span that begins at `start`.
+    pub(crate) fn end(self, span: Span, start: Position) -> Position {
+        let range = span.start.saturating_sub(self.offset)..span.end.saturating_sub(self.offset);
+        let bytes = self.bytes.get(range).unwrap_or_default();
+        Positions::from(bytes, 0, start).at(bytes.len())
+    }
 }
 
 /// Tells each document of a stream's lines.
@@ -96,6 +112,9 @@ fn json<'a>(input: &'a Input, bytes: &'a [u8], origin: Origin, index: Option<usi
         line: origin.position.line,
         index,
         report: report.with_origin(origin),
-        text: bytes,
+        text: Text {
+            bytes,
+            offset: origin.offset,
+        },
     }
 }

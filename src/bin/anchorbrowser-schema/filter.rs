@@ -76,10 +76,7 @@ impl Split {
     fn take(&mut self, batch: &Batch) -> ControlFlow<()> {
         self.summary.merge(&batch.summary);
         if let Some(failure) = &batch.failure {
-            complain(format_args!(
-                "cannot read `{}`: {}",
-                failure.source, failure.reason
-            ));
+            complain(failure);
         }
         let written = self.passed.as_mut().map_or(Ok(()), |sink| {
             sink.write_all(&batch.passed).and_then(|()| sink.flush())
@@ -148,12 +145,12 @@ impl Batch {
     fn add(&mut self, judged: &Judged<'_>, keep_rejects: bool) {
         self.summary.add(&judged.report);
         if judged.report.is_valid() {
-            self.passed.extend_from_slice(judged.text);
+            self.passed.extend_from_slice(judged.text.bytes);
             // The last line of a file may lack its end, which the next document would run into.
             self.passed.push(b'\n');
         } else if keep_rejects {
             let rejected = Rejected {
-                raw_base64: judged.text,
+                raw_base64: judged.text.bytes,
                 report: Told::new(judged),
             };
             write(&rejected, &mut self.rejected);

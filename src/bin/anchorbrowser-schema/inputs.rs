@@ -1,6 +1,7 @@
 //! Where documents come from: files, folders, standard input.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -37,6 +38,12 @@ enum Compression {
 pub(crate) struct Failure {
     pub(crate) source: Arc<str>,
     pub(crate) reason: String,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot read `{}`: {}", self.source, self.reason)
+    }
 }
 
 impl Input {

@@ -7,7 +7,7 @@ use std::process::Stdio;
 use anchorbrowser_schema::Root;
 use serde_json::{Value, json};
 
-use super::{Folder, INVALID, Outcome, VALID, VALID_MEMBERS, members, places, violations};
+use super::{FORMATS, Folder, INVALID, Outcome, VALID, VALID_MEMBERS, members, places, violations};
 
 #[test]
 fn several_files_are_told_in_json() {
@@ -198,7 +198,7 @@ fn people_are_told_rules_and_places() {
 fn warnings_are_no_errors() {
     let text = r#"{"name":"t","language":"typescript","code":""}"#;
     let folder = Folder::new("warnings_are_no_errors", &[("odd.json", text.as_bytes())]);
-    for format in ["human", "json", "jsonl"] {
+    for format in FORMATS {
         let outcome = folder.run(&["check", "--format", format, "odd.json"]);
         outcome.assert_code(0);
         assert!(outcome.stdout.contains("empty-code"), "{}", outcome.stdout);
@@ -381,7 +381,7 @@ fn inputs_that_cannot_be_read_do_not_hide_the_others() {
             .map(|d| d["source"].clone())
             .collect();
         assert_eq!(sources, ["good.json", "bad.json"]);
-        for format in ["human", "jsonl"] {
+        for format in FORMATS {
             let among = folder.run(&["check", "--format", format, "bad.json", name, "good.json"]);
             among.assert_code(2);
             assert!(among.stdout.contains("pattern"), "{among:?}");
@@ -514,7 +514,7 @@ fn a_closed_pipe_is_no_failure() {
         "a_closed_pipe_is_no_failure",
         &[("long.jsonl", long.as_bytes())],
     );
-    for format in ["human", "json", "jsonl"] {
+    for format in FORMATS {
         for (files, input) in [
             (["-"].as_slice(), INVALID),
             (&["long.jsonl", "-"], INVALID),
@@ -558,6 +558,9 @@ fn a_full_disk_is_a_failure() {
         ("json", "bad.json"),
         ("json", "good.json"),
         ("jsonl", "good.json"),
+        ("sarif", "good.json"),
+        ("github", "bad.json"),
+        ("junit", "good.json"),
     ];
     for (format, name) in told {
         let mut command = folder.command(&["check", "--format", format, name]);
@@ -567,7 +570,7 @@ fn a_full_disk_is_a_failure() {
 }
 
 /// Characters that a terminal acts on, or that reorder a line.
-fn is_unsafe(c: char) -> bool {
+pub(crate) fn is_unsafe(c: char) -> bool {
     (c.is_control() && c != '\n')
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
@@ -585,7 +588,7 @@ fn characters_that_a_terminal_acts_on_never_come_through() {
         "characters_that_a_terminal_acts_on",
         &[(file, text.as_bytes())],
     );
-    for format in ["human", "json", "jsonl"] {
+    for format in FORMATS {
         let outcome = folder.run(&["check", "--format", format, file]);
         outcome.assert_code(1);
         assert!(

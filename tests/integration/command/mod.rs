@@ -2,6 +2,7 @@
 
 mod check;
 mod filter;
+mod forms;
 mod inputs;
 mod levels;
 mod robust;
@@ -18,6 +19,9 @@ pub(crate) const VALID: &str = r#"{"name":"t","language":"typescript"}"#;
 pub(crate) const VALID_MEMBERS: &str = r#""name":"t","language":"typescript""#;
 /// Two errors, the second on the second line, and a warning.
 pub(crate) const INVALID: &str = "{\"name\":\"a b\",\n \"language\":\"é\", \"tags\":[]}";
+
+/// All ways to tell reports.
+pub(crate) const FORMATS: [&str; 6] = ["human", "json", "jsonl", "sarif", "github", "junit"];
 
 /// A folder of a test's own, which the command runs in.
 pub(crate) struct Folder(pub(crate) PathBuf);

@@ -18,6 +18,12 @@ fn several_formats_are_written_in_one_run() {
         "json=out.json",
         "--format",
         "jsonl=out.jsonl",
+        "--format",
+        "sarif=out.sarif",
+        "--format",
+        "junit=out.xml",
+        "--format",
+        "github=out.txt",
         "bad.json",
     ]);
     outcome.assert_code(1);
@@ -27,7 +33,13 @@ fn several_formats_are_written_in_one_run() {
             .stdout
     };
     assert_eq!(outcome.stdout, alone("human"));
-    for (format, file) in [("json", "out.json"), ("jsonl", "out.jsonl")] {
+    for (format, file) in [
+        ("json", "out.json"),
+        ("jsonl", "out.jsonl"),
+        ("sarif", "out.sarif"),
+        ("junit", "out.xml"),
+        ("github", "out.txt"),
+    ] {
         assert_eq!(
             fs::read_to_string(folder.0.join(file)).unwrap(),
             alone(format),

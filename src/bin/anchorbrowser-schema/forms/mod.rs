@@ -1,12 +1,18 @@
 //! The forms in which reports are told, one a module.
 
+mod github;
 mod human;
 pub(crate) mod json;
+mod junit;
+mod sarif;
+
+use anchorbrowser_schema::Violation;
 
 use crate::arguments::Format;
 use crate::documents::Judged;
 use crate::inputs::Failure;
 use crate::summary::Summary;
+use crate::visible::visible;
 
 /// A way to tell reports. Documents are rendered by many threads at once, and joined in their
 /// order.
@@ -26,6 +32,16 @@ pub(crate) trait Form: Send + Sync {
     fn tail(&self, _summary: &Summary, _failures: &[Failure], _out: &mut Vec<u8>) {}
 }
 
+/// What is wrong, and on a second line how to mend it.
+fn message_and_help(violation: &Violation) -> String {
+    let message = violation.message();
+    let message = visible(&message);
+    match violation.help() {
+        Some(help) => format!("{message}\nhelp: {}", visible(&help)),
+        None => message.into_owned(),
+    }
+}
+
 /// How people want it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Style {
@@ -38,5 +54,8 @@ pub(crate) fn form(format: Format, style: Style) -> Box<dyn Form> {
         Format::Human => Box::new(human::Human::new(style)),
         Format::Json => Box::new(json::Json),
         Format::Jsonl => Box::new(json::Jsonl),
+        Format::Sarif => Box::new(sarif::Sarif),
+        Format::Github => Box::new(github::Github),
+        Format::Junit => Box::new(junit::Junit),
     }
 }
