@@ -59,3 +59,20 @@ pub(crate) fn form(format: Format, style: Style) -> Box<dyn Form> {
         Format::Junit => Box::new(junit::Junit),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use anchorbrowser_schema::{Origin, Position, Report};
+
+    use super::*;
+
+    #[test]
+    fn reasons_of_other_parsers_are_made_visible() {
+        let start = Origin::new(0, Position::new(1, 1));
+        let report = Report::not_in_notation("YAML 1.2", "it has a \u{1b} and a \u{fffe}", start);
+        assert_eq!(
+            message_and_help(&report.violations()[0]),
+            "the document is not YAML 1.2: it has a \\u{1b} and a \\u{fffe}"
+        );
+    }
+}
