@@ -90,7 +90,7 @@ fn invalid() -> String {
 }
 
 /// Varied documents, the same each time.
-fn stream(count: u64) -> Vec<Vec<u8>> {
+pub(crate) fn stream(count: u64) -> Vec<Vec<u8>> {
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     let mut next = move |bound: u64| {
         state ^= state << 13;

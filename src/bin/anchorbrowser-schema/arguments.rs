@@ -18,6 +18,11 @@ pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
 
+    /// When to use colours. `auto` is where output is a terminal, unless `NO_COLOR` is set;
+    /// `CLICOLOR_FORCE` asks for them everywhere.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub(crate) color: Color,
+
     /// Tell what is wrong, and nothing else: no summary, no progress.
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
@@ -215,6 +220,13 @@ impl FromStr for Denied {
             _ => name.parse().map(Self::Rule),
         }
     }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
 }
 
 /// Reads a rule that is to be lowered, which not every rule can be.

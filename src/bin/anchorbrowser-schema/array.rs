@@ -24,7 +24,7 @@ fn element(json: &[u8], start: usize) -> (Range<usize>, usize) {
         let from = at;
         at += 1;
         match byte {
-            b'"' => at = string_end(json, at),
+            b'"' => at = closing_quote(json, at).unwrap_or(json.len()),
             b'[' | b'{' => depth += 1,
             b',' | b']' | b'}' if depth == 0 => break,
             b']' | b'}' => depth -= 1,
@@ -39,19 +39,15 @@ fn element(json: &[u8], start: usize) -> (Range<usize>, usize) {
     (span, at)
 }
 
-/// Where a string ends whose first character is at `at`: after its closing quote.
-pub(crate) fn string_end(json: &[u8], mut at: usize) -> usize {
-    while let Some(found) = json
-        .get(at..)
-        .and_then(|rest| memchr::memchr2(b'"', b'\\', rest))
-    {
-        at += found + 1;
+/// Where a string ends whose first character is at `at`: after its closing quote, if it has one.
+pub(crate) fn closing_quote(json: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        at += memchr::memchr2(b'"', b'\\', json.get(at..)?)? + 1;
         if json.get(at - 1) == Some(&b'"') {
-            return at;
+            return Some(at);
         }
         at += 1;
     }
-    json.len()
 }
 
 #[cfg(test)]

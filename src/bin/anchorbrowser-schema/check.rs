@@ -1,11 +1,12 @@
 //! The command `check`.
 
+use std::io;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::thread;
 
-use crate::arguments::{Check, FormatTo};
+use crate::arguments::{Check, Color, FormatTo};
 use crate::console::{complain, remark};
 use crate::documents::{self, Judged};
 use crate::exit;
@@ -20,6 +21,7 @@ use crate::summary::Summary;
 /// How the command speaks.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Manner {
+    pub(crate) color: Color,
     pub(crate) quiet: bool,
     pub(crate) verbose: bool,
 }
@@ -36,15 +38,15 @@ pub(crate) fn run(arguments: &Check, manner: Manner) -> ExitCode {
 }
 
 fn check(arguments: &Check, manner: Manner) -> Result<ExitCode, String> {
-    let inputs = Inputs::new(&arguments.reading, &arguments.judging)
-        .map_err(|error| format!("cannot use the glob: {error}"))?;
+    let inputs = || Inputs::new(&arguments.reading, &arguments.judging);
+    let to_read = inputs().map_err(|error| format!("cannot use the glob: {error}"))?;
     let forms = forms(&arguments.formats, manner);
     let mut outputs = Outputs::new(&forms, open(&arguments.formats)?);
-    let progress = Progress::new(manner.quiet);
+    let progress = Progress::new(manner.quiet, || inputs().ok());
     let (mut summary, mut failures) = (Summary::default(), Vec::new());
     in_order(
         threads(arguments.reading.threads),
-        Jobs::new(inputs, |input| begin(input, &progress, manner)),
+        Jobs::new(to_read, |input| begin(input, &progress, manner)),
         |job| Batch::of(job, &forms),
         |batch| {
             progress.advance(batch.bytes);
@@ -81,7 +83,6 @@ pub(crate) fn threads(asked: Option<NonZeroUsize>) -> NonZeroUsize {
 }
 
 pub(crate) fn begin(input: &Input, progress: &Progress, manner: Manner) {
-    progress.begin(input);
     if manner.verbose {
         let configuration = match &input.project.file {
             Some(file) => format!("by `{}`", file.display()),
@@ -92,13 +93,23 @@ pub(crate) fn begin(input: &Input, progress: &Progress, manner: Manner) {
 }
 
 fn forms(formats: &[FormatTo], manner: Manner) -> Vec<Box<dyn Form>> {
-    let style = Style {
-        quiet: manner.quiet,
+    let form = |to: &FormatTo| {
+        let style = Style {
+            color: to.file.is_none() && wants_color(manner.color),
+            quiet: manner.quiet,
+        };
+        forms::form(to.format, style)
     };
-    formats
-        .iter()
-        .map(|to| forms::form(to.format, style))
-        .collect()
+    formats.iter().map(form).collect()
+}
+
+/// Whether standard output is to be coloured.
+pub(crate) fn wants_color(color: Color) -> bool {
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
+    }
 }
 
 fn open(formats: &[FormatTo]) -> Result<Vec<Output>, String> {

@@ -1,5 +1,7 @@
 //! The documents of an input, each judged where it stands.
 
+use std::ops::Range;
+
 use anchorbrowser_schema::{Origin, Position, Report, Rule, Span};
 
 use crate::arguments::InputFormat;
@@ -21,12 +23,23 @@ pub(crate) struct Judged<'a> {
     pub(crate) text: Text<'a>,
 }
 
-/// The text that a document's spans stand in.
+/// The text that a document's spans stand in: the document itself, or more of its source.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Text<'a> {
     pub(crate) bytes: &'a [u8],
     /// The offset of the first byte in the source.
     pub(crate) offset: usize,
+    pub(crate) notation: Notation<'a>,
+}
+
+/// How a document is written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Notation<'a> {
+    Json,
+    /// YAML, with the spans in the source of what may be shown, in their order: keys, and plain
+    /// scalars that are booleans or null.
+    #[expect(dead_code, reason = "nothing reads YAML yet")]
+    Yaml(&'a [Range<usize>]),
 }
 
 impl Text<'_> {
@@ -115,6 +128,7 @@ fn json<'a>(input: &'a Input, bytes: &'a [u8], origin: Origin, index: Option<usi
         text: Text {
             bytes,
             offset: origin.offset,
+            notation: Notation::Json,
         },
     }
 }

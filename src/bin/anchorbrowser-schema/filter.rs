@@ -38,11 +38,11 @@ pub(crate) fn run(arguments: &Filter, manner: Manner) -> ExitCode {
         failed: false,
     };
     let keep_rejects = split.rejects.is_some();
-    let progress = Progress::new(manner.quiet);
-    let inputs = Inputs::streams(&arguments.files, &arguments.judging);
+    let inputs = || Inputs::streams(&arguments.files, &arguments.judging);
+    let progress = Progress::new(manner.quiet, || Some(inputs()));
     in_order(
         threads(arguments.threads),
-        Jobs::new(inputs, |input| begin(input, &progress, manner)),
+        Jobs::new(inputs(), |input| begin(input, &progress, manner)),
         |job| Batch::of(job, keep_rejects),
         |batch| {
             progress.advance(batch.bytes);

@@ -57,6 +57,9 @@ impl Input {
 
     /// How many bytes there are to read, where that is known.
     pub(crate) fn size(&self) -> Option<u64> {
+        if self.is_compressed() {
+            return None;
+        }
         let metadata = fs::metadata(self.path.as_ref()?).ok()?;
         metadata.is_file().then_some(metadata.len())
     }

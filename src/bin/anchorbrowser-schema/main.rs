@@ -7,6 +7,7 @@ mod check;
 mod chunks;
 mod console;
 mod documents;
+mod excerpt;
 mod exit;
 mod filter;
 mod forms;
@@ -30,10 +31,15 @@ use crate::check::Manner;
 fn main() -> ExitCode {
     let Arguments {
         command,
+        color,
         quiet,
         verbose,
     } = Arguments::parse();
-    let manner = Manner { quiet, verbose };
+    let manner = Manner {
+        color,
+        quiet,
+        verbose,
+    };
     match command {
         Command::Check(arguments) => check::run(&arguments, manner),
         Command::Filter(arguments) => filter::run(&arguments, manner),

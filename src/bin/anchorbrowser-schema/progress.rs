@@ -1,14 +1,19 @@
 //! Progress on long work, on a terminal.
 
 use std::io::IsTerminal;
+use std::thread;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::inputs::Input;
+use crate::inputs::Inputs;
 
 /// Work that is done sooner needs no bar.
 const PATIENCE: Duration = Duration::from_millis(700);
+
+const BAR: &str = "{bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left";
+/// Where it is not known how much there is.
+const COUNT: &str = "{spinner} {bytes}, {bytes_per_sec}";
 
 /// A bar on standard error; nothing where that is no terminal.
 #[derive(Clone, Debug)]
@@ -19,29 +24,30 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    pub(crate) fn new(quiet: bool) -> Self {
+    /// `inputs` are what will be read; they are gone through a first time to see how much there is,
+    /// beside the work itself, if somebody may see it.
+    pub(crate) fn new(quiet: bool, inputs: impl FnOnce() -> Option<Inputs>) -> Self {
         let wanted = !quiet && std::io::stderr().is_terminal();
+        let bar = wanted.then(|| {
+            let bar = ProgressBar::hidden().with_style(style(COUNT));
+            if let Some(inputs) = inputs() {
+                let bar = bar.clone();
+                thread::spawn(move || measure(inputs, &bar));
+            }
+            bar
+        });
         Self {
-            bar: wanted.then(|| ProgressBar::hidden().with_style(style())),
+            bar,
             start: Instant::now(),
         }
     }
 
-    /// There is one more input to read.
-    pub(crate) fn begin(&self, input: &Input) {
-        if let Some(bar) = &self.bar
-            && let Some(size) = input.size()
-        {
-            bar.inc_length(size);
-        }
-    }
-
-    /// Some of it was done.
+    /// Some of the work was done.
     pub(crate) fn advance(&self, bytes: usize) {
         let Some(bar) = &self.bar else { return };
         bar.inc(bytes as u64);
         if bar.is_hidden() && self.start.elapsed() > PATIENCE {
-            bar.set_draw_target(indicatif::ProgressDrawTarget::stderr());
+            bar.set_draw_target(ProgressDrawTarget::stderr());
         }
     }
 
@@ -60,7 +66,22 @@ impl Progress {
     }
 }
 
-fn style() -> ProgressStyle {
-    ProgressStyle::with_template("{bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left")
-        .unwrap_or_else(|_| ProgressStyle::default_bar())
+/// Tells the bar how much there is to read, unless that cannot be known.
+fn measure(inputs: Inputs, bar: &ProgressBar) {
+    let mut total = 0;
+    for input in inputs {
+        // What cannot be read is told by the work itself.
+        let Ok(input) = input else { continue };
+        let Some(size) = input.size() else { return };
+        total += size;
+        if bar.is_finished() {
+            return;
+        }
+    }
+    bar.set_length(total);
+    bar.set_style(style(BAR));
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }

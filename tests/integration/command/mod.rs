@@ -1,11 +1,14 @@
 //! The command, run as its users run it: what it prints, and how it exits.
 
 mod check;
+mod excerpts;
 mod filter;
 mod forms;
 mod inputs;
 mod levels;
 mod robust;
+#[cfg(target_os = "linux")]
+mod terminal;
 
 use std::fs;
 use std::io::Write;

@@ -45,6 +45,7 @@ fn message_and_help(violation: &Violation) -> String {
 /// How people want it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Style {
+    pub(crate) color: bool,
     /// No summary.
     pub(crate) quiet: bool,
 }

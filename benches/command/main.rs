@@ -1,0 +1,321 @@
+//! The command beside other validators' commands: streams of 100,000 documents, 20,000 files,
+//! memory, and how long it takes to start.
+//!
+//! `cargo bench --features cli --bench command` prints tables in Markdown. Other commands take part
+//! where they are found on the `PATH`: `jsonschema-cli` (Rust), `ajv` of ajv-cli with `ajv-formats`
+//! beside it (Node) and `check-jsonschema` (Python). They read the files, by the schema of this
+//! crate, since they know no streams.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::cast_precision_loss,
+    missing_docs,
+    reason = "a bench may stop at once, and rounds what it prints"
+)]
+
+#[path = "../verdict/documents.rs"]
+#[allow(dead_code, reason = "the stream alone is taken from there")]
+mod documents;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anchorbrowser_schema::{CreateTaskRequest, Validator};
+
+const COMMAND: &str = env!("CARGO_BIN_EXE_anchorbrowser-schema");
+const SCHEMA: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/schemas/create-task-request.schema.json"
+);
+
+/// Documents of a stream.
+const STREAM: usize = 100_000;
+const FILES: usize = 20_000;
+const ROUNDS: usize = 5;
+/// What takes longer than this is run once.
+const LONG: Duration = Duration::from_secs(5);
+
+fn main() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("command");
+    let inputs = Inputs::write(&folder);
+    let runs = runs(&inputs);
+    let mut best = vec![Duration::MAX; runs.len()];
+    // All take turns, so that a noisy machine is noisy for all of them.
+    for round in 0..ROUNDS {
+        for (run, best) in runs.iter().zip(&mut best) {
+            if round == 0 || *best < LONG {
+                *best = run.time().min(*best);
+            }
+        }
+    }
+    println!("{}", table(&runs, &best));
+    println!("{}", memory(&inputs.valid));
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+/// What is read.
+struct Inputs {
+    folder: PathBuf,
+    valid: PathBuf,
+    mixed: PathBuf,
+}
+
+impl Inputs {
+    fn write(folder: &Path) -> Self {
+        let _ = fs::remove_dir_all(folder);
+        fs::create_dir_all(folder.join("files")).unwrap();
+        let mixed = documents::stream(STREAM as u64);
+        let valid: Vec<_> = mixed
+            .iter()
+            .filter(|document| Validator::new().is_valid_json::<CreateTaskRequest>(document))
+            .collect();
+        for (number, document) in valid.iter().take(FILES).enumerate() {
+            let name = format!("files/{number:05}.json");
+            fs::write(folder.join(name), document).unwrap();
+        }
+        let valid: Vec<_> = valid
+            .iter()
+            .copied()
+            .cycle()
+            .take(STREAM)
+            .cloned()
+            .collect();
+        let inputs = Self {
+            folder: folder.to_owned(),
+            valid: folder.join("valid.ndjson"),
+            mixed: folder.join("mixed.ndjson"),
+        };
+        fs::write(&inputs.valid, valid.join(&b'\n')).unwrap();
+        fs::write(&inputs.mixed, mixed.join(&b'\n')).unwrap();
+        inputs
+    }
+
+    fn files() -> Vec<String> {
+        (0..FILES)
+            .map(|number| format!("files/{number:05}.json"))
+            .collect()
+    }
+}
+
+/// A command and what it reads.
+struct Run {
+    name: &'static str,
+    command: PathBuf,
+    arguments: Vec<String>,
+    folder: PathBuf,
+    documents: usize,
+    bytes: u64,
+}
+
+impl Run {
+    fn time(&self) -> Duration {
+        let start = Instant::now();
+        let status = Command::new(&self.command)
+            .args(&self.arguments)
+            .current_dir(&self.folder)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .unwrap();
+        let time = start.elapsed();
+        assert!(
+            matches!(status.code(), Some(0 | 1)),
+            "{}: {status}",
+            self.name
+        );
+        time
+    }
+}
+
+fn runs(inputs: &Inputs) -> Vec<Run> {
+    let run = |name, command: &Path, arguments: &[&str], documents, bytes| Run {
+        name,
+        command: command.to_owned(),
+        arguments: arguments
+            .iter()
+            .map(|&argument| argument.to_owned())
+            .collect(),
+        folder: inputs.folder.clone(),
+        documents,
+        bytes,
+    };
+    let own = Path::new(COMMAND);
+    let size = |path: &Path| fs::metadata(path).unwrap().len();
+    let files: u64 = Inputs::files()
+        .iter()
+        .map(|file| size(&inputs.folder.join(file)))
+        .sum();
+    let (valid, mixed) = (size(&inputs.valid), size(&inputs.mixed));
+    let mut runs = vec![
+        run(
+            "`check`, stream of valid documents",
+            own,
+            &["check", "valid.ndjson"],
+            STREAM,
+            valid,
+        ),
+        run(
+            "the same on one core",
+            own,
+            &["check", "--threads", "1", "valid.ndjson"],
+            STREAM,
+            valid,
+        ),
+        run(
+            "`filter`, the same stream",
+            own,
+            &["filter", "valid.ndjson"],
+            STREAM,
+            valid,
+        ),
+        run(
+            "`check --format jsonl`, stream of which many are refused",
+            own,
+            &["check", "--format", "jsonl", "mixed.ndjson"],
+            STREAM,
+            mixed,
+        ),
+        run(
+            "`check`, the same",
+            own,
+            &["check", "mixed.ndjson"],
+            STREAM,
+            mixed,
+        ),
+        run(
+            "`check`, files of a folder",
+            own,
+            &["check", "files"],
+            FILES,
+            files,
+        ),
+    ];
+    let named = Inputs::files();
+    let named: Vec<_> = named.iter().map(String::as_str).collect();
+    let peers: [(&str, &str, Vec<&str>); 3] = [
+        (
+            "jsonschema-cli (Rust), the files",
+            "jsonschema-cli",
+            [
+                &["validate", SCHEMA][..],
+                &named
+                    .iter()
+                    .flat_map(|file| ["-i", file])
+                    .collect::<Vec<_>>(),
+            ]
+            .concat(),
+        ),
+        (
+            "ajv-cli (Node), the files",
+            "ajv",
+            vec![
+                "validate",
+                "--spec=draft2020",
+                "-c",
+                "ajv-formats",
+                "-s",
+                SCHEMA,
+                "-d",
+                "files/*.json",
+            ],
+        ),
+        (
+            "check-jsonschema (Python), the files",
+            "check-jsonschema",
+            [&["--schemafile", SCHEMA][..], &named].concat(),
+        ),
+    ];
+    for (name, command, arguments) in peers {
+        match on_path(command) {
+            Some(command) => runs.push(run(name, &command, &arguments, FILES, files)),
+            None => println!("{command} is not on the PATH, and left out"),
+        }
+    }
+    let first = named.first().copied().unwrap_or_default();
+    runs.push(run("`check`, one file", own, &["check", first], 1, 0));
+    runs
+}
+
+fn on_path(command: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path)
+        .map(|folder| folder.join(command))
+        .find(|file| file.is_file())
+}
+
+fn table(runs: &[Run], best: &[Duration]) -> String {
+    let mut table =
+        "| command | time | documents a second | MB a second |\n| --- | --- | --- | --- |\n"
+            .to_owned();
+    for (run, time) in runs.iter().zip(best) {
+        let seconds = time.as_secs_f64();
+        let rate = |count: f64| {
+            if run.bytes > 0 {
+                format!("{:.0}", count / seconds)
+            } else {
+                String::new()
+            }
+        };
+        writeln!(
+            table,
+            "| {} | {:.1} ms | {} | {} |",
+            run.name,
+            seconds * 1e3,
+            rate(run.documents as f64),
+            rate(run.bytes as f64 / 1e6),
+        )
+        .unwrap();
+    }
+    table
+}
+
+/// The most memory that a stream takes which comes through a pipe, once and many times over.
+fn memory(stream: &Path) -> String {
+    let text = [fs::read(stream).unwrap(), b"\n".to_vec()].concat();
+    let mut table =
+        "| stream through a pipe | time | most memory |\n| --- | --- | --- |\n".to_owned();
+    for times in [1, 25] {
+        let mut child = Command::new(COMMAND)
+            .args(["check", "--input-format", "ndjson", "-"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        let (mut input, id) = (child.stdin.take().unwrap(), child.id());
+        let start = Instant::now();
+        let peak = thread::scope(|scope| {
+            let text = &text;
+            scope.spawn(move || (0..times).for_each(|_| input.write_all(text).unwrap()));
+            let mut peak = None;
+            while child.try_wait().unwrap().is_none() {
+                peak = most_memory(id).or(peak);
+                thread::sleep(Duration::from_millis(2));
+            }
+            peak
+        });
+        writeln!(
+            table,
+            "| {} MB | {:.1} ms | {} |",
+            times * text.len() / 1_000_000,
+            start.elapsed().as_secs_f64() * 1e3,
+            peak.unwrap_or_else(|| "not told by this system".to_owned()),
+        )
+        .unwrap();
+    }
+    table
+}
+
+/// The most memory that a process has had so far, as Linux tells it.
+fn most_memory(id: u32) -> Option<String> {
+    let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().to_owned())
+}
