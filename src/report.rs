@@ -174,8 +174,8 @@ impl Report {
         self
     }
 
-    /// The report with the places of another text, from which the JSON text was made: `place` gives
-    /// the span and the position there of each span here.
+    /// The report with the places of another text, from which the JSON text was made, and in the
+    /// order of that: `place` gives the span and the position there of each span here.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, Position, Span, Validate};
@@ -192,6 +192,9 @@ impl Report {
     pub fn with_places(mut self, mut place: impl FnMut(Span) -> (Span, Position)) -> Self {
         for violation in self.violations_mut() {
             violation.place = violation.place.map(|(span, _)| place(span));
+        }
+        if let Some(told) = &mut self.0 {
+            told.violations.sort_by(Violation::order);
         }
         self
     }

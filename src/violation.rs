@@ -1,6 +1,7 @@
 //! A violation: one broken rule, where, and how to mend it.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt::{self, Write};
 
 use serde::ser::SerializeMap;
@@ -106,6 +107,21 @@ impl Violation {
     #[must_use]
     pub fn position(&self) -> Option<Position> {
         self.place.map(|(_, position)| position)
+    }
+
+    /// The order of reports of texts: by start, then rule, then pointer. Those of typed values are
+    /// equal.
+    pub(crate) fn order(&self, other: &Self) -> Ordering {
+        let key = |violation: &Self| {
+            violation
+                .span()
+                .map(|span| (span.start, violation.rule().name()))
+        };
+        let by_place = key(self).cmp(&key(other));
+        by_place.then_with(|| match self.place {
+            Some(_) => self.pointer.cmp(&other.pointer),
+            None => Ordering::Equal,
+        })
     }
 
     pub(crate) fn shift(&mut self, origin: Origin) {

@@ -125,8 +125,9 @@ pub(crate) struct Judging {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Inputs")]
 pub(crate) struct Reading {
-    /// Files, folders, or `-` for standard input. Of a folder, `.json`, `.jsonl` and `.ndjson` files are
-    /// read, also with `.gz` or `.zst` behind; hidden and ignored ones are not.
+    /// Files, folders, or `-` for standard input. Of a folder, `.json`, `.jsonl`, `.ndjson`, `.yaml`
+    /// and `.yml` files are read, also with `.gz` or `.zst` behind; hidden and ignored ones are
+    /// not.
     #[arg(value_name = "PATH", required = true)]
     pub(crate) paths: Vec<PathBuf>,
 
@@ -159,6 +160,8 @@ pub(crate) enum InputFormat {
     Ndjson,
     /// A JSON array of documents.
     Array,
+    /// YAML 1.2, with one or more documents.
+    Yaml,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

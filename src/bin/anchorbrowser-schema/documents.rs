@@ -1,14 +1,16 @@
 //! The documents of an input, each judged where it stands.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use anchorbrowser_schema::{Origin, Position, Report, Rule, Span};
+use anchorbrowser_schema::{Origin, Position, Report, Rule, Span, Violation};
 
 use crate::arguments::InputFormat;
 use crate::array;
 use crate::chunks::Chunk;
 use crate::inputs::Input;
 use crate::positions::Positions;
+use crate::yaml::{self, Converted, YamlError};
 
 /// A document, judged.
 #[derive(Debug)]
@@ -38,7 +40,6 @@ pub(crate) enum Notation<'a> {
     Json,
     /// YAML, with the spans in the source of what may be shown, in their order: keys, and plain
     /// scalars that are booleans or null.
-    #[expect(dead_code, reason = "nothing reads YAML yet")]
     Yaml(&'a [Range<usize>]),
 }
 
@@ -89,6 +90,7 @@ pub(crate) fn of_text(input: &Input, text: &[u8], tell: impl FnMut(Judged<'_>)) 
     let start = Origin::new(0, Position::new(1, 1));
     match input.format {
         InputFormat::Array => of_array(input, text, tell),
+        InputFormat::Yaml => of_yaml(input, text, tell),
         InputFormat::Ndjson => of_lines(input, text, 0, 1, tell),
         InputFormat::Json => {
             let mut tell = tell;
@@ -130,5 +132,78 @@ fn json<'a>(input: &'a Input, bytes: &'a [u8], origin: Origin, index: Option<usi
             offset: origin.offset,
             notation: Notation::Json,
         },
+    }
+}
+
+/// Tells the documents of a YAML stream.
+fn of_yaml(input: &Input, text: &[u8], mut tell: impl FnMut(Judged<'_>)) {
+    let mut positions = Positions::new(text);
+    for document in yaml::convert(text) {
+        match document {
+            Ok(document) => tell(yaml_document(input, text, &document, &mut positions)),
+            Err(YamlError { at, reason }) => {
+                let origin = Origin::new(at, positions.at(at));
+                tell(Judged {
+                    source: &input.name,
+                    line: origin.position.line,
+                    index: None,
+                    report: Report::not_in_notation("YAML 1.2", reason, origin),
+                    text: whole(text, Notation::Yaml(&[])),
+                });
+            }
+        }
+    }
+}
+
+fn yaml_document<'a>(
+    input: &'a Input,
+    text: &'a [u8],
+    document: &'a Converted,
+    positions: &mut Positions<'_>,
+) -> Judged<'a> {
+    let settings = input.settings();
+    let line = positions.at(document.start).line;
+    let report = settings
+        .root
+        .check_json(&settings.validator, &document.json);
+    let report = with_places_in_yaml(report, document, positions.clone());
+    Judged {
+        source: &input.name,
+        line,
+        index: None,
+        report,
+        text: whole(text, Notation::Yaml(document.visible())),
+    }
+}
+
+/// Aliases lead back to earlier text, while positions are found from the front.
+fn with_places_in_yaml(
+    report: Report,
+    document: &Converted,
+    mut positions: Positions<'_>,
+) -> Report {
+    let in_yaml = |span: Span| document.source_span(span.start..span.end);
+    let spans = report.violations().iter().filter_map(Violation::span);
+    let mut starts: Vec<_> = spans.map(|span| in_yaml(span).start).collect();
+    starts.sort_unstable();
+    let found: HashMap<_, _> = starts
+        .into_iter()
+        .map(|start| (start, positions.at(start)))
+        .collect();
+    report.with_places(|span| {
+        let source = in_yaml(span);
+        let position = found.get(&source.start).copied();
+        (
+            Span::new(source.start, source.end),
+            position.unwrap_or(Position::new(1, 1)),
+        )
+    })
+}
+
+fn whole<'a>(bytes: &'a [u8], notation: Notation<'a>) -> Text<'a> {
+    Text {
+        bytes,
+        offset: 0,
+        notation,
     }
 }

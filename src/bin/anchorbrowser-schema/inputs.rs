@@ -310,6 +310,7 @@ impl Name {
             format: match extension {
                 Some("json") => Some(InputFormat::Json),
                 Some("jsonl" | "ndjson") => Some(InputFormat::Ndjson),
+                Some("yaml" | "yml") => Some(InputFormat::Yaml),
                 _ => None,
             },
             compression: Compression::None,
@@ -334,6 +335,8 @@ mod tests {
             ("a.jsonl", Some(InputFormat::Ndjson), Plain),
             ("a.NDJSON.GZ", Some(InputFormat::Ndjson), Gzip),
             ("x/a.b.json.zst", Some(InputFormat::Json), Zstandard),
+            ("a.b.yaml", Some(InputFormat::Yaml), Plain),
+            ("x/a.yml.zst", Some(InputFormat::Yaml), Zstandard),
             ("a.gz", None, Gzip),
             ("a.txt", None, Plain),
             ("json", None, Plain),

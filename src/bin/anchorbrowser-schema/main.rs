@@ -20,6 +20,7 @@ mod progress;
 mod settings;
 mod summary;
 mod visible;
+mod yaml;
 
 use std::process::ExitCode;
 

@@ -24,8 +24,9 @@ fn folders_are_walked_in_the_order_of_names() {
         "folders_are_walked",
         &[
             ("in/b.json", VALID.as_bytes()),
-            ("in/a/z.json", VALID.as_bytes()),
+            ("in/a/z.yaml", b"name: t\nlanguage: typescript\n"),
             ("in/a/y.jsonl", format!("{VALID}\n{VALID}\n").as_bytes()),
+            ("in/c.yml", b"name: t\nlanguage: typescript\n"),
             ("in/d.ndjson", VALID.as_bytes()),
             ("in/e.txt", b"not a document"),
             ("in/f", b"not a document"),
@@ -44,8 +45,9 @@ fn folders_are_walked_in_the_order_of_names() {
         [
             "in/a/y.jsonl",
             "in/a/y.jsonl",
-            "in/a/z.json",
+            "in/a/z.yaml",
             "in/b.json",
+            "in/c.yml",
             "in/d.ndjson"
         ]
     );
@@ -53,7 +55,7 @@ fn folders_are_walked_in_the_order_of_names() {
     folder.run(&["check", "in/skipped.json"]).assert_code(1);
     let all = folder.run(&["check", "--format", "json", "--no-ignore", "in"]);
     all.assert_code(1);
-    assert_eq!(sources(&all.json()).len(), 8);
+    assert_eq!(sources(&all.json()).len(), 9);
 }
 
 #[test]
@@ -80,7 +82,7 @@ fn globs_choose_among_the_files_of_folders() {
             &["./a.json", "./sub/c.json", "./sub/d.json"],
             1,
         ),
-        (&["--glob", "*.none"], &[], 0),
+        (&["--glob", "*.yaml"], &[], 0),
     ];
     for (globs, expected, code) in table {
         let outcome = folder.run(&[&["check", "--format", "json"], globs, &["."]].concat());

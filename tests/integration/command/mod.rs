@@ -9,6 +9,7 @@ mod levels;
 mod robust;
 #[cfg(target_os = "linux")]
 mod terminal;
+mod yaml;
 
 use std::fs;
 use std::io::Write;
