@@ -36,10 +36,10 @@ impl Severity {
     }
 }
 
-/// Declares the rules: `Variant Severity levels, "summary", "source";`, in the order of the
-/// contract. A rule's name is its variant in kebab-case.
+/// Declares the rules: `"name" Variant Severity levels, "summary", "source";`, in the order of the
+/// contract. A rule's name is its variant in kebab-case, and `pages/` has a page of that name.
 macro_rules! rules {
-    ($($rule:ident $severity:ident $levels:ident, $summary:literal, $source:literal;)*) => {
+    ($($name:literal $rule:ident $severity:ident $levels:ident, $summary:literal, $source:literal;)*) => {
         /// A rule that a document can break.
         ///
         /// Its name is stable: it stands in reports, and levels are set by it.
@@ -57,7 +57,7 @@ macro_rules! rules {
         #[non_exhaustive]
         pub enum Rule {
             $(
-                #[doc = concat!("Broken when ", $summary, ".\n\nSource: ", $source, ".")]
+                #[doc = include_str!(concat!("pages/", $name, ".md"))]
                 $rule,
             )*
         }
@@ -75,6 +75,20 @@ macro_rules! rules {
             /// ```
             pub fn all() -> impl ExactSizeIterator<Item = Self> + DoubleEndedIterator + Clone {
                 [$(Self::$rule),*].into_iter()
+            }
+
+            /// The rule's name in kebab-case.
+            ///
+            /// ```
+            /// use anchorbrowser_schema::Rule;
+            ///
+            /// assert_eq!(Rule::Base64TrailingBits.name(), "base64-trailing-bits");
+            /// ```
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$rule => $name,)*
+                }
             }
 
             /// What a violation of this rule is unless its level is set.
@@ -138,6 +152,25 @@ macro_rules! rules {
                     $(Self::$rule => $source,)*
                 }
             }
+
+            /// A page about the rule, in Markdown: what it asks, why it matters, how to mend it,
+            /// its source and its level, a document that breaks it and one that keeps it.
+            ///
+            /// The documentation of each rule shows its page.
+            ///
+            /// ```
+            /// use anchorbrowser_schema::Rule;
+            ///
+            /// let page = Rule::CountryNotAllowed.explanation();
+            /// assert!(page.starts_with("# country-not-allowed\n"));
+            /// assert!(page.contains("\n## How to mend it\n"));
+            /// ```
+            #[must_use]
+            pub const fn explanation(self) -> &'static str {
+                match self {
+                    $(Self::$rule => include_str!(concat!("pages/", $name, ".md")),)*
+                }
+            }
         }
     };
     (@ fixed) => { true };
@@ -145,105 +178,93 @@ macro_rules! rules {
 }
 
 rules! {
-    Syntax Error fixed,
+    "syntax" Syntax Error fixed,
         "the text is not JSON in UTF-8, or is nested more than 127 levels deep",
         "RFC 8259 sections 2, 8.1 and 9";
-    DuplicateKey Error free,
+    "duplicate-key" DuplicateKey Error free,
         "a key occurs again in the same object",
         "RFC 8259 section 4; RFC 7493 section 2.3";
-    Type Error fixed,
+    "type" Type Error fixed,
         "a known member, or the document itself, has the wrong JSON type",
         "API document, `type`";
-    Required Error fixed,
+    "required" Required Error fixed,
         "a member that must be there is missing",
         "API document, `required`";
-    Enum Error free,
+    "enum" Enum Error free,
         "the language or the proxy type is not one of those listed",
         "API document, `enum`";
-    MinLength Error free,
+    "min-length" MinLength Error free,
         "the name is empty",
         "API document, `minLength`";
-    MaxLength Error free,
+    "max-length" MaxLength Error free,
         "the name is longer than 255 characters, or the description than 1000",
         "API document, `maxLength`";
-    Pattern Error free,
+    "pattern" Pattern Error free,
         "the name is not made of ASCII letters, digits, hyphens and underscores alone",
         "API document, `pattern`";
-    Base64Alphabet Error free,
+    "base64-alphabet" Base64Alphabet Error free,
         "the code has a character that base64 does not have",
         "API document, `pattern`; RFC 4648 section 4";
-    Base64Padding Error free,
+    "base64-padding" Base64Padding Error free,
         "the code does not end in the `=` that its length asks for",
         "RFC 4648 sections 3.2 and 4";
-    Base64TrailingBits Error free,
+    "base64-trailing-bits" Base64TrailingBits Error free,
         "the code's last symbol has unused bits that are not zero",
         "RFC 4648 section 3.5";
-    Uri Error free,
+    "uri" Uri Error free,
         "the start URL is not a URI with a scheme",
         "API document, `format: uri`; RFC 3986 section 3";
-    InvalidUrl Error free,
+    "invalid-url" InvalidUrl Error free,
         "the start URL is a URI that a browser refuses",
         "WHATWG URL standard, section 4.4";
-    CountryUnknown Error free,
+    "country-unknown" CountryUnknown Error free,
         "no proxy type offers the country",
         "API document, the four lists of country codes";
-    CountryNotAllowed Error free,
+    "country-not-allowed" CountryNotAllowed Error free,
         "the chosen proxy type does not offer the country",
         "API document, the list of country codes of the type";
-    CityRequiresRegion Error free,
+    "city-requires-region" CityRequiresRegion Error free,
         "a city is given without a region",
         "API document, `AnchorProxy.city`";
-    CityUnsupported Error free,
+    "city-unsupported" CityUnsupported Error free,
         "a city is given for a proxy type other than `anchor_proxy`",
         "API document, `AnchorProxy.city`";
-    IntegerRange Error fixed,
+    "integer-range" IntegerRange Error fixed,
         "an integer does not fit into 64 bits",
         "API document, `type: integer`; RFC 8259 section 6";
-    Uuid Error free,
+    "uuid" Uuid Error free,
         "an identifier is not a UUID",
         "API document, `format: uuid`; RFC 9562 section 4";
-    DateTime Error free,
+    "date-time" DateTime Error free,
         "a time stamp is not a date and time of the calendar",
         "API document, `format: date-time`; RFC 3339 section 5.6";
-    UnknownProperty Warning free,
+    "unknown-property" UnknownProperty Warning free,
         "an object has a member that the API document does not name",
         "API document, `properties`";
-    TimeoutValue Warning free,
+    "timeout-value" TimeoutValue Warning free,
         "a duration is zero, or below -1",
         "API document, `SessionConfig.timeout`";
-    TimeoutOrder Warning free,
+    "timeout-order" TimeoutOrder Warning free,
         "the idle timeout is longer than the whole session may be",
         "API document, `SessionConfig.timeout`";
-    UrlScheme Warning free,
+    "url-scheme" UrlScheme Warning free,
         "the start URL is neither `http` nor `https`",
         "API document, `SessionConfig.initial_url`";
-    UrlCredentials Warning free,
+    "url-credentials" UrlCredentials Warning free,
         "the start URL holds a user name or a password",
         "WHATWG URL standard, section 4.1";
-    ProxyServerFormat Warning free,
+    "proxy-server-format" ProxyServerFormat Warning free,
         "a custom proxy's server is not `HOST:PORT`, optionally after `http://`, `https://` or `socks5://`",
         "API document, `CustomProxy.server`; RFC 3986 section 3.2.2";
-    EmptyCode Warning free,
+    "empty-code" EmptyCode Warning free,
         "the code is empty",
         "API document, `CreateTaskRequest.code`";
-    CodeNotText Warning free,
+    "code-not-text" CodeNotText Warning free,
         "the code does not decode to UTF-8 text",
         "API document, `CreateTaskRequest.code`; RFC 3629";
 }
 
 impl Rule {
-    /// The rule's name in kebab-case.
-    ///
-    /// ```
-    /// use anchorbrowser_schema::Rule;
-    ///
-    /// assert_eq!(Rule::Base64TrailingBits.name(), "base64-trailing-bits");
-    /// ```
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        self.into()
-    }
-
     /// The rule's place in a table of [`COUNT`](Self::COUNT).
     pub(crate) const fn index(self) -> usize {
         self as usize
@@ -329,11 +350,7 @@ mod tests {
         for (index, rule) in Rule::all().enumerate() {
             assert_eq!(rule.index(), index);
             assert_eq!(rule.name().parse(), Ok(rule));
-            assert!(
-                rule.name()
-                    .bytes()
-                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-            );
+            assert_eq!(rule.name(), <&str>::from(rule), "its variant in kebab-case");
         }
         assert_eq!(
             "Syntax".parse::<Rule>(),

@@ -17,6 +17,7 @@ mod hostile;
 #[cfg(all(feature = "proptest", feature = "arbitrary", feature = "jsonschema"))]
 mod laws;
 mod levels;
+mod pages;
 mod published;
 mod readme;
 mod secrets;
