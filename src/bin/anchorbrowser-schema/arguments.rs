@@ -4,12 +4,15 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use anchorbrowser_schema::{Level, Root, Rule, UnknownRule};
+use anchorbrowser_schema::{Level, ProxyType, Root, Rule, UnknownRule};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::choice::Choice;
 
 /// Checks create-task requests for the Anchor Browser API before they are sent.
 #[derive(Debug, Parser)]
-#[command(version, about, max_term_width = 100)]
+#[command(version, max_term_width = 100)]
 #[command(
     after_help = "Exit codes: 0 no document has an error; 1 at least one has; \
     2 wrong usage, an input that cannot be read, or output that cannot be written."
@@ -38,6 +41,20 @@ pub(crate) enum Command {
     Check(Check),
     /// Let the valid documents of a stream pass, and put the refused ones aside.
     Filter(Filter),
+    /// Explain a rule: what it asks, why, and how to mend what breaks it.
+    Explain(Explain),
+    /// List the rules.
+    Rules(Rules),
+    /// List the countries, with the proxy types that offer them.
+    Countries(Countries),
+    /// Print the JSON Schema of a kind of document.
+    Schema(Schema),
+    /// Draw documents to test a server with, one a line.
+    Sample(Sample),
+    /// Print completions for a shell.
+    Completions(Completions),
+    /// Print a manual page.
+    Man(Man),
 }
 
 #[derive(Debug, Args)]
@@ -82,6 +99,89 @@ pub(crate) struct Filter {
     /// Threads to work with; as many as there are cores unless told otherwise.
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// The rule's name, such as `country-not-allowed`.
+    #[arg(required_unless_present = "all", value_parser = Choice::<Rule>::new(), hide_possible_values = true)]
+    pub(crate) rule: Option<Rule>,
+
+    /// Explain all rules.
+    #[arg(long, conflicts_with = "rule")]
+    pub(crate) all: bool,
+
+    /// How to tell it.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Listing,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Rules {
+    /// How to tell it.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Listing,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Countries {
+    /// Only those that this proxy type offers.
+    #[arg(value_name = "TYPE", value_parser = Choice::<ProxyType>::new())]
+    pub(crate) proxy_type: Option<ProxyType>,
+
+    /// How to tell it.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Listing,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// The kind of document, by its name in the API document or in kebab-case.
+    #[arg(value_parser = Choice::<Root>::new())]
+    pub(crate) root: Root,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The same seed draws the same documents, byte for byte, with the same version of \
+    the command on all platforms of 64 bits. Another version may draw others."
+)]
+pub(crate) struct Sample {
+    /// How many documents to draw.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) count: u64,
+
+    /// The number to begin with; another draws other documents.
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    pub(crate) seed: u64,
+
+    /// The kind of document, by its name in the API document or in kebab-case.
+    #[arg(long = "type", value_name = "ROOT", value_parser = Choice::<Root>::new(), default_value_t)]
+    pub(crate) root: Root,
+
+    /// Draw requests with at least one error each, written with odd spacing, order and escapes.
+    #[arg(long, conflicts_with = "root")]
+    pub(crate) invalid: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    pub(crate) shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Man {
+    /// The command to tell of, such as `check`; the whole if none is named.
+    pub(crate) command: Option<String>,
+}
+
+/// How to list things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Listing {
+    /// For people.
+    Text,
+    /// JSON on one line.
+    Json,
 }
 
 /// By what to judge.

@@ -4,6 +4,7 @@
 mod arguments;
 mod array;
 mod check;
+mod choice;
 mod chunks;
 mod console;
 mod documents;
@@ -14,6 +15,7 @@ mod forms;
 mod in_order;
 mod inputs;
 mod jobs;
+mod listings;
 mod outputs;
 mod positions;
 mod progress;
@@ -28,6 +30,7 @@ use clap::Parser;
 
 use crate::arguments::{Arguments, Command};
 use crate::check::Manner;
+use crate::listings::{completions, countries, explain, man, rules, sample, schema};
 
 fn main() -> ExitCode {
     let Arguments {
@@ -44,5 +47,12 @@ fn main() -> ExitCode {
     match command {
         Command::Check(arguments) => check::run(&arguments, manner),
         Command::Filter(arguments) => filter::run(&arguments, manner),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Rules(arguments) => rules::run(&arguments),
+        Command::Countries(arguments) => countries::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
+        Command::Sample(arguments) => sample::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments),
     }
 }

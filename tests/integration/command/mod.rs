@@ -6,6 +6,7 @@ mod filter;
 mod forms;
 mod inputs;
 mod levels;
+mod listings;
 mod robust;
 #[cfg(target_os = "linux")]
 mod terminal;

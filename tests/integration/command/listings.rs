@@ -1,0 +1,495 @@
+//! The commands that print what is known.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, ErrorKind, Read};
+use std::process::{Command, Stdio};
+
+use anchorbrowser_schema::{CountryCode, ProxyType, Root, Rule, Severity, Validator};
+use serde_json::{Value, json};
+
+use super::{Folder, Outcome};
+
+/// All commands that print what is known, with the arguments that they need.
+const LISTINGS: [&[&str]; 8] = [
+    &["explain", "uri"],
+    &["explain", "--all"],
+    &["rules"],
+    &["countries"],
+    &["schema", "task"],
+    &["sample"],
+    &["completions", "bash"],
+    &["man"],
+];
+
+#[track_caller]
+fn run(arguments: &[&str]) -> Outcome {
+    anywhere().run(arguments)
+}
+
+/// These commands need no files.
+fn anywhere() -> Folder {
+    Folder(env!("CARGO_TARGET_TMPDIR").into())
+}
+
+/// What a command prints that succeeds.
+#[track_caller]
+fn printed(arguments: &[&str]) -> String {
+    let outcome = run(arguments);
+    outcome.assert_code(0);
+    outcome.stdout
+}
+
+/// The first lines of a text.
+fn first_lines(text: &str, count: usize) -> String {
+    text.split_inclusive('\n').take(count).collect()
+}
+
+#[test]
+fn explain_prints_the_page_of_a_rule() {
+    for rule in Rule::all() {
+        assert_eq!(printed(&["explain", rule.name()]), rule.explanation());
+    }
+    let pages: Vec<&str> = Rule::all().map(Rule::explanation).collect();
+    assert_eq!(printed(&["explain", "--all"]), pages.join("\n"));
+    assert_eq!(
+        first_lines(&printed(&["explain", "timeout-order"]), 8),
+        "# timeout-order\n\
+         \n\
+         Broken when the idle timeout is longer than the whole session may be.\n\
+         \n\
+         ## What it asks\n\
+         \n\
+         `idle_timeout` is at most `max_duration`, where both are there and positive.\n\
+         \n"
+    );
+}
+
+/// A rule as the listings tell it.
+fn row(rule: Rule) -> Value {
+    json!({
+        "rule": rule.name(),
+        "severity": rule.default_severity().name(),
+        "fixed": rule.is_fixed(),
+        "summary": rule.summary(),
+        "source": rule.source(),
+    })
+}
+
+fn explained(rule: Rule) -> Value {
+    let mut row = row(rule);
+    row["explanation"] = rule.explanation().into();
+    row
+}
+
+#[test]
+fn explain_tells_json() {
+    let one = run(&["explain", "uuid", "--format", "json"]);
+    assert_eq!(one.json(), explained(Rule::Uuid));
+    let all = run(&["explain", "--all", "--format", "json"]);
+    let expected: Vec<Value> = Rule::all().map(explained).collect();
+    assert_eq!(all.json(), Value::from(expected));
+    assert_eq!(all.stdout.lines().count(), 1);
+}
+
+#[test]
+fn rules_are_listed() {
+    let text = printed(&["rules"]);
+    assert_eq!(text.lines().count(), 28);
+    assert_eq!(
+        first_lines(&text, 3),
+        "syntax                always error  the text is not JSON in UTF-8, or is nested more than \
+         127 levels deep\n\
+         duplicate-key         error         a key occurs again in the same object\n\
+         type                  always error  a known member, or the document itself, has the wrong \
+         JSON type\n"
+    );
+    assert!(text.ends_with(
+        "empty-code            warning       the code is empty\n\
+         code-not-text         warning       the code does not decode to UTF-8 text\n"
+    ));
+    let listed = run(&["rules", "--format", "json"]);
+    let expected: Vec<Value> = Rule::all().map(row).collect();
+    assert_eq!(listed.json(), Value::from(expected));
+    assert!(listed.stdout.starts_with(
+        "[{\"rule\":\"syntax\",\"severity\":\"error\",\"fixed\":true,\"summary\":\"the text is not \
+         JSON in UTF-8, or is nested more than 127 levels deep\",\"source\":\"RFC 8259 sections 2, \
+         8.1 and 9\"},{\"rule\":\"duplicate-key\","
+    ));
+}
+
+#[test]
+fn countries_are_listed() {
+    let text = printed(&["countries"]);
+    assert_eq!(
+        first_lines(&text, 3),
+        "ad  Andorra                   anchor_residential anchor_gov anchor_proxy\n\
+         ae  United Arab Emirates      anchor_mobile anchor_gov anchor_proxy\n\
+         af  Afghanistan               anchor_residential anchor_mobile anchor_gov anchor_proxy\n"
+    );
+    assert_eq!(text.lines().count(), 193);
+    let kinds = ProxyType::all().map(Some).chain([None]);
+    for kind in kinds {
+        let arguments = kind.as_ref().map(ProxyType::as_str);
+        let arguments: Vec<&str> = ["countries"].into_iter().chain(arguments).collect();
+        let countries: Vec<CountryCode> = match &kind {
+            Some(proxy_type) => proxy_type.countries().collect(),
+            None => CountryCode::all().collect(),
+        };
+        let codes: Vec<&str> = countries.iter().map(CountryCode::as_str).collect();
+        let text = printed(&arguments);
+        let listed: Vec<&str> = text.lines().map(|line| &line[..2]).collect();
+        assert_eq!(listed, codes, "{kind:?}");
+        let listed = run(&[&arguments[..], &["--format", "json"]].concat()).json();
+        let expected: Vec<Value> = countries
+            .iter()
+            .map(|code| {
+                let types: Vec<ProxyType> = code.offered_by().collect();
+                json!({"code": code, "name": code.name(), "types": types})
+            })
+            .collect();
+        assert_eq!(listed, Value::from(expected), "{kind:?}");
+    }
+}
+
+#[test]
+fn schemas_are_printed_as_they_are() {
+    for root in Root::all() {
+        assert_eq!(printed(&["schema", root.name()]), root.schema());
+    }
+    assert_eq!(
+        printed(&["schema", "session-config"]),
+        Root::SessionConfig.schema()
+    );
+}
+
+#[test]
+fn what_cannot_be_listed_is_told() {
+    let table: [(&[&str], &str); 9] = [
+        (
+            &["explain", "contry-unknown"],
+            "`contry-unknown` is not a rule; did you mean `country-unknown`?",
+        ),
+        (&["explain", "timeout"], "`timeout` is not a rule\n"),
+        (&["explain"], "<RULE>"),
+        (&["explain", "uri", "--all"], "cannot be used with"),
+        (
+            &["countries", "mobile"],
+            "the type must be one of `anchor_residential`, `anchor_mobile`, `anchor_gov`, `anchor_proxy`",
+        ),
+        (
+            &["schema", "Tusk"],
+            "`Tusk` is not a root; it must be `CreateTaskRequest`,",
+        ),
+        (&["sample", "--seed", "-1"], "'-1'"),
+        (
+            &["sample", "--invalid", "--type", "Task"],
+            "cannot be used with",
+        ),
+        (
+            &["man", "chekc"],
+            "error: `chekc` is not a command; it must be one of `check`, `filter`,",
+        ),
+    ];
+    for (arguments, told) in table {
+        let outcome = run(arguments);
+        outcome.assert_code(2);
+        assert_eq!(outcome.stdout, "", "{arguments:?}");
+        assert!(outcome.stderr.contains(told), "{outcome:?}");
+    }
+}
+
+/// Their bytes are promised for a version: when this fails, draws have changed, which is a change to
+/// tell users of.
+#[cfg(target_pointer_width = "64")]
+#[test]
+fn a_seed_draws_the_same_documents() {
+    let first = "{\"name\":\"08Cy-B1CZyC0cc_aYxB-b\",\"language\":\"typescript\",\
+                 \"browserConfiguration\":{\"initial_url\":\"https://xn--bcher-kva.example/\",\
+                 \"live_view\":{}}}\n";
+    assert_eq!(printed(&["sample"]), first);
+    let three = printed(&["sample", "--count", "3"]);
+    assert!(three.starts_with(first));
+    assert_eq!(three.lines().count(), 3);
+    assert_eq!(printed(&["sample", "--count", "0"]), "");
+    let largest = u64::MAX.to_string();
+    for kind in [&["--invalid"][..], &["--type", "task"], &[]] {
+        let draw =
+            |seed: &str| printed(&[&["sample", "--count", "20", "--seed", seed], kind].concat());
+        assert_eq!(draw("7"), draw("7"), "{kind:?}");
+        let draws: BTreeSet<String> = ["7", "8", "263", &largest].map(draw).into();
+        assert_eq!(draws.len(), 4, "{kind:?}");
+    }
+}
+
+/// Settings of proptest are for tests, not for this.
+#[test]
+fn a_seed_is_all_that_matters() {
+    let folder = anywhere();
+    let mut command = folder.command(&["sample", "--count", "5", "--invalid"]);
+    command
+        .env("PROPTEST_RNG_SEED", "5")
+        .env("PROPTEST_RNG_ALGORITHM", "xs")
+        .env("PROPTEST_MAX_DEFAULT_SIZE_RANGE", "1");
+    let outcome = Outcome::of(command.output().unwrap());
+    assert_eq!(
+        outcome.stdout,
+        printed(&["sample", "--count", "5", "--invalid"])
+    );
+}
+
+#[test]
+fn samples_of_every_kind_break_no_rule() {
+    for root in Root::all() {
+        let text = printed(&["sample", "--count", "100", "--type", root.name()]);
+        assert_eq!(text.lines().count(), 100);
+        for line in text.lines() {
+            let report = root.check_json(&Validator::new(), line);
+            assert!(report.is_empty(), "{root}: {line}\n{report}");
+            let document: Value = serde_json::from_str(line).unwrap();
+            assert!(document.is_object(), "{line}");
+            assert_eq!(by_schema(root, &document), Some(true), "{root}: {line}");
+        }
+    }
+}
+
+/// Refused by the rules and by the schema, where it can see the error.
+#[test]
+fn invalid_samples_are_all_refused() {
+    let text = printed(&["sample", "--count", "600", "--invalid", "--seed", "1"]);
+    let mut broken = BTreeSet::new();
+    for line in text.lines() {
+        let report = Root::CreateTaskRequest.check_json(&Validator::new(), line);
+        assert!(report.errors() > 0, "{line}");
+        let errors: BTreeSet<Rule> = report
+            .violations()
+            .iter()
+            .inspect(|violation| {
+                broken.insert(violation.rule());
+            })
+            .filter(|violation| violation.severity() == Severity::Error)
+            .map(anchorbrowser_schema::Violation::rule)
+            .collect();
+        let unseen = [Rule::DuplicateKey, Rule::InvalidUrl, Rule::IntegerRange];
+        // A double, which the schema's judge reads numbers into, rounds some to integers.
+        let document = serde_json::from_str::<Value>(line).ok();
+        if let Some(document) = document
+            && errors.iter().any(|rule| !unseen.contains(rule))
+            && !line.contains("1e-400")
+            && !line.contains("1.00000000000000000000001")
+        {
+            assert_eq!(
+                by_schema(Root::CreateTaskRequest, &document),
+                Some(false),
+                "{line}"
+            );
+        }
+    }
+    assert_eq!(text.lines().count(), 600);
+    let others: Vec<Rule> = Rule::all().filter(|rule| !broken.contains(rule)).collect();
+    assert_eq!(others, [Rule::Syntax, Rule::Uuid, Rule::DateTime]);
+    // As the command itself sees it.
+    let folder = Folder::new("invalid_samples", &[("invalid.ndjson", text.as_bytes())]);
+    let outcome = folder.run(&["check", "--format", "json", "invalid.ndjson"]);
+    outcome.assert_code(1);
+    let summary = &outcome.json()["summary"];
+    assert_eq!([&summary["documents"], &summary["valid"]], [600, 0]);
+}
+
+/// What the embedded schema says.
+#[cfg(feature = "jsonschema")]
+#[expect(clippy::unnecessary_wraps, reason = "it may not be there")]
+fn by_schema(root: Root, document: &Value) -> Option<bool> {
+    Some(root.compiled_schema().is_valid(document))
+}
+
+/// By the rules, where the schemas are not compiled in: they are held against each other elsewhere.
+#[cfg(not(feature = "jsonschema"))]
+fn by_schema(root: Root, document: &Value) -> Option<bool> {
+    Some(
+        root.check_json(&Validator::new(), document.to_string())
+            .is_valid(),
+    )
+}
+
+#[test]
+fn samples_hold_nothing_that_a_terminal_acts_on() {
+    for kind in [&["--invalid"][..], &["--type", "error-response"], &[]] {
+        let text = printed(&[&["sample", "--count", "300"], kind].concat());
+        let acts = |c: char| {
+            c != '\n' && c.is_control()
+                || ('\u{2028}'..='\u{202e}').contains(&c)
+                || ('\u{2066}'..='\u{2069}').contains(&c)
+                || ['\u{61c}', '\u{200e}', '\u{200f}', '\u{feff}'].contains(&c)
+        };
+        let acting: Vec<char> = text.chars().filter(|c| acts(*c)).collect();
+        assert!(acting.is_empty(), "{kind:?}: {acting:?}");
+        assert!(!text.is_ascii(), "other characters are as they are");
+        assert!(text.contains("\\u202e") && text.contains("\\u2028"));
+    }
+}
+
+/// A million documents are not drawn for a reader of one.
+#[test]
+fn a_reader_may_leave() {
+    let folder = anywhere();
+    for kind in [&["--invalid"][..], &[]] {
+        let mut command =
+            folder.command(&[&["sample", "--count", "18446744073709551615"], kind].concat());
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let mut reader = BufReader::new(child.stdout.take().unwrap());
+        reader.read_line(&mut line).unwrap();
+        assert!(line.ends_with('\n'));
+        drop(reader);
+        assert_eq!(child.wait().unwrap().code(), Some(0));
+        let mut told = String::new();
+        child.stderr.unwrap().read_to_string(&mut told).unwrap();
+        assert_eq!(told, "");
+    }
+    for arguments in LISTINGS {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let outcome = Outcome::of(folder.command(arguments).stdout(writer).output().unwrap());
+        outcome.assert_code(0);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told() {
+    let folder = anywhere();
+    for arguments in LISTINGS {
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        let outcome = Outcome::of(folder.command(arguments).stdout(full).output().unwrap());
+        outcome.assert_code(2);
+        assert_eq!(
+            outcome.stderr,
+            "error: cannot write the output: No space left on device (os error 28)\n",
+            "{arguments:?}"
+        );
+    }
+}
+
+const COMMANDS: [&str; 9] = [
+    "check",
+    "filter",
+    "explain",
+    "rules",
+    "countries",
+    "schema",
+    "sample",
+    "completions",
+    "man",
+];
+
+#[test]
+fn every_shell_has_completions() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = printed(&["completions", shell]);
+        for word in COMMANDS.into_iter().chain(["max-violations"]) {
+            assert!(script.contains(word), "{shell}: {word}");
+        }
+    }
+    run(&["completions", "cmd"]).assert_code(2);
+}
+
+#[cfg(unix)]
+#[test]
+fn bash_completes() {
+    let folder = Folder::new(
+        "bash_completes",
+        &[("script", printed(&["completions", "bash"]).as_bytes())],
+    );
+    let bash = |script: &str| {
+        let mut command = Command::new("bash");
+        command
+            .current_dir(&folder.0)
+            .args(["--norc", "-c", script]);
+        let outcome = Outcome::of(if_there(&mut command)?);
+        outcome.assert_code(0);
+        Some(outcome.stdout)
+    };
+    let Some(checked) = bash("bash -n script") else {
+        return;
+    };
+    assert_eq!(checked, "");
+    let complete = |words: &[&str]| {
+        let (last, name) = (words[words.len() - 1], "anchorbrowser-schema");
+        let before = words.len().checked_sub(2).map_or(name, |at| words[at]);
+        let mut script = "source ./script\n".to_owned();
+        writeln!(
+            script,
+            "COMP_WORDS=({name} {}) COMP_CWORD={}\n_anchorbrowser__schema {name} '{last}' {before}\n\
+             printf '%s ' \"${{COMPREPLY[@]}}\"",
+            words.join(" "),
+            words.len()
+        )
+        .unwrap();
+        bash(&script).unwrap()
+    };
+    assert_eq!(complete(&["ru"]), "rules ");
+    assert_eq!(
+        complete(&["explain", "country"]),
+        "country-unknown country-not-allowed "
+    );
+    assert_eq!(complete(&["countries", "anchor_m"]), "anchor_mobile ");
+    assert_eq!(
+        complete(&["sample", "--type", "Task"]),
+        "Task TaskResponse "
+    );
+}
+
+/// What a program of the machine prints; nothing, and a word about it, where there is none.
+fn if_there(command: &mut Command) -> Option<std::process::Output> {
+    match command.output() {
+        Ok(output) => Some(output),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            eprintln!("skipped: there is no {}", command.get_program().display());
+            None
+        }
+        Err(error) => panic!("{error}"),
+    }
+}
+
+#[test]
+fn every_command_has_a_manual_page() {
+    let folder = Folder::new("every_command_has_a_manual_page", &[]);
+    let whole = printed(&["man"]);
+    for command in COMMANDS {
+        let listed = format!("anchorbrowser\\-schema\\-{command}(1)");
+        assert!(whole.contains(&listed), "{listed}");
+    }
+    let pages = [None].into_iter().chain(COMMANDS.map(Some));
+    for (number, command) in pages.enumerate() {
+        let arguments: Vec<&str> = ["man"].into_iter().chain(command).collect();
+        let page = folder.0.join(format!("{number}.1"));
+        fs::write(&page, printed(&arguments)).unwrap();
+        // From UTF-8, with all warnings, and without colours and double strokes.
+        let mut groff = Command::new("groff");
+        groff
+            .args(["-k", "-man", "-ww", "-Tutf8", "-P-cbou"])
+            .arg(&page);
+        let Some(output) = if_there(&mut groff) else {
+            return;
+        };
+        let outcome = Outcome::of(output);
+        outcome.assert_code(0);
+        let words: Vec<&str> = outcome.stdout.split_whitespace().collect();
+        let text = words.join(" ");
+        let expected = match command {
+            None => "Checks create-task requests for the Anchor Browser API",
+            Some("check") => "--max-violations <N> How many violations of a document to list",
+            Some("sample") => "--count <N> [default: 1] How many documents to draw",
+            Some(_) => "-q, --quiet Tell what is wrong, and nothing else",
+        };
+        // Lines are broken at hyphens, too.
+        let plain = |text: &str| text.replace(['-', '\u{2010}', ' '], "");
+        assert!(plain(&text).contains(&plain(expected)), "{text}");
+    }
+}
