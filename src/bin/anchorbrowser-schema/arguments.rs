@@ -41,6 +41,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Let the valid documents of a stream pass, and put the refused ones aside.
     Filter(Filter),
+    /// Mend what has only one sensible remedy.
+    Fix(Fix),
     /// Explain a rule: what it asks, why, and how to mend what breaks it.
     Explain(Explain),
     /// List the rules.
@@ -99,6 +101,28 @@ pub(crate) struct Filter {
     /// Threads to work with; as many as there are cores unless told otherwise.
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Repairs are: a country code in lower case, `gb` for `uk`; an optional member that is \
+    `null` taken out; a member renamed as the rule `unknown-property` suggests; code without line \
+    breaks, in the standard alphabet, and padded. No other byte of a document changes. A repair \
+    that would break another rule is left, as is all at or inside a repeated key. Files are \
+    replaced whole or not at all; the text of standard input goes to standard output, repaired.\n\n\
+    Exit codes: 0 no error is left; 1 a document has one, or with `--diff` something would change; \
+    2 wrong usage, an input that cannot be read, or output that cannot be written."
+)]
+pub(crate) struct Fix {
+    /// Print what would change, as a unified diff for `patch -p0`, and change nothing.
+    #[arg(long)]
+    pub(crate) diff: bool,
+
+    #[command(flatten)]
+    pub(crate) judging: Judging,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
 }
 
 #[derive(Debug, Args)]

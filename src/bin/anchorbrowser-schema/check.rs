@@ -6,6 +6,9 @@ use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::thread;
 
+use anstream::stream::RawStream;
+use anstream::{AutoStream, ColorChoice};
+
 use crate::arguments::{Check, Color, FormatTo};
 use crate::console::{complain, remark};
 use crate::documents::{self, Judged};
@@ -95,7 +98,7 @@ pub(crate) fn begin(input: &Input, progress: &Progress, manner: Manner) {
 fn forms(formats: &[FormatTo], manner: Manner) -> Vec<Box<dyn Form>> {
     let form = |to: &FormatTo| {
         let style = Style {
-            color: to.file.is_none() && wants_color(manner.color),
+            color: to.file.is_none() && wants_color(manner.color, &io::stdout()),
             quiet: manner.quiet,
         };
         forms::form(to.format, style)
@@ -103,12 +106,12 @@ fn forms(formats: &[FormatTo], manner: Manner) -> Vec<Box<dyn Form>> {
     formats.iter().map(form).collect()
 }
 
-/// Whether standard output is to be coloured.
-pub(crate) fn wants_color(color: Color) -> bool {
+/// Whether an output is to be coloured.
+pub(crate) fn wants_color(color: Color, output: &impl RawStream) -> bool {
     match color {
         Color::Always => true,
         Color::Never => false,
-        Color::Auto => anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
+        Color::Auto => AutoStream::choice(output) != ColorChoice::Never,
     }
 }
 

@@ -57,8 +57,8 @@ pub(crate) fn of_chunk<'a>(input: &'a Input, chunk: &'a Chunk, tell: impl FnMut(
     of_lines(input, chunk.text(), chunk.offset, chunk.line, tell);
 }
 
-/// `text` begins at this offset and this line of its source.
-fn of_lines<'a>(
+/// Tells each document of some lines, which begin at this offset and this line of their source.
+pub(crate) fn of_lines<'a>(
     input: &'a Input,
     text: &'a [u8],
     offset: usize,

@@ -51,6 +51,11 @@ impl Input {
         &self.project.settings
     }
 
+    /// None is standard input.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
     pub(crate) fn is_compressed(&self) -> bool {
         self.compression != Compression::None
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::arguments::InputFormat;
 use crate::chunks::{Buffers, Chunk, Chunks};
-use crate::inputs::{Failure, Input, Inputs};
+use crate::inputs::{Failure, Input};
 
 /// What one thread works on at a time.
 #[derive(Debug)]
@@ -22,16 +22,16 @@ pub(crate) enum Job {
 type Stream = (Arc<Input>, Chunks<Box<dyn Read + Send>>);
 
 /// Makes jobs of inputs, in their order. Streams are opened and read here, one chunk at a time.
-pub(crate) struct Jobs<F> {
-    inputs: Inputs,
+pub(crate) struct Jobs<I, F> {
+    inputs: I,
     stream: Option<Stream>,
     buffers: Buffers,
     /// Told of each input before it is read.
     begin: F,
 }
 
-impl<F: FnMut(&Input)> Jobs<F> {
-    pub(crate) fn new(inputs: Inputs, begin: F) -> Self {
+impl<I, F: FnMut(&Input)> Jobs<I, F> {
+    pub(crate) fn new(inputs: I, begin: F) -> Self {
         Self {
             inputs,
             stream: None,
@@ -65,7 +65,11 @@ impl<F: FnMut(&Input)> Jobs<F> {
     }
 }
 
-impl<F: FnMut(&Input)> Iterator for Jobs<F> {
+impl<I, F> Iterator for Jobs<I, F>
+where
+    I: Iterator<Item = Result<Input, Failure>>,
+    F: FnMut(&Input),
+{
     type Item = Job;
 
     fn next(&mut self) -> Option<Job> {

@@ -11,6 +11,7 @@ mod documents;
 mod excerpt;
 mod exit;
 mod filter;
+mod fix;
 mod forms;
 mod in_order;
 mod inputs;
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
     match command {
         Command::Check(arguments) => check::run(&arguments, manner),
         Command::Filter(arguments) => filter::run(&arguments, manner),
+        Command::Fix(arguments) => fix::run(&arguments, manner),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Countries(arguments) => countries::run(&arguments),

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind, Stdout, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
 
 use crate::documents::Judged;
 use crate::forms::Form;
@@ -15,8 +15,9 @@ use crate::summary::Summary;
 #[derive(Debug)]
 pub(crate) enum Sink {
     Stdout(BufWriter<Stdout>),
-    /// A file that takes its place when it is whole.
-    File(BufWriter<NamedTempFile>, PathBuf),
+    /// A file that takes its place when it is whole. (It is held apart from its temporary name, for
+    /// nobody wants to be told that of a failure.)
+    File(BufWriter<File>, TempPath, PathBuf),
     /// A device or a pipe, which cannot be replaced.
     Device(BufWriter<File>),
 }
@@ -41,16 +42,41 @@ impl Sink {
                     .parent()
                     .filter(|folder| !folder.as_os_str().is_empty());
                 let file = new_file(folder.unwrap_or(Path::new(".")))?;
-                Ok(Self::File(BufWriter::new(file), path))
+                Ok(Self::temporary(file, path))
             }
         }
     }
 
+    /// Where to write what takes the place of a file when it is [finished](Self::finish), with the
+    /// file's owner, as far as that is allowed, and its permissions.
+    pub(crate) fn replacing(path: &Path) -> io::Result<Self> {
+        // A link stays one: what it leads to is replaced.
+        let path = fs::canonicalize(path)?;
+        // What must not be written must not be replaced either, though its folder would let it.
+        let found = File::options().write(true).open(&path)?.metadata()?;
+        let file = new_file(path.parent().unwrap_or(Path::new(".")))?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::{MetadataExt, fchown};
+            let _ = fchown(file.as_file(), Some(found.uid()), Some(found.gid()));
+        }
+        file.as_file().set_permissions(found.permissions())?;
+        Ok(Self::temporary(file, path))
+    }
+
+    fn temporary(file: NamedTempFile, path: PathBuf) -> Self {
+        let (file, temporary) = file.into_parts();
+        Self::File(BufWriter::new(file), temporary, path)
+    }
+
     pub(crate) fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.writer().write_all(bytes)
+    }
+
+    pub(crate) fn writer(&mut self) -> &mut dyn Write {
         match self {
-            Self::Stdout(out) => out.write_all(bytes),
-            Self::File(out, _) => out.write_all(bytes),
-            Self::Device(out) => out.write_all(bytes),
+            Self::Stdout(out) => out,
+            Self::File(out, ..) | Self::Device(out) => out,
         }
     }
 
@@ -67,10 +93,10 @@ impl Sink {
         match self {
             Self::Stdout(mut out) => out.flush(),
             Self::Device(mut out) => out.flush(),
-            Self::File(out, path) => {
+            Self::File(out, temporary, path) => {
                 let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-                file.as_file().sync_all()?;
-                file.persist(path)?;
+                file.sync_all()?;
+                temporary.persist(path)?;
                 Ok(())
             }
         }

@@ -369,11 +369,11 @@ fn sarif_describes_all_rules() {
         for text in [
             &described["fullDescription"]["text"],
             &described["help"]["text"],
-            &described["help"]["markdown"],
         ] {
             let text = text.as_str().unwrap();
             assert!(text.contains(rule.summary()) && text.contains(rule.source()));
         }
+        assert_eq!(described["help"]["markdown"], rule.explanation());
         assert!(
             !described["properties"]["tags"]
                 .as_array()

@@ -3,6 +3,7 @@
 mod check;
 mod excerpts;
 mod filter;
+mod fix;
 mod forms;
 mod inputs;
 mod levels;

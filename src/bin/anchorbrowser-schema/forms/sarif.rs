@@ -77,7 +77,7 @@ fn described(rule: Rule) -> Value {
         "fullDescription": {"text": format!("{description} Source: {source}.")},
         "help": {
             "text": format!("{description}\n\nSource: {source}."),
-            "markdown": format!("# `{rule}`\n\n{description}\n\nSource: {source}."),
+            "markdown": rule.explanation(),
         },
         "defaultConfiguration": {"level": rule.default_severity().name()},
         "properties": {
