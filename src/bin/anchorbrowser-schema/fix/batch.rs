@@ -316,7 +316,10 @@ impl<'a> Teller<'a> {
         let report = settings.root.check_json(&settings.validator, draft.text());
         let report = report.with_places(|span| {
             let place = |at| judged.text.offset + draft.original(at);
-            let span = Span::new(place(span.start), place(span.end));
+            let start = place(span.start);
+            // Its last byte, since what stands behind it may have been taken out.
+            let last = (span.start..span.end).last();
+            let span = Span::new(start, last.map_or(start, |last| place(last) + 1));
             (span, self.of_violations.at(span.start))
         });
         Judged { report, ..*judged }

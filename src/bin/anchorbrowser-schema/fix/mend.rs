@@ -124,10 +124,7 @@ fn next(
     if report.omitted() > 0 {
         return None;
     }
-    let repairs = repairs(draft.text(), report);
-    repairs
-        .into_iter()
-        .find(|repair| is_wanted((repair.rule, repair.pointer.clone())))
+    repairs(draft.text(), report).find(|repair| is_wanted((repair.rule, repair.pointer.clone())))
 }
 
 fn broken(report: &Report) -> Broken {

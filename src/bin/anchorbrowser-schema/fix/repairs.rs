@@ -27,7 +27,9 @@ pub(super) struct Repair {
 /// - A member is not renamed if another one has the same suggestion.
 /// - Code is not touched whose last symbol has bits set that belong to no byte: it was changed, or
 ///   cut off and put together.
-pub(super) fn repairs(text: &str, report: &Report) -> Vec<Repair> {
+///
+/// They are made as they are asked for: code may be long.
+pub(super) fn repairs(text: &str, report: &Report) -> impl Iterator<Item = Repair> {
     let repeated = Repeated::of(report);
     let mut wanted: HashMap<String, usize> = HashMap::new();
     for violation in report.violations() {
@@ -35,24 +37,21 @@ pub(super) fn repairs(text: &str, report: &Report) -> Vec<Repair> {
             *wanted.entry(target).or_default() += 1;
         }
     }
-    let mut repairs: Vec<Repair> = Vec::new();
-    for violation in report.violations() {
+    let is_certain = move |violation: &&Violation| {
         if repeated.holds(violation.pointer()) {
-            continue;
+            return false;
         }
-        let is_certain = match violation.rule() {
+        match violation.rule() {
             Rule::UnknownProperty => new_name(violation).is_some_and(|(_, target)| {
                 wanted.get(&target) == Some(&1) && !repeated.holds(&target)
             }),
             // One repair mends both, and the alphabet comes first.
             Rule::Base64Padding => !is_told(report, Rule::Base64Alphabet, violation.pointer()),
             _ => true,
-        };
-        if is_certain {
-            repairs.extend(repair(text, report, violation));
         }
-    }
-    repairs
+    };
+    let violations = report.violations().iter().filter(is_certain);
+    violations.filter_map(|violation| repair(text, report, violation))
 }
 
 fn repair(text: &str, report: &Report, violation: &Violation) -> Option<Repair> {
@@ -160,7 +159,7 @@ mod tests {
     /// The repairs of a text, with what they would write.
     fn told(root: Root, text: &str) -> Vec<(String, String, String)> {
         let report = root.check_json(&Validator::new(), text);
-        let repairs = repairs(text, &report).into_iter();
+        let repairs = repairs(text, &report);
         repairs
             .map(|repair| {
                 let told = format!("{}: `{}` {}", repair.rule, repair.pointer, repair.done);
