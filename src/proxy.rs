@@ -51,6 +51,7 @@ pub enum ProxyConfig {
 /// # Ok::<(), anchorbrowser_schema::Report>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct AnchorProxy {
     /// Whether the proxy is used.
@@ -97,6 +98,8 @@ pub struct CustomProxy {
     /// Whether the proxy is used.
     pub active: bool,
 }
+
+quiet::object_only!(AnchorProxy);
 
 impl AnchorProxy {
     /// An active proxy that leaves type, country and place to the API.
@@ -325,6 +328,12 @@ struct Members {
     server: Option<Kept<String>>,
     username: Option<Kept<String>>,
     password: Option<Kept<String>>,
+}
+
+impl<'de> quiet::Derived<'de> for Members {
+    fn derived<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(deserializer)
+    }
 }
 
 /// A value of the type asked for, or the fact that it was another.

@@ -23,18 +23,45 @@ pub(crate) fn optional_text<'de, D: Deserializer<'de>>(
 }
 
 /// Reads an object.
-pub(crate) fn object<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+pub(crate) fn object<'de, T: Derived<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     Quiet::<Object<T>>::deserialize(deserializer).map(|Quiet(Object(value))| value)
 }
 
-/// Reads an optional object.
-pub(crate) fn optional_object<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<T>, D::Error> {
-    Ok(Option::<Quiet<Object<T>>>::deserialize(deserializer)?.map(|Quiet(Object(value))| value))
+/// A type whose members serde's derive reads. What it derives takes an array too, as the members
+/// in their order; by [`object`] it is read from an object alone.
+pub(crate) trait Derived<'de>: Sized {
+    fn derived<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 }
+
+/// Lets types be read from objects alone. What serde derives must stand beside the traits, by
+/// `#[serde(remote = "Self")]`.
+macro_rules! object_only {
+    ($($type:ident),*) => {$(
+        impl<'de> $crate::quiet::Derived<'de> for $type {
+            fn derived<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $type::deserialize(deserializer)
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $type {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                $crate::quiet::object(deserializer)
+            }
+        }
+
+        impl ::serde::Serialize for $type {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $type::serialize(self, serializer)
+            }
+        }
+    )*};
+}
+
+pub(crate) use object_only;
 
 /// A value whose reader never quotes what it finds.
 struct Quiet<T>(T);
@@ -63,11 +90,11 @@ impl Expected<'_> for String {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Expected<'de> for Object<T> {
+impl<'de, T: Derived<'de>> Expected<'de> for Object<T> {
     const NAME: &'static str = "an object";
 
     fn from_map<M: MapAccess<'de>>(map: M) -> Result<Self, M::Error> {
-        T::deserialize(MapAccessDeserializer::new(map)).map(Object)
+        T::derived(MapAccessDeserializer::new(map)).map(Object)
     }
 }
 

@@ -34,7 +34,7 @@ use crate::task::Language;
 /// # Ok::<(), anchorbrowser_schema::Report>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(remote = "Self", rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Task {
     /// The task's identifier: a UUID (RFC 9562 section 4).
@@ -54,11 +54,7 @@ pub struct Task {
     /// The language of the code.
     pub language: Language,
     /// The browser session that the task runs in.
-    #[serde(
-        default,
-        deserialize_with = "quiet::optional_object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub browser_configuration: Option<SessionConfig>,
     /// Whether the task was deleted, yet is still kept.
     pub deleted: bool,
@@ -80,14 +76,11 @@ pub struct Task {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct TaskResponse {
     /// The task. The API document does not require it.
-    #[serde(
-        default,
-        deserialize_with = "quiet::optional_object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<Task>,
 }
 
@@ -104,14 +97,11 @@ pub struct TaskResponse {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct ErrorResponse {
     /// What went wrong. The API document does not require it.
-    #[serde(
-        default,
-        deserialize_with = "quiet::optional_object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<ApiError>,
 }
 
@@ -121,6 +111,7 @@ pub struct ErrorResponse {
 /// assert_eq!(anchorbrowser_schema::ApiError::default().code, None);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct ApiError {
     /// The error's number.
@@ -134,6 +125,8 @@ pub struct ApiError {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
+
+quiet::object_only!(Task, TaskResponse, ErrorResponse, ApiError);
 
 impl fmt::Debug for Task {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

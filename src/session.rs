@@ -34,6 +34,7 @@ use crate::secret::elided;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct SessionConfig {
     /// Where the browser goes first: an absolute URL, usually `http` or `https`. Without it the
@@ -45,32 +46,16 @@ pub struct SessionConfig {
     )]
     pub initial_url: Option<String>,
     /// Whether the session is recorded.
-    #[serde(
-        default,
-        deserialize_with = "quiet::optional_object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recording: Option<Recording>,
     /// The proxy that the session's traffic goes through.
-    #[serde(
-        default,
-        deserialize_with = "quiet::optional_object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proxy: Option<ProxyConfig>,
     /// When the session ends by itself.
-    #[serde(
-        default,
-        deserialize_with = "quiet::optional_object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timeout: Option<Timeout>,
     /// How the session can be watched.
-    #[serde(
-        default,
-        deserialize_with = "quiet::optional_object",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub live_view: Option<LiveView>,
 }
 
@@ -84,6 +69,7 @@ pub struct SessionConfig {
 /// assert_eq!(Recording::new().with_active(true).active, Some(true));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Recording {
     /// Whether the session is recorded. Without it the API records.
@@ -104,6 +90,7 @@ pub struct Recording {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Timeout {
     /// Minutes until the session ends, whatever happens. Without it the API takes 20.
@@ -133,12 +120,15 @@ pub struct Timeout {
 /// assert_eq!(LiveView::new().with_read_only(true).read_only, Some(true));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct LiveView {
     /// Whether viewers can only watch. Without it they can also act.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read_only: Option<bool>,
 }
+
+quiet::object_only!(SessionConfig, Recording, Timeout, LiveView);
 
 /// Gives a type of optional members a `new` and a setter for each member.
 macro_rules! setters {

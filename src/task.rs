@@ -91,6 +91,7 @@ impl Default for Language {
 /// # Ok::<(), anchorbrowser_schema::Report>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct CreateTaskRequest {
     /// The task's name: 1 to 255 ASCII letters, digits, hyphens and underscores.
@@ -110,12 +111,13 @@ pub struct CreateTaskRequest {
     /// The browser session that the task runs in.
     #[serde(
         default,
-        deserialize_with = "quiet::optional_object",
         rename = "browserConfiguration",
         skip_serializing_if = "Option::is_none"
     )]
     pub browser_configuration: Option<SessionConfig>,
 }
+
+quiet::object_only!(CreateTaskRequest);
 
 impl CreateTaskRequest {
     /// A request for a TypeScript task of this name, without code.

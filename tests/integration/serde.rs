@@ -221,6 +221,34 @@ fn another_shape_is_refused() {
     expect_refused::<Task>(&["{}", &TASK.replace("false", "null")]);
 }
 
+#[test]
+fn an_array_is_no_object() {
+    expect_refused::<CreateTaskRequest>(&[
+        r#"["t", null, "typescript", null, null]"#,
+        r#"{"name": "t", "language": "typescript", "browserConfiguration": []}"#,
+    ]);
+    expect_refused::<SessionConfig>(&["[]", r#"["https://example.com/"]"#]);
+    expect_refused::<SessionConfig>(&[
+        r#"{"recording": [true]}"#,
+        r#"{"proxy": [true]}"#,
+        r#"{"timeout": [20, 5]}"#,
+        r#"{"live_view": [false]}"#,
+    ]);
+    expect_refused::<Recording>(&["[]", "[true]"]);
+    expect_refused::<Timeout>(&["[]", "[20, 5]"]);
+    expect_refused::<LiveView>(&["[]", "[true]"]);
+    expect_refused::<AnchorProxy>(&["[true]", r#"[true, "anchor_gov", "us", "r", "c"]"#]);
+    expect_refused::<ProxyConfig>(&["[true]"]);
+    expect_refused::<CustomProxy>(&[r#"["custom", "h:1", "u", "p", true]"#]);
+    let members: Value = serde_json::from_str(TASK).unwrap();
+    let mut values: Vec<Value> = members.as_object().unwrap().values().cloned().collect();
+    values.extend([Value::Null, Value::Null]);
+    expect_refused::<Task>(&["[]", &Value::from(values).to_string()]);
+    expect_refused::<TaskResponse>(&["[]", "[null]", r#"{"data": []}"#]);
+    expect_refused::<ErrorResponse>(&["[]", "[null]", r#"{"error": [409, "taken"]}"#]);
+    expect_refused::<ApiError>(&["[]", r#"[409, "taken"]"#]);
+}
+
 /// A text's value, with integral floats as integers, without the members that are not known.
 fn plain(json: &str) -> Value {
     let mut value: Value = serde_json::from_str(json).unwrap();
