@@ -3,7 +3,8 @@
 //!
 //! Three ways in, one set of [rules](Rule):
 //!
-//! - JSON text: [`from_json`](Validate::from_json) and [`Validator::check_json`];
+//! - JSON text: [`from_json`](Validate::from_json) and [`Validator::check_json`], and by serde
+//!   any other notation: `Deserialize` of [`Valid`] and [`Validator::check_deserializer`];
 //! - typed values: [`check`](Validate::check), [`validate`](Validate::validate) and
 //!   [`into_valid`](Validate::into_valid);
 //! - the embedded JSON Schemas, for other tools: [`Root::schema`].
@@ -35,14 +36,39 @@
 //!
 //! [`CreateTaskRequest`] with [`SessionConfig`] and [`ProxyConfig`] is what a client sends;
 //! [`TaskResponse`] with [`Task`], and [`ErrorResponse`], are what the API answers. They are plain
-//! data, and serialise to exactly what the API takes. [`Valid`] is the proof that a value was
-//! checked: ask for it where a value must be right.
+//! data, and serialise to exactly what the API takes: a member that was not set is not written, and
+//! left to the API's defaults, such as [`Timeout::DEFAULT_MAX_DURATION`]. Their own `Deserialize`
+//! takes what the API may add: unknown members, countries, types and languages, and `null` for an
+//! optional member. [`Valid`] is the proof that a value was checked: ask for it where a value must be
+//! right.
 //!
 //! # Reports
 //!
 //! A [`Report`] tells all violations at once. Each [`Violation`] has its rule, its severity, a JSON
 //! Pointer, a message, help, typed parameters and, in text, a span. A wrong type in one member
 //! never hides a broken rule in another.
+//!
+//! A server answers with one as the API's own [`ErrorResponse`], or as [`ProblemDetails`]:
+//!
+//! ```
+//! use anchorbrowser_schema::{CreateTaskRequest, ProblemDetails, Validate};
+//!
+//! /// Status, media type and body of the answer.
+//! fn create(body: &[u8]) -> (u16, &'static str, String) {
+//!     match CreateTaskRequest::from_json(body) {
+//!         Ok(task) => (200, "text/plain", format!("created {}", task.name)),
+//!         Err(report) => {
+//!             let problem = ProblemDetails::from(report);
+//!             let body = serde_json::to_string(&problem).unwrap();
+//!             (problem.status(), ProblemDetails::MEDIA_TYPE, body)
+//!         }
+//!     }
+//! }
+//!
+//! let (status, media_type, body) = create(br#"{"name": "a b", "language": "typescript"}"#);
+//! assert_eq!((status, media_type), (400, "application/problem+json"));
+//! assert!(body.contains(r##""pointer":"#/name""##));
+//! ```
 //!
 //! # Levels and bounds
 //!
@@ -74,8 +100,10 @@
 //! `jsonschema`, `proptest` and `arbitrary` hand out of the crates they are named for follows the
 //! versions of those.
 
+mod answer;
 #[cfg(feature = "arbitrary")]
 mod arbitrary;
+mod code;
 mod country;
 mod document;
 mod facts;
@@ -85,6 +113,7 @@ mod judge;
 mod level;
 mod message;
 mod open;
+mod outcome;
 mod place;
 mod pointer;
 mod proxy;
@@ -103,12 +132,16 @@ mod span;
 pub mod strategy;
 mod task;
 mod text;
+mod valid;
 mod validate;
 mod validator;
 mod violation;
 
+pub use answer::ProblemDetails;
+pub use code::InvalidCode;
 pub use country::CountryCode;
 pub use level::{FixedRule, Level};
+pub use outcome::Outcome;
 pub use pointer::InvalidPointer;
 pub use proxy::{AnchorProxy, CustomProxy, ProxyConfig};
 pub use proxy_type::ProxyType;
@@ -120,7 +153,8 @@ pub use secret::Password;
 pub use session::{LiveView, Recording, SessionConfig, Timeout};
 pub use span::{Origin, Position, Span};
 pub use task::{CreateTaskRequest, Language};
-pub use validate::{Outcome, Valid, Validate};
+pub use valid::Valid;
+pub use validate::Validate;
 pub use validator::Validator;
 pub use violation::Violation;
 

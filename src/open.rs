@@ -63,6 +63,24 @@ macro_rules! open_value {
             }
         }
 
+        impl From<&String> for $name {
+            fn from(text: &String) -> Self {
+                Self::from(text.as_str())
+            }
+        }
+
+        impl From<::std::borrow::Cow<'_, str>> for $name {
+            fn from(text: ::std::borrow::Cow<'_, str>) -> Self {
+                Self::from(&*text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(value: $name) -> Self {
+                value.as_str().to_owned()
+            }
+        }
+
         impl ::std::str::FromStr for $name {
             type Err = ::std::convert::Infallible;
 

@@ -60,7 +60,7 @@ pub struct AnchorProxy {
     #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
     pub proxy_type: Option<ProxyType>,
     /// The country that the session appears to come from. Which ones are allowed depends on the
-    /// type. Without it the API takes `us`.
+    /// type. Without it the API takes [`us`](Self::DEFAULT_COUNTRY).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country_code: Option<CountryCode>,
     /// A region within the country.
@@ -102,6 +102,14 @@ pub struct CustomProxy {
 quiet::object_only!(AnchorProxy);
 
 impl AnchorProxy {
+    /// The country that the API takes where [`country_code`](Self::country_code) is absent. Nothing
+    /// here writes it unasked.
+    ///
+    /// ```
+    /// assert_eq!(anchorbrowser_schema::AnchorProxy::DEFAULT_COUNTRY, "us");
+    /// ```
+    pub const DEFAULT_COUNTRY: CountryCode = CountryCode::US;
+
     /// An active proxy that leaves type, country and place to the API.
     ///
     /// ```

@@ -107,8 +107,15 @@ pub struct ErrorResponse {
 
 /// What went wrong, inside an [`ErrorResponse`].
 ///
+/// Source: schema `ErrorResponse` of the API document.
+///
 /// ```
-/// assert_eq!(anchorbrowser_schema::ApiError::default().code, None);
+/// use anchorbrowser_schema::ApiError;
+///
+/// // Nothing is required of it.
+/// let error: ApiError = serde_json::from_str(r#"{"message": "name is taken"}"#)?;
+/// assert_eq!((error.code, error.message.as_deref()), (None, Some("name is taken")));
+/// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(remote = "Self")]
@@ -127,6 +134,40 @@ pub struct ApiError {
 }
 
 quiet::object_only!(Task, TaskResponse, ErrorResponse, ApiError);
+
+impl ApiError {
+    /// An error with a number, such as the status of the answer, and a message.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{ApiError, ErrorResponse};
+    ///
+    /// let response = ErrorResponse::from(ApiError::new(409, "the name is taken"));
+    /// assert_eq!(
+    ///     serde_json::to_string(&response)?,
+    ///     r#"{"error":{"code":409,"message":"the name is taken"}}"#
+    /// );
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn new(code: impl Into<i64>, message: impl Into<String>) -> Self {
+        Self {
+            code: Some(code.into()),
+            message: Some(message.into()),
+        }
+    }
+}
+
+impl From<ApiError> for ErrorResponse {
+    fn from(error: ApiError) -> Self {
+        Self { error: Some(error) }
+    }
+}
+
+impl From<Task> for TaskResponse {
+    fn from(task: Task) -> Self {
+        Self { data: Some(task) }
+    }
+}
 
 impl fmt::Debug for Task {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

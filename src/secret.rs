@@ -1,5 +1,6 @@
 //! Values that are never shown.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -41,6 +42,18 @@ impl From<String> for Password {
 impl From<&str> for Password {
     fn from(password: &str) -> Self {
         Self(password.to_owned())
+    }
+}
+
+impl From<&String> for Password {
+    fn from(password: &String) -> Self {
+        Self(password.clone())
+    }
+}
+
+impl From<Cow<'_, str>> for Password {
+    fn from(password: Cow<'_, str>) -> Self {
+        Self(password.into_owned())
     }
 }
 

@@ -15,11 +15,11 @@ use crate::secret::elided;
 /// Source: schema `SessionConfig` of the API document.
 ///
 /// ```
-/// use anchorbrowser_schema::{LiveView, Recording, SessionConfig, Timeout};
+/// use anchorbrowser_schema::{LiveView, SessionConfig, Timeout};
 ///
 /// let session = SessionConfig::new()
 ///     .with_initial_url("https://example.com/")
-///     .with_recording(Recording::new().with_active(false))
+///     .with_recording(false)
 ///     .with_timeout(Timeout::new().with_max_duration(30))
 ///     .with_live_view(LiveView::new().with_read_only(true));
 /// assert_eq!(
@@ -72,13 +72,13 @@ pub struct SessionConfig {
 #[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Recording {
-    /// Whether the session is recorded. Without it the API records.
+    /// Whether the session is recorded. Without it [it is](Self::DEFAULT_ACTIVE).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub active: Option<bool>,
 }
 
 /// When a session ends by itself. Durations are whole minutes; newer revisions of the API read
-/// `-1` as "no limit".
+/// `-1` as [no limit](Self::NO_LIMIT).
 ///
 /// Source: `SessionConfig.timeout` of the API document.
 ///
@@ -93,7 +93,8 @@ pub struct Recording {
 #[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Timeout {
-    /// Minutes until the session ends, whatever happens. Without it the API takes 20.
+    /// Minutes until the session ends, whatever happens. Without it the API takes
+    /// [20](Self::DEFAULT_MAX_DURATION).
     #[serde(
         default,
         deserialize_with = "integral",
@@ -101,7 +102,7 @@ pub struct Timeout {
     )]
     pub max_duration: Option<i64>,
     /// Minutes that the session waits for a new connection once the last one has closed. Without
-    /// it the API takes 5.
+    /// it the API takes [5](Self::DEFAULT_IDLE_TIMEOUT).
     #[serde(
         default,
         deserialize_with = "integral",
@@ -123,23 +124,25 @@ pub struct Timeout {
 #[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct LiveView {
-    /// Whether viewers can only watch. Without it they can also act.
+    /// Whether viewers can only watch. Without it they [can also act](Self::DEFAULT_READ_ONLY).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read_only: Option<bool>,
 }
 
 quiet::object_only!(SessionConfig, Recording, Timeout, LiveView);
 
-/// Gives a type of optional members a `new` and a setter for each member.
+/// Gives a type of optional members a `new` and a setter for each member, shown with an example of
+/// a value.
 macro_rules! setters {
-    ($type:ident { $($setter:ident($member:ident: $value:ty) $what:literal;)* }) => {
+    ($type:ident { $($setter:ident($member:ident: $value:ty) $what:literal, $example:literal;)* }) => {
         impl $type {
             #[doc = concat!("A `", stringify!($type), "` with every member absent.")]
             ///
             /// ```
             #[doc = concat!("use anchorbrowser_schema::", stringify!($type), ";")]
             ///
-            #[doc = concat!("assert_eq!(", stringify!($type), "::new(), ", stringify!($type), "::default());")]
+            #[doc = concat!("assert_eq!(serde_json::to_string(&", stringify!($type), "::new())?, \"{}\");")]
+            /// # Ok::<(), serde_json::Error>(())
             /// ```
             #[must_use]
             pub fn new() -> Self {
@@ -149,7 +152,13 @@ macro_rules! setters {
             $(
                 #[doc = concat!("Sets ", $what, ".")]
                 ///
-                #[doc = concat!("[`", stringify!($type), "`] shows it in use.")]
+                /// ```
+                /// use anchorbrowser_schema::*;
+                ///
+                #[doc = concat!("let ", stringify!($member), " = ", $example, ";")]
+                #[doc = concat!("let built = ", stringify!($type), "::new().", stringify!($setter), "(", stringify!($member), ");")]
+                #[doc = concat!("assert_eq!(built.", stringify!($member), ", Some(", $example, ".into()));")]
+                /// ```
                 #[must_use]
                 pub fn $setter(mut self, $member: impl Into<$value>) -> Self {
                     self.$member = Some($member.into());
@@ -161,25 +170,79 @@ macro_rules! setters {
 }
 
 setters!(SessionConfig {
-    with_initial_url(initial_url: String) "where the browser goes first";
-    with_recording(recording: Recording) "whether the session is recorded";
-    with_proxy(proxy: ProxyConfig) "the proxy, an [`AnchorProxy`](crate::AnchorProxy) or a [`CustomProxy`](crate::CustomProxy)";
-    with_timeout(timeout: Timeout) "when the session ends by itself";
-    with_live_view(live_view: LiveView) "how the session can be watched";
+    with_initial_url(initial_url: String) "where the browser goes first", "\"https://example.com/\"";
+    with_recording(recording: Recording) "whether the session is recorded", "false";
+    with_proxy(proxy: ProxyConfig) "the proxy, an [`AnchorProxy`](crate::AnchorProxy) or a [`CustomProxy`](crate::CustomProxy)", "AnchorProxy::mobile()";
+    with_timeout(timeout: Timeout) "when the session ends by itself", "Timeout::new().with_max_duration(30)";
+    with_live_view(live_view: LiveView) "how the session can be watched", "LiveView::new().with_read_only(true)";
 });
 
 setters!(Recording {
-    with_active(active: bool) "whether the session is recorded";
+    with_active(active: bool) "whether the session is recorded", "false";
 });
 
 setters!(Timeout {
-    with_max_duration(max_duration: i64) "the minutes until the session ends, whatever happens";
-    with_idle_timeout(idle_timeout: i64) "the minutes that the session waits for a new connection";
+    with_max_duration(max_duration: i64) "the minutes until the session ends, whatever happens", "30";
+    with_idle_timeout(idle_timeout: i64) "the minutes that the session waits for a new connection", "10";
 });
 
 setters!(LiveView {
-    with_read_only(read_only: bool) "whether viewers can only watch";
+    with_read_only(read_only: bool) "whether viewers can only watch", "true";
 });
+
+/// What the API takes where a member is absent. Nothing here writes it unasked.
+impl Recording {
+    /// The API records: without [`active`](Self::active), the session is recorded.
+    ///
+    /// ```
+    /// assert!(anchorbrowser_schema::Recording::DEFAULT_ACTIVE);
+    /// ```
+    pub const DEFAULT_ACTIVE: bool = true;
+}
+
+/// What the API takes where a member is absent, and what it takes as no limit. Nothing here writes
+/// it unasked.
+impl Timeout {
+    /// Minutes: without [`max_duration`](Self::max_duration), the session ends after 20.
+    ///
+    /// ```
+    /// assert_eq!(anchorbrowser_schema::Timeout::DEFAULT_MAX_DURATION, 20);
+    /// ```
+    pub const DEFAULT_MAX_DURATION: i64 = 20;
+
+    /// Minutes: without [`idle_timeout`](Self::idle_timeout), the session waits for 5.
+    ///
+    /// ```
+    /// assert_eq!(anchorbrowser_schema::Timeout::DEFAULT_IDLE_TIMEOUT, 5);
+    /// ```
+    pub const DEFAULT_IDLE_TIMEOUT: i64 = 5;
+
+    /// What newer revisions of the API read as "no limit".
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{Timeout, Validate};
+    ///
+    /// assert!(Timeout::new().with_idle_timeout(Timeout::NO_LIMIT).check().is_empty());
+    /// ```
+    pub const NO_LIMIT: i64 = -1;
+}
+
+/// What the API takes where a member is absent. Nothing here writes it unasked.
+impl LiveView {
+    /// Viewers can act: without [`read_only`](Self::read_only), the view is not read-only.
+    ///
+    /// ```
+    /// assert!(!anchorbrowser_schema::LiveView::DEFAULT_READ_ONLY);
+    /// ```
+    pub const DEFAULT_READ_ONLY: bool = false;
+}
+
+impl From<bool> for Recording {
+    /// Whether the session is recorded.
+    fn from(active: bool) -> Self {
+        Self::new().with_active(active)
+    }
+}
 
 impl fmt::Debug for SessionConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,11 +1,8 @@
-//! The checks that every type has, and what comes of them.
-
-use std::ops::Deref;
-
-use serde::{Serialize, Serializer};
+//! The checks that every type has.
 
 use crate::document::Document;
 use crate::report::Report;
+use crate::valid::Valid;
 use crate::validator::Validator;
 
 /// The checks of every type, with the default levels and bounds; [`Validator`] has others.
@@ -65,7 +62,7 @@ pub trait Validate: Document {
     /// ```
     fn into_valid(self) -> Result<Valid<Self>, Report> {
         match self.validate() {
-            Ok(()) => Ok(Valid(self)),
+            Ok(()) => Ok(Valid::trust(self)),
             Err(report) => Err(report),
         }
     }
@@ -91,114 +88,3 @@ pub trait Validate: Document {
 }
 
 impl<T: Document> Validate for T {}
-
-/// What comes of checking a text: the report, and the typed value where there is one.
-///
-/// ```
-/// use anchorbrowser_schema::{CreateTaskRequest, Outcome, Validator};
-///
-/// // The name is wrong, yet a name; the language is missing.
-/// let json = r#"{"name": "a b", "language": "typescript"}"#;
-/// let Outcome { value, report, .. } = Validator::new().check_json::<CreateTaskRequest>(json);
-/// assert!(value.is_some() && !report.is_valid());
-/// let Outcome { value, report, .. } = Validator::new().check_json::<CreateTaskRequest>("{}");
-/// assert!(value.is_none() && !report.is_valid());
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Outcome<T> {
-    /// The value, right or not; none if `syntax`, `type`, `required` or `integer-range` is broken,
-    /// or if a [`CustomProxy`](crate::CustomProxy) was asked for and its type, let pass, is another.
-    pub value: Option<T>,
-    /// Everything that is wrong.
-    pub report: Report,
-}
-
-impl<T: Validate> Outcome<T> {
-    /// The value with the proof that it was checked.
-    ///
-    /// # Errors
-    ///
-    /// If the report has an error, or the document breaks a rule that is an error by default and
-    /// was lowered: [`Valid`] promises the contract. Take [`value`](Self::value) to go on in that
-    /// case.
-    ///
-    /// ```
-    /// use anchorbrowser_schema::{CreateTaskRequest, Rule, Validator};
-    ///
-    /// let json = r#"{"name": "a b", "language": "typescript"}"#;
-    /// let lenient = Validator::new().allow(Rule::Pattern)?;
-    /// let outcome = lenient.check_json::<CreateTaskRequest>(json);
-    /// assert!(outcome.report.is_empty());
-    /// assert!(outcome.value.is_some());
-    /// assert!(outcome.into_valid().is_err());
-    /// # Ok::<(), anchorbrowser_schema::FixedRule>(())
-    /// ```
-    pub fn into_valid(self) -> Result<Valid<T>, Report> {
-        match self.value {
-            // Both members are public: what stands there now may not be what was checked.
-            Some(value) if self.report.keeps_contract() => value.into_valid(),
-            _ => Err(self.report),
-        }
-    }
-}
-
-/// A value that was checked and keeps the contract: it has no error at the default levels, even
-/// where a rule was lowered for the report.
-///
-/// Only a check makes one, and nothing can change it: it gives out `&T`, never `&mut T`.
-///
-/// ```
-/// use anchorbrowser_schema::{CreateTaskRequest, Valid, Validate};
-///
-/// fn send(task: &Valid<CreateTaskRequest>) -> String {
-///     serde_json::to_string(task).unwrap()
-/// }
-///
-/// let task = CreateTaskRequest::new("t").into_valid()?;
-/// assert_eq!(send(&task), r#"{"name":"t","language":"typescript"}"#);
-/// # Ok::<(), anchorbrowser_schema::Report>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Valid<T>(T);
-
-impl<T> Valid<T> {
-    /// Of a value that was just found to keep the contract.
-    pub(crate) fn trust(value: T) -> Self {
-        Self(value)
-    }
-
-    /// The value, without the proof.
-    ///
-    /// ```
-    /// use anchorbrowser_schema::{CreateTaskRequest, Validate};
-    ///
-    /// let mut task = CreateTaskRequest::new("t").into_valid()?.into_inner();
-    /// task.name.push('!');
-    /// assert!(task.validate().is_err());
-    /// # Ok::<(), anchorbrowser_schema::Report>(())
-    /// ```
-    pub fn into_inner(self) -> T {
-        self.0
-    }
-}
-
-impl<T> Deref for Valid<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.0
-    }
-}
-
-impl<T> AsRef<T> for Valid<T> {
-    fn as_ref(&self) -> &T {
-        &self.0
-    }
-}
-
-impl<T: Serialize> Serialize for Valid<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
-    }
-}

@@ -1,15 +1,19 @@
 //! Checks with other levels and bounds than the default ones.
 
+use serde::Deserializer;
+
 use crate::document;
 use crate::facts::Nested;
 use crate::findings::{Findings, Scope, Source};
 use crate::json::{self, Syntax};
 use crate::judge::judge;
 use crate::level::{FixedRule, Level, Levels};
+use crate::outcome::Outcome;
 use crate::report::{Report, Terms, breaches, is_fatal};
 use crate::rules::{Detail, Rule, Severity, syntax};
 use crate::span::Span;
-use crate::validate::{Outcome, Valid, Validate};
+use crate::valid::Valid;
+use crate::validate::Validate;
 
 /// Checks documents with levels and bounds of one's own. The methods of [`Validate`] use the
 /// default ones.
@@ -20,8 +24,8 @@ use crate::validate::{Outcome, Valid, Validate};
 /// let validator = Validator::new().deny(Rule::UnknownProperty).allow(Rule::UrlScheme)?;
 /// let json = r#"{"name": "t", "language": "typescript", "tags": []}"#;
 /// let outcome = validator.check_json::<CreateTaskRequest>(json);
-/// assert_eq!(outcome.report.errors(), 1);
-/// assert_eq!(outcome.value.map(|task| task.name).as_deref(), Some("t"));
+/// assert_eq!(outcome.report().errors(), 1);
+/// assert_eq!(outcome.value().map(|task| task.name.as_str()), Some("t"));
 /// # Ok::<(), anchorbrowser_schema::FixedRule>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -155,7 +159,7 @@ impl Validator {
     /// use anchorbrowser_schema::{CreateTaskRequest, Rule, Validator};
     ///
     /// let outcome = Validator::new().max_input_bytes(10).check_json::<CreateTaskRequest>("[0,1,2,3,4]");
-    /// let violation = &outcome.report.violations()[0];
+    /// let violation = &outcome.report().violations()[0];
     /// assert_eq!((violation.rule(), violation.span().unwrap().start), (Rule::Syntax, 10));
     /// ```
     #[must_use]
@@ -171,23 +175,59 @@ impl Validator {
     #[must_use]
     pub fn check_json<T: Validate>(&self, json: impl AsRef<[u8]>) -> Outcome<T> {
         let text = json.as_ref();
+        self.outcome(text, Some(text))
+    }
+
+    /// Checks what serde can read: a `serde_json::Value`, or the reader of any format that tells the
+    /// types of its values.
+    ///
+    /// It is written as JSON text first, and that is checked as [`check_json`](Self::check_json)
+    /// does, with the same bounds; only that violations have no places. What the format's reader has
+    /// lost before cannot be told. `serde_json` itself refuses what is not JSON, and numbers beyond a
+    /// double such as `1e400`; it rounds others, so that `1.00000000000000000000001` is an integer;
+    /// and its `Value` keeps one of repeated keys.
+    ///
+    /// # Errors
+    ///
+    /// If `deserializer` fails, or the value has no form in JSON: it holds bytes, a number that is not
+    /// finite, or a key that is no string.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Validator};
+    /// use serde_json::json;
+    ///
+    /// let value = json!({"name": "a b", "language": "typescript", "tags": []});
+    /// let outcome = Validator::new().check_deserializer::<CreateTaskRequest, _>(&value)?;
+    /// let told: Vec<_> = outcome.report().violations().iter().map(|v| v.pointer()).collect();
+    /// assert_eq!(told, ["/name", "/tags"]);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn check_deserializer<'de, T: Validate, D: Deserializer<'de>>(
+        &self,
+        deserializer: D,
+    ) -> Result<Outcome<T>, D::Error> {
+        let text = json::transcode(deserializer)?;
+        Ok(self.outcome(text.as_bytes(), None))
+    }
+
+    /// What comes of JSON text; `shown` is the text in which violations have their places.
+    fn outcome<T: Validate>(&self, text: &[u8], shown: Option<&[u8]>) -> Outcome<T> {
         let mut root = Nested::new(T::no_facts());
         let mut findings = Findings::new(self.scope(Depth::Everything), Source::Text);
         if let Err(error) = self.read::<T>(text, &mut root, &mut findings) {
-            return Outcome {
-                value: None,
-                report: self.syntax_report(error, text),
-            };
+            let findings = self.syntax(error, text);
+            let report = Report::new(findings, shown, self.terms(text.len()));
+            return Outcome::new(None, report);
         }
         judge(&root, &mut findings);
         let fatal = is_fatal(&findings);
-        let report = Report::new(findings, Some(text), self.terms(text.len()));
+        let report = Report::new(findings, shown, self.terms(text.len()));
         let value = if fatal {
             None
         } else {
             root.into_option().and_then(T::build)
         };
-        Outcome { value, report }
+        Outcome::new(value, report)
     }
 
     /// The report of JSON text alone, without the value.
@@ -195,7 +235,8 @@ impl Validator {
         let mut root = Nested::new(T::no_facts());
         let mut findings = Findings::new(self.scope(Depth::Everything), Source::Text);
         if let Err(error) = self.read::<T>(text, &mut root, &mut findings) {
-            return self.syntax_report(error, text);
+            let findings = self.syntax(error, text);
+            return Report::new(findings, Some(text), self.terms(text.len()));
         }
         judge(&root, &mut findings);
         Report::new(findings, Some(text), self.terms(text.len()))
@@ -359,7 +400,7 @@ impl Validator {
     }
 
     /// `syntax` stands alone.
-    fn syntax_report(&self, error: Syntax, text: &[u8]) -> Report {
+    fn syntax(&self, error: Syntax, text: &[u8]) -> Findings<'static> {
         let mut findings = Findings::new(self.scope(Depth::Everything), Source::Text);
         let detail = Detail::Syntax {
             expected: error.expected,
@@ -367,7 +408,7 @@ impl Validator {
             reason: None,
         };
         findings.tell_document(Span::empty(error.at), detail);
-        Report::new(findings, Some(text), self.terms(text.len()))
+        findings
     }
 }
 

@@ -268,7 +268,7 @@ fn timeout(number: &str) -> String {
 fn allocated(text: &str) -> AllocationInfo {
     measure(|| {
         let outcome = Validator::new().check_json::<CreateTaskRequest>(text);
-        assert!(!outcome.report.is_valid());
+        assert!(!outcome.report().is_valid());
     })
 }
 

@@ -46,7 +46,7 @@ const TASKS: [(&str, Task); 3] = [
         black_box(
             Validator::new()
                 .check_json::<CreateTaskRequest>(text)
-                .report,
+                .into_report(),
         );
     }),
 ];

@@ -107,7 +107,7 @@ const CONTENDERS: &[Contender] = &[
     judge!("full report", |text| {
         let report = Validator::new()
             .check_json::<CreateTaskRequest>(text)
-            .report;
+            .into_report();
         for violation in report.violations() {
             black_box((violation.message(), violation.help()));
         }

@@ -7,5 +7,7 @@ mod cursor;
 mod keys;
 mod number;
 mod reader;
+mod transcode;
 
 pub(crate) use reader::{Syntax, read};
+pub(crate) use transcode::transcode;

@@ -20,7 +20,7 @@ use crate::text::Text;
 pub(crate) use super::cursor::Syntax;
 
 /// The greatest depth of nesting; the root is level 1.
-const DEEPEST: usize = 127;
+pub(super) const DEEPEST: usize = 127;
 
 /// Reads a document whose root is an object of the facts in `root`, and tells of the text's own
 /// faults.

@@ -23,7 +23,7 @@ use crate::{ProxyType, Report, Rule, Severity};
 ///
 /// proptest!(|(broken in strategy::broken_request())| {
 ///     let outcome = Validator::new().check_json::<CreateTaskRequest>(&broken.json);
-///     prop_assert_eq!(Expected::all_of(&outcome.report), broken.expected);
+///     prop_assert_eq!(Expected::all_of(outcome.report()), broken.expected);
 /// });
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

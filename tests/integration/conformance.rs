@@ -471,11 +471,11 @@ fn check(text: &[u8]) -> Report {
     let is_valid = Validator::new().is_valid_json::<CreateTaskRequest>(text);
     assert_eq!(
         is_valid,
-        outcome.report.is_valid(),
+        outcome.report().is_valid(),
         "{}",
         text.escape_ascii()
     );
-    outcome.report
+    outcome.into_report()
 }
 
 #[track_caller]
@@ -635,9 +635,9 @@ fn strings_stand_for_what_their_escapes_say() {
         let text =
             format!(r#"{{"name":"t","language":"typescript","descr\u0069ption":"{escaped}"}}"#);
         let outcome = Validator::new().check_json::<CreateTaskRequest>(&text);
-        assert!(outcome.report.is_empty(), "{text}: {}", outcome.report);
+        assert!(outcome.report().is_empty(), "{text}: {}", outcome.report());
         assert_eq!(
-            outcome.value.unwrap().description.as_deref(),
+            outcome.value().unwrap().description.as_deref(),
             Some(plain),
             "{text}"
         );

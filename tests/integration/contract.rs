@@ -225,14 +225,14 @@ fn ill_formed_utf_8_is_told_at_its_byte() {
     ];
     for (json, at) in table {
         let outcome = Validator::new().check_json::<CreateTaskRequest>(json);
-        let violations = outcome.report.violations();
-        assert_eq!(rules_at(&outcome.report), [["syntax", ""]], "{json:?}");
+        let violations = outcome.report().violations();
+        assert_eq!(rules_at(outcome.report()), [["syntax", ""]], "{json:?}");
         assert_eq!(
             violations[0].span().map(|span| span.start),
             Some(at),
             "{json:?}"
         );
-        assert_eq!(outcome.value, None);
+        assert_eq!(outcome.value(), None);
     }
 }
 

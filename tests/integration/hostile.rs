@@ -15,7 +15,7 @@ const REQUIRED: &str = r#""name":"t","language":"typescript""#;
 fn check(text: impl AsRef<[u8]>) -> Report {
     Validator::new()
         .check_json::<CreateTaskRequest>(text)
-        .report
+        .into_report()
 }
 
 /// The violations that are listed, as `rule` at `pointer`.
@@ -180,13 +180,13 @@ fn the_first_violations_are_listed_wherever_they_were_found() {
     let nothing_listed = Validator::new()
         .max_violations(0)
         .check_json::<CreateTaskRequest>(&text);
-    assert_eq!(counts(&nothing_listed.report), (4, MANY + 400, MANY + 404));
+    assert_eq!(counts(nothing_listed.report()), (4, MANY + 400, MANY + 404));
     let all_listed = Validator::new()
         .max_violations(usize::MAX)
         .check_json::<CreateTaskRequest>(&text);
-    assert_eq!(counts(&all_listed.report), (4, MANY + 400, 0));
+    assert_eq!(counts(all_listed.report()), (4, MANY + 400, 0));
     assert_eq!(
-        all_listed.report.violations()[..LISTED],
+        all_listed.report().violations()[..LISTED],
         *report.violations()
     );
 }
@@ -340,32 +340,33 @@ fn numbers_of_any_length_are_judged_exactly() {
     let pointer = "/browserConfiguration/timeout/max_duration";
     for number in &out_of_range {
         assert_eq!(
-            listed(&of(number).report),
+            listed(of(number).report()),
             [(Rule::IntegerRange, pointer)],
             "{number}"
         );
     }
     for number in &no_integers {
         assert_eq!(
-            listed(&of(number).report),
+            listed(of(number).report()),
             [(Rule::Type, pointer)],
             "{number}"
         );
     }
     let value = |number: &str| {
         of(number)
-            .value?
+            .into_parts()
+            .0?
             .browser_configuration?
             .timeout?
             .max_duration
     };
     for number in &twenty {
-        assert!(of(number).report.is_empty(), "{number}");
+        assert!(of(number).report().is_empty(), "{number}");
         assert_eq!(value(number), Some(20), "{number}");
     }
     for number in &zero {
         assert_eq!(
-            listed(&of(number).report),
+            listed(of(number).report()),
             [(Rule::TimeoutValue, pointer)],
             "{number}"
         );

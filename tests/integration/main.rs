@@ -7,6 +7,7 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod client;
 #[cfg(feature = "cli")]
 mod command;
 mod conformance;
@@ -22,6 +23,7 @@ mod published;
 mod readme;
 mod secrets;
 mod serde;
+mod server;
 mod told;
 mod typed;
 mod wire;

@@ -4,8 +4,8 @@
 use std::fmt::Debug;
 
 use anchorbrowser_schema::{
-    CreateTaskRequest, CustomProxy, Outcome, Report, Root, Rule, SessionConfig, Task, Validate,
-    Validator,
+    CreateTaskRequest, CustomProxy, ErrorResponse, Outcome, ProblemDetails, Report, Root, Rule,
+    SessionConfig, Task, Valid, Validate, Validator,
 };
 
 use crate::told::with_type;
@@ -41,6 +41,9 @@ fn debug(value: &impl Debug) -> String {
 fn seen(report: &Report) -> String {
     let mut seen = format!("{report}\n{}\n", debug(report));
     seen += &serde_json::to_string(report).unwrap();
+    seen += &serde_json::to_string(&ErrorResponse::from(report)).unwrap();
+    let problem = ProblemDetails::new(report.clone());
+    seen += &(serde_json::to_string(&problem).unwrap() + &debug(&problem));
     for violation in report.violations() {
         let (message, help) = (violation.message(), violation.help().unwrap_or_default());
         let human = [violation.to_string(), message, help.into_owned()].join("\n");
@@ -54,10 +57,14 @@ fn seen(report: &Report) -> String {
 fn seen_of_text(validator: &Validator, root: Root, json: &str) -> String {
     with_type!(root, T => {
         let outcome: Outcome<T> = validator.check_json(json);
-        let mut all = seen(&outcome.report) + &debug(&outcome);
+        let mut all = seen(outcome.report()) + &debug(&outcome);
         all += &match outcome.into_valid() {
             Ok(valid) => debug(&valid) + &debug(&valid.into_inner()),
             Err(report) => seen(&report),
+        };
+        all += &match serde_json::from_str::<Valid<T>>(json) {
+            Ok(valid) => debug(&valid),
+            Err(error) => error.to_string() + &debug(&error),
         };
         all + &debug(&T::from_json(json))
     })
@@ -210,7 +217,7 @@ fn ill_formed_bytes_hide_what_stands_around_them() {
         json.extend_from_slice(secret.as_bytes());
         let outcome = Validator::new().check_json::<CreateTaskRequest>(&json);
         expect_hidden(
-            &(seen(&outcome.report) + &debug(&outcome)),
+            &(seen(outcome.report()) + &debug(&outcome)),
             secret,
             "ill-formed text",
         );

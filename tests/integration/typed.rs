@@ -54,8 +54,8 @@ where
     assert_eq!(T::from_json(&json).is_ok(), is_valid, "{json}");
     assert_eq!(validator.is_valid_json::<T>(&json), is_valid, "{json}");
     let outcome = validator.check_json::<T>(&json);
-    assert_eq!(outcome.value.as_ref(), Some(value), "{json}");
-    let (mut told, mut expected) = (rules_at(&outcome.report), rows.to_vec());
+    assert_eq!(outcome.value(), Some(value), "{json}");
+    let (mut told, mut expected) = (rules_at(outcome.report()), rows.to_vec());
     told.sort_unstable();
     expected.sort_unstable();
     assert_eq!(told, expected, "{json}");
@@ -65,7 +65,7 @@ where
         details.sort_unstable();
         details
     };
-    assert_eq!(details(&outcome.report), details(&report), "{json}");
+    assert_eq!(details(outcome.report()), details(&report), "{json}");
 }
 
 fn read<T: DeserializeOwned>(json: &str) -> T {

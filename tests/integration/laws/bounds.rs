@@ -10,7 +10,9 @@ use proptest::sample::select;
 use super::{cases, check_request};
 
 fn check_by(validator: &Validator, json: &str) -> Report {
-    validator.check_json::<CreateTaskRequest>(json).report
+    validator
+        .check_json::<CreateTaskRequest>(json)
+        .into_report()
 }
 
 fn severity(level: Level) -> Option<Severity> {

@@ -14,6 +14,7 @@ mod faults;
 mod judges;
 mod schema;
 mod secrets;
+mod server;
 mod text;
 mod typed;
 
@@ -32,7 +33,7 @@ fn check<T: Validate>(json: &str) -> Outcome<T> {
 }
 
 fn check_request(json: &str) -> Report {
-    check::<CreateTaskRequest>(json).report
+    check::<CreateTaskRequest>(json).into_report()
 }
 
 fn json_of(value: &impl Serialize) -> String {

@@ -1,8 +1,8 @@
 //! What is never shown.
 
 use anchorbrowser_schema::{
-    CreateTaskRequest, CustomProxy, Outcome, ProxyConfig, Report, SessionConfig, Task, Validate,
-    Validator,
+    CreateTaskRequest, CustomProxy, ErrorResponse, Outcome, ProblemDetails, ProxyConfig, Report,
+    SessionConfig, Task, Valid, Validate, Validator,
 };
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -22,6 +22,9 @@ fn seen_of(report: &Report) -> Vec<String> {
         format!("{report:?}"),
         format!("{report:#?}"),
         json_of(report),
+        json_of(&ProblemDetails::new(report.clone())),
+        format!("{:?}", ProblemDetails::new(report.clone())),
+        json_of(&ErrorResponse::from(report)),
     ];
     for violation in report.violations() {
         let shown = [
@@ -41,12 +44,16 @@ fn seen_of(report: &Report) -> Vec<String> {
 /// Everything that can be seen of a check of a text, and of the value in it.
 fn seen_of_json<T: Validate + std::fmt::Debug>(json: &[u8]) -> Vec<String> {
     let outcome: Outcome<T> = Validator::new().check_json(json);
-    let mut seen = seen_of(&outcome.report);
+    let mut seen = seen_of(outcome.report());
     seen.push(format!("{outcome:?}"));
-    if let Some(value) = &outcome.value {
+    if let Some(value) = outcome.value() {
         seen.extend([format!("{value:?}"), format!("{value:#?}")]);
         seen.extend(seen_of(&value.check()));
     }
+    seen.push(match serde_json::from_slice::<Valid<T>>(json) {
+        Ok(valid) => format!("{valid:?}"),
+        Err(error) => format!("{error} {error:?}"),
+    });
     seen.push(match outcome.into_valid() {
         Ok(valid) => format!("{valid:?}"),
         Err(report) => format!("{report}"),

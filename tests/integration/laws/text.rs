@@ -61,19 +61,19 @@ proptest! {
     #[test]
     fn spacing_member_order_and_escapes_change_nothing((plain, odd) in written_twice()) {
         let (plain, odd) = (check::<CreateTaskRequest>(&plain), check::<CreateTaskRequest>(&odd));
-        prop_assert_eq!(details(&plain.report), details(&odd.report));
-        prop_assert_eq!(plain.value, odd.value);
+        prop_assert_eq!(details(plain.report()), details(odd.report()));
+        prop_assert_eq!(plain.value(), odd.value());
     }
 
     #[test]
     fn an_unknown_member_changes_nothing_but_its_own_warning((known, more, place) in with_unknown_member()) {
         let without = check::<CreateTaskRequest>(&known.to_string());
         let with = check::<CreateTaskRequest>(&more.to_string());
-        let mut expected = told(&without.report);
+        let mut expected = told(without.report());
         expected.insert((Rule::UnknownProperty, place));
-        prop_assert_eq!(told(&with.report), expected);
-        prop_assert_eq!(without.value, with.value);
-        prop_assert_eq!(without.report.errors(), with.report.errors());
+        prop_assert_eq!(told(with.report()), expected);
+        prop_assert_eq!(without.value(), with.value());
+        prop_assert_eq!(without.report().errors(), with.report().errors());
     }
 
     #[test]
@@ -86,7 +86,7 @@ proptest! {
         let e = if big { 'E' } else { 'e' };
         let plain = format!("{{\"max_duration\":{minutes}}}");
         let expected = check::<anchorbrowser_schema::Timeout>(&plain);
-        prop_assert!(expected.value.is_some());
+        prop_assert!(expected.value().is_some());
         // Before other digits a 0 may not stand.
         let shift = if minutes == 0 { 0 } else { shift };
         let (zeros, shifted) = ("0".repeat(zeros), "0".repeat(shift));
@@ -98,8 +98,8 @@ proptest! {
             format!("{minutes}{shifted}{e}-{shift}"),
         ] {
             let odd = check::<anchorbrowser_schema::Timeout>(&format!("{{\"max_duration\":{odd}}}"));
-            prop_assert_eq!(&odd.value, &expected.value);
-            prop_assert_eq!(details(&odd.report), details(&expected.report));
+            prop_assert_eq!(odd.value(), expected.value());
+            prop_assert_eq!(details(odd.report()), details(expected.report()));
         }
     }
 }

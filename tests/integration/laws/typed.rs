@@ -29,8 +29,8 @@ where
     let json = json_of(value);
     let outcome = check::<T>(&json);
     let report = value.check();
-    prop_assert_eq!(expected(&report), expected(&outcome.report), "{}", json);
-    prop_assert_eq!(outcome.value.as_ref(), Some(value), "{}", json);
+    prop_assert_eq!(expected(&report), expected(outcome.report()), "{}", json);
+    prop_assert_eq!(outcome.value(), Some(value), "{}", json);
     prop_assert_eq!(T::from_json(&json).is_ok(), report.is_valid());
     prop_assert_eq!(value.validate().is_ok(), report.is_valid());
     let read: T = serde_json::from_str(&json).unwrap();
@@ -105,12 +105,12 @@ proptest! {
     fn a_value_read_from_a_broken_text_breaks_the_same_rules(broken in strategy::broken_request()) {
         let outcome = check::<CreateTaskRequest>(&broken.json);
         let no_value = broken.expected.iter().any(|expected| expected.rule.is_fixed());
-        prop_assert_eq!(outcome.value.is_none(), no_value);
-        if let Some(task) = outcome.value {
+        prop_assert_eq!(outcome.value().is_none(), no_value);
+        if let Some(task) = outcome.value() {
             let mut expected_of_value = broken.expected.clone();
             expected_of_value.retain(|expected| !OF_TEXT_ALONE.contains(&expected.rule));
             prop_assert_eq!(expected(&task.check()), expected_of_value);
-            agree(&task)?;
+            agree(task)?;
         }
     }
 }

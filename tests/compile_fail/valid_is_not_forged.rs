@@ -1,0 +1,8 @@
+//! Only a check makes a `Valid`.
+
+use anchorbrowser_schema::{CreateTaskRequest, Valid};
+
+fn main() {
+    let task = CreateTaskRequest::new("not valid");
+    let _: Valid<CreateTaskRequest> = Valid(task);
+}

@@ -1,0 +1,8 @@
+//! A `Valid` gives out no `&mut`.
+
+use anchorbrowser_schema::{CreateTaskRequest, Validate};
+
+fn main() {
+    let task = CreateTaskRequest::new("t").into_valid().unwrap();
+    task.name.push('!');
+}

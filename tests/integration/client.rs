@@ -1,0 +1,305 @@
+//! Requests as clients build them, and answers as they read them.
+
+use std::borrow::Cow;
+
+use anchorbrowser_schema::{
+    AnchorProxy, ApiError, CountryCode, CreateTaskRequest, CustomProxy, ErrorResponse, Language,
+    LiveView, Password, ProxyType, Recording, Rule, SessionConfig, Task, TaskResponse, Timeout,
+    Valid, Validate, Validator,
+};
+use serde_json::{Value, json};
+
+use crate::told::rules_at;
+
+const TASK: &str = include_str!("../../schemas/examples/responses/task.json");
+
+#[test]
+fn every_member_can_be_set() {
+    let anchor = AnchorProxy::new()
+        .with_active(false)
+        .with_type(ProxyType::ANCHOR_PROXY)
+        .with_country(CountryCode::DE)
+        .with_region("be")
+        .with_city("berlin");
+    let task = CreateTaskRequest::new("t")
+        .with_language(Language::TYPESCRIPT)
+        .with_source("run();")
+        .with_description("d")
+        .with_browser(
+            SessionConfig::new()
+                .with_initial_url("https://example.com/")
+                .with_recording(false)
+                .with_proxy(anchor)
+                .with_timeout(
+                    Timeout::new()
+                        .with_max_duration(30)
+                        .with_idle_timeout(Timeout::NO_LIMIT),
+                )
+                .with_live_view(LiveView::new().with_read_only(true)),
+        );
+    let full = json!({
+        "name": "t",
+        "language": "typescript",
+        "code": "cnVuKCk7",
+        "description": "d",
+        "browserConfiguration": {
+            "initial_url": "https://example.com/",
+            "recording": {"active": false},
+            "proxy": {
+                "active": false,
+                "type": "anchor_proxy",
+                "country_code": "de",
+                "region": "be",
+                "city": "berlin",
+            },
+            "timeout": {"max_duration": 30, "idle_timeout": -1},
+            "live_view": {"read_only": true},
+        },
+    });
+    assert_eq!(serde_json::to_value(&task).unwrap(), full);
+    assert!(task.check().is_empty());
+    let custom = SessionConfig::new()
+        .with_proxy(CustomProxy::new("proxy.example.com:8080", "u", "p").with_active(false));
+    assert_eq!(
+        serde_json::to_value(&custom).unwrap(),
+        json!({"proxy": {
+            "type": "custom",
+            "server": "proxy.example.com:8080",
+            "username": "u",
+            "password": "p",
+            "active": false,
+        }})
+    );
+    assert!(custom.check().is_empty());
+}
+
+/// The API document's, and never written where they were not asked for.
+#[test]
+fn defaults_are_the_apis_own() {
+    assert_eq!(Timeout::DEFAULT_MAX_DURATION, 20);
+    assert_eq!(Timeout::DEFAULT_IDLE_TIMEOUT, 5);
+    assert_eq!(AnchorProxy::DEFAULT_COUNTRY, CountryCode::US);
+    const {
+        assert!(Recording::DEFAULT_ACTIVE && !LiveView::DEFAULT_READ_ONLY);
+    }
+    let session = SessionConfig::new()
+        .with_recording(Recording::new())
+        .with_timeout(Timeout::new())
+        .with_live_view(LiveView::new())
+        .with_proxy(AnchorProxy::new());
+    assert_eq!(
+        serde_json::to_value(CreateTaskRequest::new("t").with_browser(session)).unwrap(),
+        json!({
+            "name": "t",
+            "language": "typescript",
+            "browserConfiguration": {
+                "recording": {},
+                "timeout": {},
+                "live_view": {},
+                "proxy": {"active": true},
+            },
+        })
+    );
+}
+
+#[test]
+fn texts_of_every_kind_are_taken() {
+    let owned = "de".to_owned();
+    let country = CountryCode::DE;
+    for taken in [
+        CountryCode::from("de"),
+        CountryCode::from(&owned),
+        CountryCode::from(owned.clone()),
+        CountryCode::from(Cow::Borrowed("de")),
+        "de".parse().unwrap(),
+    ] {
+        assert_eq!(taken, country);
+    }
+    assert_eq!(String::from(country), owned);
+    assert_eq!(String::from(ProxyType::from("orbit")), "orbit");
+    assert_eq!(String::from(Language::TYPESCRIPT), "typescript");
+    for name in [
+        CreateTaskRequest::new(&owned),
+        CreateTaskRequest::new(Cow::Borrowed("de")),
+        CreateTaskRequest::new(Box::<str>::from("de")),
+    ] {
+        assert_eq!(name.name, owned);
+    }
+    for password in [
+        Password::from(&owned),
+        Password::from(Cow::Borrowed("de")),
+        Password::from("de"),
+    ] {
+        assert_eq!(password.expose(), owned);
+    }
+    // Whatever gives a text, such as a parsed URL, is a start URL.
+    let url = url::Url::parse("https://example.com").unwrap();
+    let session = SessionConfig::new().with_initial_url(url);
+    assert_eq!(session.initial_url.as_deref(), Some("https://example.com/"));
+}
+
+#[test]
+fn sources_are_encoded_and_decoded() {
+    let every_byte: Vec<u8> = (0..=u8::MAX).collect();
+    for source in [b"", &b"r"[..], b"ru", b"run", b"run();\n", &every_byte] {
+        let task = CreateTaskRequest::new("t").with_source(source);
+        assert_eq!(task.decode_code().unwrap().as_deref(), Some(source));
+    }
+    let task = CreateTaskRequest::new("t").with_source("größe");
+    assert_eq!(task.code.as_deref(), Some("Z3LDtsOfZQ=="));
+    assert_eq!(CreateTaskRequest::new("t").decode_code(), Ok(None));
+    let task = Task::from_json(TASK).unwrap();
+    let source = String::from_utf8(task.decode_code().unwrap()).unwrap();
+    assert!(source.starts_with("// Prints the headline of a news page."));
+}
+
+#[test]
+fn what_is_no_base64_is_not_decoded() {
+    let table = [
+        (
+            "cnVu\nKCk7\n",
+            Rule::Base64Alphabet,
+            "`/code` must be base64, but has 2 characters that base64 does not have, the first as \
+             its character 5",
+        ),
+        (
+            "-_-_",
+            Rule::Base64Alphabet,
+            "`/code` must be base64, but has 4 characters that base64 does not have, the first as \
+             its character 1",
+        ),
+        (
+            "cnVuKCk",
+            Rule::Base64Padding,
+            "`/code` must be base64 in groups of four, padded with `=` at its end alone, but has 7 \
+             symbols and 0 `=`",
+        ),
+        (
+            "QR==",
+            Rule::Base64TrailingBits,
+            "`/code` must be canonical base64, but its last symbol has unused bits that are not \
+             zero",
+        ),
+    ];
+    for (code, rule, message) in table {
+        let error = CreateTaskRequest::new("t")
+            .with_code(code)
+            .decode_code()
+            .unwrap_err();
+        assert_eq!((error.rule(), error.detail().rule()), (rule, rule));
+        assert_eq!(error.to_string(), message);
+        let mut task = Task::from_json(TASK).unwrap().into_inner();
+        task.code = code.to_owned();
+        assert_eq!(task.decode_code(), Err(error.clone()));
+        assert!(!format!("{error:?}{error}").contains(code));
+    }
+}
+
+#[test]
+fn a_valid_value_comes_from_a_text_and_from_a_value() {
+    let json = r#"{"name":"t","language":"typescript"}"#;
+    let task = CreateTaskRequest::new("t");
+    let valid: [Valid<CreateTaskRequest>; 4] = [
+        json.parse().unwrap(),
+        json.try_into().unwrap(),
+        json.as_bytes().try_into().unwrap(),
+        task.clone().try_into().unwrap(),
+    ];
+    for valid in valid {
+        assert_eq!(CreateTaskRequest::from(valid), task);
+    }
+    let wrong = CreateTaskRequest::new("a b");
+    let report = wrong.check();
+    assert_eq!(Valid::try_from(wrong), Err(report));
+    let json = r#"{"name":"a b","language":"typescript"}"#;
+    let report = CreateTaskRequest::from_json(json).unwrap_err();
+    assert_eq!(
+        json.parse::<Valid<CreateTaskRequest>>(),
+        Err(report.clone())
+    );
+    assert_eq!(
+        Valid::<CreateTaskRequest>::try_from(json),
+        Err(report.clone())
+    );
+    assert_eq!(
+        Valid::<CreateTaskRequest>::try_from(json.as_bytes()),
+        Err(report)
+    );
+}
+
+/// An answer of tomorrow reads, and the checks tell what is not of today.
+#[test]
+fn answers_of_tomorrow_are_read_and_can_be_checked() {
+    let mut task: Value = serde_json::from_str(TASK).unwrap();
+    task["tags"] = json!(["a"]);
+    task["language"] = "python".into();
+    task["description"] = Value::Null;
+    task["id"] = "task-7".into();
+    task["browserConfiguration"] = json!({
+        "proxy": {"active": true, "type": "anchor_orbit", "country_code": "zz", "sticky": true},
+        "live_view": {"read_only": null, "one_time_url": true},
+        "timeout": {"max_duration": 20.0},
+    });
+    let json = json!({"data": task, "trace": 7}).to_string();
+    let response: TaskResponse = serde_json::from_str(&json).unwrap();
+    let read = response.data.as_ref().unwrap();
+    assert_eq!(read.language, "python");
+    assert_eq!(read.description, None);
+    assert_eq!(
+        read.browser_configuration,
+        Some(
+            SessionConfig::new()
+                .with_proxy(
+                    AnchorProxy::new()
+                        .with_type("anchor_orbit")
+                        .with_country("zz")
+                )
+                .with_live_view(LiveView::new())
+                .with_timeout(Timeout::new().with_max_duration(20))
+        )
+    );
+    let mut told = rules_at(&response.check())
+        .into_iter()
+        .map(|[rule, pointer]| format!("{rule} {pointer}"))
+        .collect::<Vec<_>>();
+    told.sort_unstable();
+    let of_value = [
+        "country-unknown /data/browserConfiguration/proxy/country_code",
+        "enum /data/browserConfiguration/proxy/type",
+        "enum /data/language",
+        "uuid /data/id",
+    ];
+    assert_eq!(told, of_value);
+    let report = Validator::new()
+        .check_json::<TaskResponse>(&json)
+        .into_report();
+    let mut told = rules_at(&report)
+        .into_iter()
+        .map(|[rule, pointer]| format!("{rule} {pointer}"))
+        .collect::<Vec<_>>();
+    told.sort_unstable();
+    let mut of_text = [
+        &of_value[..],
+        &[
+            "type /data/browserConfiguration/live_view/read_only",
+            "type /data/description",
+            "unknown-property /data/browserConfiguration/live_view/one_time_url",
+            "unknown-property /data/browserConfiguration/proxy/sticky",
+            "unknown-property /data/tags",
+            "unknown-property /trace",
+        ],
+    ]
+    .concat();
+    of_text.sort_unstable();
+    assert_eq!(told, of_text);
+
+    let json = r#"{"error": {"code": 429, "message": null, "retry_after": 3}, "trace": 7}"#;
+    let response: ErrorResponse = serde_json::from_str(json).unwrap();
+    assert_eq!(response.error.unwrap().code, Some(429));
+    assert_eq!(
+        serde_json::to_value(ErrorResponse::from(ApiError::new(409, "taken"))).unwrap(),
+        json!({"error": {"code": 409, "message": "taken"}})
+    );
+    let task = Task::from_json(TASK).unwrap().into_inner();
+    assert_eq!(TaskResponse::from(task.clone()).data, Some(task));
+}
