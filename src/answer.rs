@@ -78,6 +78,7 @@ impl From<Report> for ErrorResponse {
 ///                 "severity": "error",
 ///                 "pointer": "#/name",
 ///                 "detail": "`/name` must have at least 1 character, but has 0",
+///                 "help": "give it a name",
 ///                 "params": {"limit": 1, "actual": 0},
 ///             },
 ///             {
