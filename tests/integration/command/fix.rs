@@ -731,7 +731,7 @@ mod laws {
     fn violations(json: &str) -> BTreeSet<(Rule, String)> {
         let report = Validator::new()
             .check_json::<CreateTaskRequest>(json)
-            .report;
+            .into_report();
         let violations = report.violations().iter();
         violations
             .map(|violation| (violation.rule(), violation.pointer().to_owned()))

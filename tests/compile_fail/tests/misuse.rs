@@ -4,10 +4,10 @@
 //! see that each error is still the one that is meant, and write them anew:
 //!
 //! ```sh
-//! TRYBUILD=overwrite cargo test --all-features --test compile_fail
+//! TRYBUILD=overwrite cargo test --manifest-path tests/compile_fail/Cargo.toml
 //! ```
 
 #[test]
 fn misuse_does_not_compile() {
-    trybuild::TestCases::new().compile_fail("tests/compile_fail/*.rs");
+    trybuild::TestCases::new().compile_fail("cases/*.rs");
 }
