@@ -149,6 +149,7 @@ pub use report::Report;
 pub use response::{ApiError, ErrorResponse, Task, TaskResponse};
 pub use root::{Root, UnknownRoot};
 pub use rules::{Detail, Foreign, JsonType, Rule, Severity, UnknownRule};
+pub use schema::OPENAPI;
 pub use secret::Password;
 pub use session::{LiveView, Recording, SessionConfig, Timeout};
 pub use span::{Origin, Position, Span};

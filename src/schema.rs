@@ -5,6 +5,21 @@
 
 use crate::root::Root;
 
+/// The endpoint `POST /v1/task` as an OpenAPI 3.1 document, in JSON: what a server can publish, and
+/// what other tools can go by.
+///
+/// Its components are the embedded schemas, the corrected reading of the API document: a proxy's
+/// type is one of four, and its country must stand in the list of that type.
+///
+/// ```
+/// let openapi: serde_json::Value = serde_json::from_str(anchorbrowser_schema::OPENAPI)?;
+/// let create = &openapi["paths"]["/v1/task"]["post"];
+/// assert_eq!(create["operationId"], "createTask");
+/// assert!(openapi["components"]["schemas"]["CreateTaskRequest"].is_object());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub const OPENAPI: &str = include_str!("../schemas/openapi.json");
+
 /// The schema of a root, as text.
 pub(crate) fn text(root: Root) -> &'static str {
     macro_rules! embedded {

@@ -12,7 +12,7 @@ use serde::Serialize;
 mod bounds;
 mod faults;
 mod judges;
-mod schema;
+pub(crate) mod schema;
 mod secrets;
 mod server;
 mod text;

@@ -41,7 +41,7 @@ fn is_rounded(number: Option<&Value>) -> bool {
     })
 }
 
-fn by_schema(root: Root, document: &Value) -> BTreeSet<String> {
+pub(crate) fn by_schema(root: Root, document: &Value) -> BTreeSet<String> {
     let errors = root.compiled_schema().iter_errors(document);
     errors
         .map(|error| error.instance_path().to_string())
@@ -140,8 +140,8 @@ const TEXTS: &[&str] = &[
     "QQ==",
 ];
 
-#[test]
-fn disturbed_documents_are_refused_at_the_same_places() {
+/// Documents of several roots, right but for up to three places.
+pub(crate) fn disturbed_documents() -> impl Strategy<Value = (Root, Value)> {
     let value = prop_oneof![
         any_json(),
         select(TEXTS).prop_map(Value::from),
@@ -160,8 +160,15 @@ fn disturbed_documents_are_refused_at_the_same_places() {
     let anchor = strategy::anchor_proxy()
         .prop_map(|proxy| (Root::AnchorProxy, serde_json::to_value(proxy).unwrap()));
     let documents = prop_oneof![4 => tasks, 4 => responses, 1 => errors, 1 => custom, 1 => anchor];
-    proptest!(cases(2000), |((root, document) in documents, disturbances in disturbances)| {
-        let document = disturbances.into_iter().fold(document, |document, (at, with)| disturbed(document, at, with));
+    (documents, disturbances).prop_map(|((root, document), disturbances)| {
+        let disturb = |document, (at, with)| disturbed(document, at, with);
+        (root, disturbances.into_iter().fold(document, disturb))
+    })
+}
+
+#[test]
+fn disturbed_documents_are_refused_at_the_same_places() {
+    proptest!(cases(2000), |((root, document) in disturbed_documents())| {
         agree(root, &document.to_string())?;
     });
 }
