@@ -100,6 +100,8 @@
 //! `jsonschema`, `proptest` and `arbitrary` hand out of the crates they are named for follows the
 //! versions of those.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod answer;
 #[cfg(feature = "arbitrary")]
 mod arbitrary;

@@ -21,6 +21,7 @@ mod levels;
 mod pages;
 mod published;
 mod readme;
+mod rooms;
 mod schemas;
 mod secrets;
 mod serde;

@@ -61,7 +61,8 @@ fn run(script: &str, argument: &str, input: String) -> Option<String> {
         let missing = format!("{script} has not run: {} is missing", needed.display());
         assert!(std::env::var_os("ENGINES").is_none(), "{missing}");
         // Past the test runner, which shows what is printed of failed tests alone.
-        writeln!(io::stderr(), "{missing}; .ci/engines installs it").unwrap();
+        let line = format!("{missing}; .ci/engines installs it\n");
+        io::stderr().write_all(line.as_bytes()).unwrap();
         return None;
     }
     let mut child = Command::new(program)
@@ -391,7 +392,10 @@ const FORMATS: &[(&str, &str, bool, [bool; 3])] = &[
 /// Whether a document has what only the tables above speak of.
 fn is_told_apart(document: &Value) -> bool {
     match document {
-        Value::Number(number) => number.as_f64().is_some_and(|n| n.abs() == 2_f64.powi(63)),
+        Value::Number(number) => {
+            let bits = |number: f64| number.abs().to_bits();
+            number.as_f64().map(bits) == Some(bits(2_f64.powi(63)))
+        }
         Value::String(text) => {
             let is_time = text
                 .get(10..11)
