@@ -420,10 +420,10 @@ fn is_scheme_alone(text: &str) -> bool {
 
 fn documents() -> Vec<Asked> {
     let mut asked = examples();
-    for broken in drawn(strategy::broken_request(), 800) {
+    for broken in drawn(strategy::broken_request(), 1000) {
         asked.push((of_root(Root::CreateTaskRequest), broken.json));
     }
-    for (root, document) in drawn(disturbed_documents(), 800) {
+    for (root, document) in drawn(disturbed_documents(), 1000) {
         asked.push((of_root(root), document.to_string()));
     }
     for (member, value) in WHOLE {
