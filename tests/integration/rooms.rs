@@ -30,7 +30,14 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("rules: pure functions over values", &["rules"]),
     (
         "reports: what is told, at what level, in what words",
-        &["findings", "level", "message", "report", "violation"],
+        &[
+            "code",
+            "findings",
+            "level",
+            "message",
+            "report",
+            "violation",
+        ],
     ),
     (
         "judges: the rules, put to the facts of a document",
@@ -39,11 +46,11 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("json: the reader", &["json"]),
     (
         "checking: texts and typed values in, reports out",
-        &["document", "validate", "validator"],
+        &["document", "outcome", "valid", "validate", "validator"],
     ),
     (
         "what is offered besides",
-        &["arbitrary", "root", "schema", "strategy"],
+        &["answer", "arbitrary", "root", "schema", "strategy"],
     ),
 ];
 

@@ -25,15 +25,18 @@ mod summary;
 mod visible;
 mod yaml;
 
+use std::panic::{self, PanicHookInfo};
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use crate::arguments::{Arguments, Command};
 use crate::check::Manner;
+use crate::console::complain;
 use crate::listings::{completions, countries, explain, man, rules, sample, schema};
 
 fn main() -> ExitCode {
+    panic::set_hook(Box::new(without_payload));
     let Arguments {
         command,
         color,
@@ -57,4 +60,15 @@ fn main() -> ExitCode {
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),
     }
+}
+
+/// Tells of a fault of the command itself, or of a parser that it uses, without the panic's own
+/// message: that may quote what must not be shown.
+fn without_payload(panic: &PanicHookInfo<'_>) {
+    let place = panic
+        .location()
+        .map_or_else(String::new, |place| format!(" at {place}"));
+    complain(format_args!(
+        "a fault of the command itself{place}; please report it"
+    ));
 }
