@@ -1,13 +1,11 @@
 //! Knows whether a create-task request for the [Anchor Browser](https://anchorbrowser.io) API is
 //! right, and if not, everything that is wrong with it, where, and how to mend it.
 //!
-//! Three ways in, one set of [rules](Rule):
+//! # Why
 //!
-//! - JSON text: [`from_json`](Validate::from_json) and [`Validator::check_json`], and by serde
-//!   any other notation: `Deserialize` of [`Valid`] and [`Validator::check_deserializer`];
-//! - typed values: [`check`](Validate::check), [`validate`](Validate::validate) and
-//!   [`into_valid`](Validate::into_valid);
-//! - the embedded JSON Schemas, for other tools: [`Root::schema`].
+//! A client posts a name, a language, base64 code and a session configuration with proxy, timeouts
+//! and more. What is wrong with it is found out late, and one error at a time; a misspelt member is
+//! dropped in silence. This crate tells all of it before anything is sent or stored:
 //!
 //! ```
 //! use anchorbrowser_schema::{CreateTaskRequest, Validate};
@@ -32,23 +30,44 @@
 //! );
 //! ```
 //!
-//! # Types
+//! It does no networking.
 //!
-//! [`CreateTaskRequest`] with [`SessionConfig`] and [`ProxyConfig`] is what a client sends;
-//! [`TaskResponse`] with [`Task`], and [`ErrorResponse`], are what the API answers. They are plain
-//! data, and serialise to exactly what the API takes: a member that was not set is not written, and
-//! left to the API's defaults, such as [`Timeout::DEFAULT_MAX_DURATION`]. Their own `Deserialize`
-//! takes what the API may add: unknown members, countries, types and languages, and `null` for an
-//! optional member. [`Valid`] is the proof that a value was checked: ask for it where a value must be
-//! right.
+//! # As a client
 //!
-//! # Reports
+//! Build, check, send. [`Valid`] is the proof that a value was checked: ask for it where a value
+//! must be right, and nobody can forget.
 //!
-//! A [`Report`] tells all violations at once. Each [`Violation`] has its rule, its severity, a JSON
-//! Pointer, a message, help, typed parameters and, in text, a span. A wrong type in one member
-//! never hides a broken rule in another.
+//! ```
+//! use anchorbrowser_schema::{
+//!     AnchorProxy, CountryCode, CreateTaskRequest, SessionConfig, Valid, Validate,
+//! };
 //!
-//! A server answers with one as the API's own [`ErrorResponse`], or as [`ProblemDetails`]:
+//! fn send(task: &Valid<CreateTaskRequest>) -> String {
+//!     serde_json::to_string(task).unwrap()
+//! }
+//!
+//! let task = CreateTaskRequest::new("web-scraper")
+//!     .with_source("console.log(await page.title());")
+//!     .with_browser(
+//!         SessionConfig::new()
+//!             .with_initial_url("https://example.com/")
+//!             .with_proxy(AnchorProxy::residential().with_country(CountryCode::DE)),
+//!     );
+//! let body = send(&task.into_valid()?);
+//! assert!(body.contains(r#""country_code":"de""#));
+//! # Ok::<(), anchorbrowser_schema::Report>(())
+//! ```
+//!
+//! A member that was not set is not written, and left to the API's defaults, such as
+//! [`Timeout::DEFAULT_MAX_DURATION`]. What the API answers is a [`TaskResponse`] or an
+//! [`ErrorResponse`]. All types' own `Deserialize` takes what the API may add: unknown members,
+//! countries, types and languages, and `null` for an optional member.
+//!
+//! # As a server
+//!
+//! Take bytes with [`from_json`](Validate::from_json), or `Valid<CreateTaskRequest>` as the body
+//! type of a framework, and answer a report as [`ProblemDetails`] or as the API's own
+//! [`ErrorResponse`]:
 //!
 //! ```
 //! use anchorbrowser_schema::{CreateTaskRequest, ProblemDetails, Validate};
@@ -70,10 +89,58 @@
 //! assert!(body.contains(r##""pointer":"#/name""##));
 //! ```
 //!
+//! # In a pipeline
+//!
+//! A [`Validator`] sets the level of each rule; its outcome has the report, warnings included, and
+//! the value where there is one. Each [`Violation`] has its rule, its severity, a JSON Pointer, a
+//! message, help, typed parameters and, in text, a span with line and column.
+//!
+//! ```
+//! use anchorbrowser_schema::{CreateTaskRequest, Rule, Validator};
+//!
+//! let validator = Validator::new().deny(Rule::UnknownProperty).max_violations(100);
+//! let outcome = validator.check_json::<CreateTaskRequest>(
+//!     r#"{"name": "t", "language": "typescript", "descripton": "typo"}"#,
+//! );
+//! let violation = &outcome.report().violations()[0];
+//! assert_eq!(violation.position().unwrap().column, 41);
+//! assert_eq!(violation.help().as_deref(), Some("did you mean `description`?"));
+//! ```
+//!
+//! The command `anchorbrowser-schema`, behind the feature `cli`, does this for files, folders and
+//! streams.
+//!
+//! # In a fuzzing harness or a property test
+//!
+//! Behind the feature `proptest`, the module `strategy` draws requests, right ones and ones broken
+//! on purpose with the violations that a check must tell; behind `arbitrary`, every type has
+//! `Arbitrary`.
+//!
+//! ```
+//! # #[cfg(feature = "proptest")] {
+//! use anchorbrowser_schema::{CreateTaskRequest, Validate, strategy};
+//! use proptest::prelude::*;
+//!
+//! proptest!(|(broken in strategy::broken_request())| {
+//!     let refused = CreateTaskRequest::from_json(&broken.json).is_err();
+//!     prop_assert_eq!(refused, !broken.is_valid());
+//! });
+//! # }
+//! ```
+//!
+//! # Rules
+//!
+//! Each [`Rule`] has a page: what it asks, why, and how to mend it. Errors will be, or must be,
+//! refused; warnings are allowed by the API document, yet almost surely a mistake. All violations
+//! are told at once: a wrong type in one member never hides a broken rule in another. JSON text and
+//! typed values are judged alike. The embedded JSON Schemas ([`Root::schema`], [`OPENAPI`]) state
+//! the same contract for other tools.
+//!
 //! # Levels and bounds
 //!
-//! A [`Validator`] sets the level of each rule, how much a report keeps, and how large a text may
-//! be. Work and memory are linear in the text, whatever it holds.
+//! `deny` makes a broken rule an error, `warn` a warning, and `allow` does not tell of it. `syntax`,
+//! `type`, `required` and `integer-range` are always errors: there would be no value to hand on. A
+//! report keeps a thousand violations unless told otherwise, and counts the rest.
 //!
 //! # Secrets
 //!
@@ -81,6 +148,12 @@
 //! `Debug` or `Display`, but for a start URL's scheme where it is neither `http` nor `https`. They
 //! are written only where that is asked for by name: when a request is serialised, and by
 //! accessors.
+//!
+//! # Performance
+//!
+//! Text is read once, in place, and strings are borrowed; a right document costs no allocation but
+//! the result's own. Work and memory are linear in the text, whatever it holds. The README has
+//! measurements beside other validators.
 //!
 //! # Features
 //!
