@@ -4,6 +4,7 @@ use crate::facts::{
     ApiErrorFacts, ErrorResponseFacts, LiveViewFacts, Nested, ProxyFacts, ProxyKind,
     RecordingFacts, RequestFacts, SessionFacts, Slot, TaskFacts, TaskResponseFacts, TimeoutFacts,
 };
+use crate::glance::Glance;
 use crate::judge::Judge;
 use crate::proxy::{AnchorProxy, CUSTOM, CustomProxy, ProxyConfig};
 use crate::response::{ApiError, ErrorResponse, Task, TaskResponse};
@@ -13,7 +14,7 @@ use crate::task::CreateTaskRequest;
 use crate::text::Text;
 
 /// A typed value that can be read and judged.
-pub(crate) trait Document: Sized {
+pub(crate) trait Document: Glance + Sized {
     /// What is known of its members.
     type Facts<'a>: Judge<'a>;
 

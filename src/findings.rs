@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use crate::level::{Level, Levels};
 use crate::place::{Fingerprint, Fingerprints, Place, PlaceId, Places};
 use crate::pointer::Segment;
-use crate::rules::{Detail, Rule};
+use crate::rules::{Detail, Rule, Severity};
 use crate::span::Span;
 
 /// A broken rule, with what is needed to tell of it later.
@@ -46,10 +46,36 @@ pub(crate) enum Source {
 pub(crate) struct Findings<'a> {
     scope: Scope,
     source: Source,
-    total: usize,
-    counts: [usize; Rule::COUNT],
+    tally: Tally,
     told: Option<Box<Told<'a>>>,
 }
+
+/// How many rules are broken, kept or not.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Tally {
+    /// Whatever the rule's level.
+    pub(crate) total: usize,
+    pub(crate) errors: usize,
+    pub(crate) warnings: usize,
+    /// Errors at the rules' default levels.
+    pub(crate) breaches: usize,
+    /// Of rules where there is no value to hand on.
+    pub(crate) fatal: usize,
+}
+
+impl Tally {
+    fn count(&mut self, rule: Rule, level: Level) {
+        let is_error = rule.default_severity() == Severity::Error;
+        self.total += 1;
+        self.errors += usize::from(level == Level::Deny);
+        self.warnings += usize::from(level == Level::Warn);
+        self.breaches += usize::from(is_error);
+        self.fatal += usize::from(rule.is_fixed());
+    }
+}
+
+/// There is room for so many findings from the first one on.
+const FEW: usize = 8;
 
 /// What was told, as far as it is kept.
 #[derive(Debug, Default)]
@@ -68,8 +94,7 @@ impl<'a> Findings<'a> {
         Self {
             scope,
             source,
-            total: 0,
-            counts: [0; Rule::COUNT],
+            tally: Tally::default(),
             told: None,
         }
     }
@@ -79,16 +104,9 @@ impl<'a> Findings<'a> {
         *self = Self::new(self.scope, self.source);
     }
 
-    /// How often rules are broken for which `counts` holds, whatever their level.
-    pub(crate) fn total(&self, counts: impl Fn(Rule) -> bool) -> usize {
-        if self.total == 0 {
-            return 0;
-        }
-        let by_rule = Rule::all().zip(&self.counts);
-        by_rule
-            .filter(|(rule, _)| counts(*rule))
-            .map(|(_, count)| count)
-            .sum()
+    /// How many rules are broken.
+    pub(crate) fn tally(&self) -> Tally {
+        self.tally
     }
 
     /// Whether a rule that is not a look alone needs to be judged.
@@ -133,16 +151,17 @@ impl<'a> Findings<'a> {
     ) {
         let Scope { levels, keep, .. } = self.scope;
         let rule = detail.rule();
-        self.total += 1;
-        if let Some(count) = self.counts.get_mut(rule.index()) {
-            *count += 1;
-        }
-        if keep == 0 || levels.of(rule) == Level::Allow {
+        let level = levels.of(rule);
+        self.tally.count(rule, level);
+        if keep == 0 || level == Level::Allow {
             return;
         }
         let told = self.told.get_or_insert_default();
         if told.horizon.is_none_or(|horizon| span.start <= horizon) {
             let within = told.places.id(within);
+            if told.kept.is_empty() {
+                told.kept.reserve(FEW);
+            }
             told.kept.push(Finding {
                 within,
                 step,
@@ -190,6 +209,7 @@ impl<'a> Finding<'a> {
 
     fn step_text(&self) -> &str {
         match &self.step {
+            Some(Segment::Name(name)) => name,
             Some(Segment::Key(key)) => key,
             _ => "",
         }

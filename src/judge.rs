@@ -4,8 +4,6 @@
 //! the order of the API document, and the rules of a member in the order of their names: that is
 //! the order of a report on a typed value.
 
-use std::borrow::Cow;
-
 use crate::facts::{
     ApiErrorFacts, ErrorResponseFacts, Fact, LiveViewFacts, Nested, Object, ProxyFacts, ProxyKind,
     RecordingFacts, RequestFacts, SessionFacts, Slot, TaskFacts, TaskResponseFacts, TimeoutFacts,
@@ -137,7 +135,7 @@ impl<'a> Judging<'_, 'a> {
 }
 
 fn key<'a>(name: &'static str) -> Segment<'a> {
-    Segment::Key(Cow::Borrowed(name))
+    Segment::Name(name)
 }
 
 impl<'a> Judge<'a> for RequestFacts<'a> {

@@ -1,8 +1,9 @@
 //! All wording of violations.
 
 use std::borrow::Cow;
-use std::fmt::{self, Display};
+use std::fmt;
 
+use crate::piece::{Piece, append};
 use crate::quote::{Quoted, QuotedPointer};
 use crate::rules::{Detail, Foreign, JsonType, syntax};
 
@@ -12,181 +13,158 @@ pub(crate) struct Message<'a> {
     pub(crate) detail: &'a Detail<'a>,
 }
 
-impl Display for Message<'_> {
+impl Piece for Message<'_> {
     #[expect(
         clippy::too_many_lines,
         reason = "one arm a rule: the wording stands in one place"
     )]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = QuotedPointer(self.pointer);
+    fn append_to(&self, text: &mut String) {
+        append!(text; QuotedPointer(self.pointer));
         match self.detail {
             Detail::Syntax {
                 expected,
                 reason: Some(reason),
                 ..
-            } => write!(f, "{place} is not {expected}: {reason}"),
+            } => append!(text; " is not ", *expected, ": ", &**reason),
             Detail::Syntax {
                 expected, ended, ..
-            } => {
-                write!(f, "{place} {}", syntax::sentence(expected, *ended))
-            }
+            } => append!(text; " ", &*syntax::sentence(expected, *ended)),
             Detail::DuplicateKey { .. } => {
-                write!(
-                    f,
-                    "{place} occurs again in its object, where each key must be unique"
-                )
+                append!(text; " occurs again in its object, where each key must be unique");
             }
             Detail::Type { expected, found } => {
-                write!(
-                    f,
-                    "{place} must be {}, but is {}",
-                    Typed(*expected),
-                    Typed(*found)
-                )
+                append!(text; " must be ", Typed(*expected), ", but is ", Typed(*found));
             }
-            Detail::Required { .. } => write!(f, "{place} is required, but missing"),
+            Detail::Required { .. } => append!(text; " is required, but missing"),
             Detail::Enum { allowed, found, .. } => {
-                write!(
-                    f,
-                    "{place} must be {}, but is {}",
-                    OneOf(allowed),
-                    Quoted(found)
-                )
+                append!(text; " must be ", OneOf(allowed), ", but is ", Quoted(found));
             }
-            Detail::MinLength { limit, actual } => write!(
-                f,
-                "{place} must have at least {}, but has {actual}",
-                Count(*limit, "character")
-            ),
-            Detail::MaxLength { limit, actual } => write!(
-                f,
-                "{place} must have at most {}, but has {actual}",
-                Count(*limit, "character")
-            ),
+            Detail::MinLength { limit, actual } => {
+                append!(text; " must have at least ", Count(*limit, "character"), ", but has ", *actual);
+            }
+            Detail::MaxLength { limit, actual } => {
+                append!(text; " must have at most ", Count(*limit, "character"), ", but has ", *actual);
+            }
             Detail::Pattern {
                 pattern,
                 index,
                 character,
             } => {
-                write!(f, "{place} must match `{pattern}`, but ")?;
+                append!(text; " must match `", *pattern, "`, but ");
                 match (index, character) {
                     (Some(index), Some(character)) => {
                         let mut buffer = [0; 4];
                         let character = Quoted(character.encode_utf8(&mut buffer));
-                        write!(f, "its character {} is {character}", index + 1)
+                        append!(text; "its character ", index + 1, " is ", character);
                     }
-                    _ => f.write_str("is empty"),
+                    _ => append!(text; "is empty"),
                 }
             }
-            Detail::Base64Alphabet { index, count, .. } => write!(
-                f,
-                "{place} must be base64, but has {} that base64 does not have, the first as its \
-                 character {}",
+            Detail::Base64Alphabet { index, count, .. } => append!(
+                text;
+                " must be base64, but has ",
                 Count(*count, "character"),
-                index + 1
+                " that base64 does not have, the first as its character ",
+                index + 1,
             ),
-            Detail::Base64Padding { symbols, padding } => write!(
-                f,
-                "{place} must be base64 in groups of four, padded with `=` at its end alone, but \
-                 has {} and {padding} `=`",
+            Detail::Base64Padding { symbols, padding } => append!(
+                text;
+                " must be base64 in groups of four, padded with `=` at its end alone, but has ",
                 Count(*symbols, "symbol"),
+                " and ",
+                *padding,
+                " `=`",
             ),
-            Detail::Base64TrailingBits {} => write!(
-                f,
-                "{place} must be canonical base64, but its last symbol has unused bits that are \
-                 not zero"
+            Detail::Base64TrailingBits {} => append!(
+                text;
+                " must be canonical base64, but its last symbol has unused bits that are not zero",
             ),
             Detail::Uri { index } => {
-                write!(f, "{place} must be a URI with a scheme, but ")?;
+                append!(text; " must be a URI with a scheme, but ");
                 match index {
-                    Some(index) => write!(f, "its character {} cannot stand there", index + 1),
-                    None => f.write_str("is not"),
+                    Some(index) => {
+                        append!(text; "its character ", index + 1, " cannot stand there");
+                    }
+                    None => append!(text; "is not"),
                 }
             }
             Detail::InvalidUrl { reason } => {
-                write!(
-                    f,
-                    "{place} must be a URL that a browser opens, but {reason}"
-                )
+                append!(text; " must be a URL that a browser opens, but ", *reason);
             }
-            Detail::CountryUnknown { country, .. } => write!(
-                f,
-                "{place} must be the code of a country that a proxy type offers, but is {}",
-                Quoted(country)
+            Detail::CountryUnknown { country, .. } => append!(
+                text;
+                " must be the code of a country that a proxy type offers, but is ",
+                Quoted(country),
             ),
             Detail::CountryNotAllowed {
                 country,
                 proxy_type,
                 ..
-            } => write!(
-                f,
-                "{place} must be a country that `{proxy_type}` offers, but is {}",
-                Quoted(country)
+            } => append!(
+                text;
+                " must be a country that `",
+                proxy_type.as_str(),
+                "` offers, but is ",
+                Quoted(country),
             ),
             Detail::CityRequiresRegion {} => {
-                write!(f, "{place} needs `region` beside it, which is missing")
+                append!(text; " needs `region` beside it, which is missing");
             }
             Detail::CityUnsupported { proxy_type } => {
-                write!(f, "{place} must be absent where the type is `{proxy_type}`")
+                append!(text; " must be absent where the type is `", proxy_type.as_str(), "`");
             }
-            Detail::IntegerRange { minimum, maximum } => {
-                write!(
-                    f,
-                    "{place} must be from {minimum} to {maximum}, but is outside that range"
-                )
-            }
-            Detail::Uuid {} => write!(
-                f,
-                "{place} must be a UUID of 8-4-4-4-12 hexadecimal digits, but is another text"
+            Detail::IntegerRange { minimum, maximum } => append!(
+                text;
+                " must be from ",
+                *minimum,
+                " to ",
+                *maximum,
+                ", but is outside that range",
             ),
-            Detail::DateTime {} => write!(
-                f,
-                "{place} must be a date and time such as `2025-03-01T09:30:00Z`, but is another \
-                 text"
+            Detail::Uuid {} => append!(
+                text;
+                " must be a UUID of 8-4-4-4-12 hexadecimal digits, but is another text",
+            ),
+            Detail::DateTime {} => append!(
+                text;
+                " must be a date and time such as `2025-03-01T09:30:00Z`, but is another text",
             ),
             Detail::UnknownProperty { .. } => {
-                write!(f, "{place} is not a member that the API document names")
+                append!(text; " is not a member that the API document names");
             }
-            Detail::TimeoutValue { minutes } => write!(
-                f,
-                "{place} must be a positive number of minutes, or -1 for no limit, but is {minutes}"
+            Detail::TimeoutValue { minutes } => append!(
+                text;
+                " must be a positive number of minutes, or -1 for no limit, but is ",
+                *minutes,
             ),
             Detail::TimeoutOrder {
                 idle_timeout,
                 max_duration,
-            } => write!(
-                f,
-                "{place} must be at most `max_duration`, {}, to have an effect, but is \
-                 {idle_timeout}",
-                Count(*max_duration, "minute")
+            } => append!(
+                text;
+                " must be at most `max_duration`, ",
+                Count(*max_duration, "minute"),
+                ", to have an effect, but is ",
+                *idle_timeout,
             ),
             Detail::UrlScheme { scheme } => {
-                write!(
-                    f,
-                    "{place} must have the scheme `http` or `https`, but has "
-                )?;
+                append!(text; " must have the scheme `http` or `https`, but has ");
                 match scheme {
-                    Some(scheme) => write!(f, "{}", Quoted(scheme)),
-                    None => f.write_str("another"),
+                    Some(scheme) => append!(text; Quoted(scheme)),
+                    None => append!(text; "another"),
                 }
             }
             Detail::UrlCredentials {} => {
-                write!(
-                    f,
-                    "{place} must hold no user name and no password, but does"
-                )
+                append!(text; " must hold no user name and no password, but does");
             }
-            Detail::ProxyServerFormat {} => write!(
-                f,
-                "{place} must be `HOST:PORT`, optionally after `http://`, `https://` or \
-                 `socks5://`, but is another text"
+            Detail::ProxyServerFormat {} => append!(
+                text;
+                " must be `HOST:PORT`, optionally after `http://`, `https://` or `socks5://`, but \
+                 is another text",
             ),
-            Detail::EmptyCode {} => write!(f, "{place} must hold code to run, but is empty"),
+            Detail::EmptyCode {} => append!(text; " must hold code to run, but is empty"),
             Detail::CodeNotText {} => {
-                write!(
-                    f,
-                    "{place} must decode to UTF-8 text, but decodes to other bytes"
-                )
+                append!(text; " must decode to UTF-8 text, but decodes to other bytes");
             }
         }
     }
@@ -206,19 +184,22 @@ pub(crate) fn help(detail: &Detail<'_>) -> Option<Cow<'static, str>> {
             ..
         } => "leave the member out instead of setting it to `null`, if it is optional".into(),
         Detail::Type { expected, found } => retype(*expected, *found)?.into(),
-        Detail::Required { property } => format!("add the member `{property}`").into(),
+        Detail::Required { property } => {
+            written(|help| append!(help; "add the member `", *property, "`"))
+        }
         Detail::Enum {
             suggestion,
             allowed,
             ..
         } => match (suggestion, allowed) {
             (Some(suggestion), _) => did_you_mean(suggestion),
-            (None, [only]) => format!("write `{only}`").into(),
+            (None, [only]) => written(|help| append!(help; "write `", *only, "`")),
             (None, _) => return None,
         },
         Detail::MinLength { .. } => "give it a name".into(),
         Detail::MaxLength { limit, actual } => {
-            format!("shorten it by {}", Count(actual - limit, "character")).into()
+            let surplus = Count(actual - limit, "character");
+            written(|help| append!(help; "shorten it by ", surplus))
         }
         Detail::Pattern { .. } => "use ASCII letters, digits, hyphens and underscores alone".into(),
         Detail::Base64Alphabet { foreign, .. } => match foreign {
@@ -250,12 +231,12 @@ pub(crate) fn help(detail: &Detail<'_>) -> Option<Cow<'static, str>> {
             offered_by,
             country,
             ..
-        } => format!(
-            "choose another country, or a type that offers {}: {}",
-            Quoted(country),
-            OneOf(offered_by)
-        )
-        .into(),
+        } => {
+            let (country, types) = (Quoted(country), OneOf(offered_by));
+            written(|help| {
+                append!(help; "choose another country, or a type that offers ", country, ": ", types);
+            })
+        }
         Detail::CityRequiresRegion {} => "add `region`, or leave the city out".into(),
         Detail::CityUnsupported { .. } => {
             "leave the city out, or use the type `anchor_proxy`".into()
@@ -292,7 +273,15 @@ pub(crate) fn help(detail: &Detail<'_>) -> Option<Cow<'static, str>> {
 }
 
 fn did_you_mean(suggestion: &str) -> Cow<'static, str> {
-    Cow::Owned(format!("did you mean `{suggestion}`?"))
+    written(|help| append!(help; "did you mean `", suggestion, "`?"))
+}
+
+/// A help that is put together.
+fn written(write: impl FnOnce(&mut String)) -> Cow<'static, str> {
+    const TYPICAL: usize = 128;
+    let mut help = String::with_capacity(TYPICAL);
+    write(&mut help);
+    Cow::Owned(help)
 }
 
 /// Members that are often put where they do not belong: the member, one that the object must know
@@ -380,41 +369,49 @@ fn retype(expected: JsonType, found: JsonType) -> Option<&'static str> {
 /// A type with its article.
 struct Typed(JsonType);
 
-impl Display for Typed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Piece for Typed {
+    fn append_to(&self, text: &mut String) {
         let article = match self.0 {
             JsonType::Null => "",
             JsonType::Object | JsonType::Array | JsonType::Integer => "an ",
             JsonType::Boolean | JsonType::Number | JsonType::String => "a ",
         };
-        write!(f, "{article}{}", self.0)
+        append!(text; article, self.0.name());
     }
 }
 
 /// Things to choose from: `` `a`, `b` or `c` ``.
 struct OneOf<'a, T>(&'a [T]);
 
-impl<T: Display> Display for OneOf<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl<T: AsRef<str>> Piece for OneOf<'_, T> {
+    fn append_to(&self, text: &mut String) {
         let last = self.0.len().saturating_sub(1);
         for (index, item) in self.0.iter().enumerate() {
-            f.write_str(match index {
-                0 => "",
-                _ if index == last => " or ",
-                _ => ", ",
-            })?;
-            write!(f, "`{item}`")?;
+            let before = match index {
+                0 => "`",
+                _ if index == last => " or `",
+                _ => ", `",
+            };
+            append!(text; before, item.as_ref(), "`");
         }
-        Ok(())
     }
 }
 
 /// A number with its unit, in the plural where there is not one.
 pub(crate) struct Count<'a, N>(pub(crate) N, pub(crate) &'a str);
 
-impl<N: Display + PartialEq + From<u8>> Display for Count<'_, N> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl<N: Piece + PartialEq + From<u8>> Piece for Count<'_, N> {
+    fn append_to(&self, text: &mut String) {
         let plural = if self.0 == N::from(1) { "" } else { "s" };
-        write!(f, "{} {}{plural}", self.0, self.1)
+        append!(text; self.0, " ", self.1, plural);
+    }
+}
+
+impl<N> fmt::Display for Count<'_, N>
+where
+    Self: Piece,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.display(f)
     }
 }

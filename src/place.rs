@@ -1,7 +1,6 @@
 //! Where a value stands, while a document is read or judged.
 
 use std::cell::Cell;
-use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 
 use crate::pointer::Segment;
@@ -38,12 +37,11 @@ pub(crate) struct PlaceId(usize);
 
 const ROOT: PlaceId = PlaceId(0);
 
-/// The places that findings are kept of, each once: equal pointers have equal ids.
+/// The places that findings are kept of.
 #[derive(Debug, Default)]
 pub(crate) struct Places<'a> {
     /// The way from the parent, of all but the root.
     ways: Vec<(PlaceId, Segment<'a>)>,
-    ids: HashMap<(PlaceId, Segment<'a>), PlaceId>,
 }
 
 impl<'a> Places<'a> {
@@ -54,11 +52,9 @@ impl<'a> Places<'a> {
         let id = match &place.within {
             None => ROOT,
             Some((parent, segment)) => {
-                let way = (self.id(parent), Segment::Key(segment.token()));
-                *self.ids.entry(way.clone()).or_insert_with(|| {
-                    self.ways.push(way);
-                    PlaceId(self.ways.len())
-                })
+                let way = (self.id(parent), segment.clone());
+                self.ways.push(way);
+                PlaceId(self.ways.len())
             }
         };
         place.id.set(Some(id));
@@ -77,10 +73,13 @@ impl<'a> Places<'a> {
     }
 
     /// About as many bytes as the pointer of a place has.
-    fn length(&self, id: PlaceId) -> usize {
-        self.way(id).map_or(0, |(parent, segment)| {
-            self.length(*parent) + segment.length()
-        })
+    fn length(&self, mut id: PlaceId) -> usize {
+        let mut length = 0;
+        while let Some((parent, segment)) = self.way(id) {
+            length += segment.length();
+            id = *parent;
+        }
+        length
     }
 
     /// Appends the pointer of a place: first of all the way to where it stands, which is no deeper

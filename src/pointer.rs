@@ -5,8 +5,10 @@ use std::borrow::Cow;
 use crate::quote::Quoted;
 
 /// A step from a value to one inside it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 pub(crate) enum Segment<'a> {
+    /// A member that the API document names, which has nothing to be escaped.
+    Name(&'static str),
     Key(Cow<'a, str>),
     Index(usize),
 }
@@ -15,15 +17,18 @@ impl<'a> Segment<'a> {
     /// The step as text, not yet escaped: an index and a key can be the same one.
     pub(crate) fn token(&self) -> Cow<'a, str> {
         match self {
+            Self::Name(name) => Cow::Borrowed(name),
             Self::Key(key) => key.clone(),
             Self::Index(index) => Cow::Owned(index.to_string()),
         }
     }
 
     /// Appends the step as a reference token, `~` and `/` escaped (RFC 6901 section 3).
+    #[inline]
     pub(crate) fn append_to(&self, pointer: &mut String) {
         pointer.push('/');
         match self {
+            Self::Name(name) => pointer.push_str(name),
             Self::Key(key) if memchr::memchr2(b'~', b'/', key.as_bytes()).is_some() => {
                 pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
             }
@@ -32,11 +37,13 @@ impl<'a> Segment<'a> {
         }
     }
 
-    /// About as many bytes as it appends.
+    /// As many bytes as it appends, but for characters that are escaped.
+    #[inline]
     pub(crate) fn length(&self) -> usize {
-        match self {
-            Self::Key(key) => 1 + key.len(),
-            Self::Index(_) => 1 + 20,
+        1 + match self {
+            Self::Name(name) => name.len(),
+            Self::Key(key) => key.len(),
+            Self::Index(index) => index.checked_ilog10().map_or(1, |tens| tens as usize + 1),
         }
     }
 }

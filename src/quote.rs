@@ -1,6 +1,8 @@
 //! Text of a document, made safe to show to people.
 
-use std::fmt::{self, Write};
+use std::fmt;
+
+use crate::piece::{Piece, append};
 
 /// The most characters of a text that are quoted.
 const LIMIT: usize = 64;
@@ -9,12 +11,16 @@ const LIMIT: usize = 64;
 /// invisible characters escaped, so that it cannot drive a terminal or reorder a line.
 pub(crate) struct Quoted<'a>(pub(crate) &'a str);
 
+impl Piece for Quoted<'_> {
+    fn append_to(&self, text: &mut String) {
+        let (shown, cut) = first(self.0, LIMIT);
+        append!(text; "`", Escaped(shown), if cut { "…`" } else { "`" });
+    }
+}
+
 impl fmt::Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (shown, cut) = first(self.0, LIMIT);
-        f.write_char('`')?;
-        escape(shown, f)?;
-        f.write_str(if cut { "…`" } else { "`" })
+        self.display(f)
     }
 }
 
@@ -29,18 +35,34 @@ fn first(text: &str, limit: usize) -> (&str, bool) {
     }
 }
 
-/// Writes `text`, with the characters that cannot be seen escaped as in Rust.
-fn escape(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        return f.write_str(text);
+/// A text, with the characters that cannot be seen escaped as in Rust.
+struct Escaped<'a>(&'a str);
+
+impl Piece for Escaped<'_> {
+    fn append_to(&self, text: &mut String) {
+        if is_printable_ascii(self.0) {
+            text.push_str(self.0);
+        } else {
+            append_escaped(self.0, text);
+        }
     }
-    let mut rest = text;
-    while let Some((at, c)) = rest.char_indices().find(|(_, c)| is_invisible(*c)) {
-        let (visible, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        write!(f, "{visible}{}", c.escape_debug())?;
-        rest = from.get(c.len_utf8()..).unwrap_or_default();
+}
+
+/// All bytes are looked at without a branch: most texts are short.
+fn is_printable_ascii(text: &str) -> bool {
+    let is_printable = |all, byte: u8| all & matches!(byte, b' '..=b'~');
+    text.bytes().fold(true, is_printable)
+}
+
+#[cold]
+fn append_escaped(shown: &str, text: &mut String) {
+    for c in shown.chars() {
+        if is_invisible(c) {
+            text.extend(c.escape_debug());
+        } else {
+            text.push(c);
+        }
     }
-    f.write_str(rest)
 }
 
 /// Whether a character is a control, format, separator or unassigned one: `char::escape_debug`
@@ -52,16 +74,14 @@ fn is_invisible(c: char) -> bool {
 /// [`Quoted`], for a JSON Pointer: of a long one the end is shown, where the member is named.
 pub(crate) struct QuotedPointer<'a>(pub(crate) &'a str);
 
-impl fmt::Display for QuotedPointer<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Piece for QuotedPointer<'_> {
+    fn append_to(&self, text: &mut String) {
         if self.0.is_empty() {
-            return f.write_str("the document");
+            return text.push_str("the document");
         }
         let shown = last(self.0, LIMIT);
         let is_cut = shown.len() < self.0.len();
-        f.write_str(if is_cut { "`…" } else { "`" })?;
-        escape(shown, f)?;
-        f.write_char('`')
+        append!(text; if is_cut { "`…" } else { "`" }, Escaped(shown), "`");
     }
 }
 
@@ -99,16 +119,19 @@ mod tests {
         }
     }
 
+    fn quoted_pointer(pointer: &str) -> String {
+        let mut text = String::new();
+        QuotedPointer(pointer).append_to(&mut text);
+        text
+    }
+
     #[test]
     fn long_texts_are_cut_to_64_characters() {
         let (exact, long) = ("ä".repeat(64), "ä".repeat(65));
         assert_eq!(Quoted(&exact).to_string(), format!("`{exact}`"));
         assert_eq!(Quoted(&long).to_string(), format!("`{exact}…`"));
-        assert_eq!(QuotedPointer(&exact).to_string(), format!("`{exact}`"));
-        assert_eq!(
-            QuotedPointer(&format!("/{exact}")).to_string(),
-            format!("`…{exact}`")
-        );
-        assert_eq!(QuotedPointer("").to_string(), "the document");
+        assert_eq!(quoted_pointer(&exact), format!("`{exact}`"));
+        assert_eq!(quoted_pointer(&format!("/{exact}")), format!("`…{exact}`"));
+        assert_eq!(quoted_pointer(""), "the document");
     }
 }

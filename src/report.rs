@@ -10,7 +10,7 @@ use crate::findings::Findings;
 use crate::level::Levels;
 use crate::message::Count;
 use crate::pointer::{self, InvalidPointer};
-use crate::rules::{Detail, Rule, Severity};
+use crate::rules::{Detail, Severity};
 use crate::span::{Origin, Position, Positions, Span};
 use crate::violation::Violation;
 
@@ -65,15 +65,15 @@ pub(crate) struct Terms {
 impl Report {
     /// Makes the report of `findings`, whose spans stand in `text`.
     pub(crate) fn new(findings: Findings<'_>, text: Option<&[u8]>, terms: Terms) -> Self {
-        if findings.total(|_| true) == 0 {
+        let tally = findings.tally();
+        if tally.total == 0 {
             return Self(None);
         }
-        let with = |severity| move |rule| terms.levels.of(rule).severity() == Some(severity);
         let mut told = Told {
             violations: Vec::new(),
-            errors: findings.total(with(Severity::Error)),
-            warnings: findings.total(with(Severity::Warning)),
-            breaches: breaches(&findings),
+            errors: tally.errors,
+            warnings: tally.warnings,
+            breaches: tally.breaches,
         };
         told.keep(findings, text, terms);
         Self(Some(Box::new(told)))
@@ -307,13 +307,3 @@ const _: () = {
     is_plain_data::<Report>();
     assert!(size_of::<Report>() == size_of::<usize>(), "a small `Err`");
 };
-
-/// How many findings are errors at the rules' default levels, whatever was set.
-pub(crate) fn breaches(findings: &Findings<'_>) -> usize {
-    findings.total(|rule| rule.default_severity() == Severity::Error)
-}
-
-/// How many findings break a rule where there is no value to hand on.
-pub(crate) fn is_fatal(findings: &Findings<'_>) -> bool {
-    findings.total(Rule::is_fixed) > 0
-}

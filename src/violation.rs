@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::fmt::{self, Write};
+use std::fmt;
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use crate::message::{Message, help};
+use crate::piece::Piece;
 use crate::rules::{Detail, Rule, Severity};
 use crate::span::{Origin, Position, Span};
 
@@ -77,8 +78,7 @@ impl Violation {
     #[must_use]
     pub fn message(&self) -> String {
         let mut message = String::with_capacity(self.pointer.len() + TYPICAL_SENTENCE);
-        // Writing to a string cannot fail.
-        let _ = write!(message, "{}", self.as_message());
+        self.as_message().append_to(&mut message);
         message
     }
 
@@ -134,7 +134,7 @@ impl Violation {
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (severity, rule) = (self.severity.name(), self.rule());
-        write!(f, "{severity}[{rule}]: {}", self.as_message())
+        write!(f, "{severity}[{rule}]: {}", self.message())
     }
 }
 

@@ -94,6 +94,26 @@ fn reading_a_valid_text_allocates_the_result_alone() {
     }
 }
 
+#[test]
+fn a_report_allocates_twice_a_violation() {
+    let text = r#"{"name":"a b","code":"Q","language":"x","description":1,"browserConfiguration":{
+        "initial_url":"a.example","recording":{"active":"yes"},"timeout":[],"live_view":null}}"#;
+    // Two for the lists of findings and violations each, and one for their places; of a violation
+    // the pointer, and what is quoted of the document.
+    let report = || {
+        Validator::new()
+            .check_json::<CreateTaskRequest>(text)
+            .report
+    };
+    let allocated = measure(|| assert_eq!(report().errors(), 8));
+    assert!(allocated.count_total <= 16, "{allocated:?}");
+    let report = report();
+    for violation in report.violations() {
+        let allocated = measure(|| drop(violation.message()));
+        assert_eq!(allocated.count_total, 1, "{violation}");
+    }
+}
+
 /// Bad input: its name, and a text of about `n` members.
 type Hostile = (&'static str, fn(usize) -> String);
 

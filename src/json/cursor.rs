@@ -129,15 +129,15 @@ impl<'a> Cursor<'a> {
         const SPACES: u64 = u64::from_le_bytes([b' '; WORD]);
         let mut rest = self.rest();
         while let [b' ' | b'\n' | b'\r' | b'\t', after @ ..] = rest {
-            rest = after;
-            while let Some((word, after)) = rest.split_first_chunk() {
-                let spaces = (u64::from_le_bytes(*word) ^ SPACES).trailing_zeros() as usize / 8;
-                if spaces < WORD {
-                    rest = rest.get(spaces..).unwrap_or_default();
-                    break;
+            rest = match rest.first_chunk() {
+                Some(word) => {
+                    // Whatever the first byte is, it is whitespace.
+                    let others = (u64::from_le_bytes(*word) ^ SPACES) & !0xff;
+                    let spaces = others.trailing_zeros() as usize / 8;
+                    rest.get(spaces..).unwrap_or_default()
                 }
-                rest = after;
-            }
+                None => after,
+            };
         }
         self.at = self.text.len() - rest.len();
     }

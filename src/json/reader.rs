@@ -356,7 +356,7 @@ impl<'r, 'a> Reader<'r, 'a> {
     /// Steps over a member's value that is not of the type asked for.
     fn mistyped<T>(&mut self, slot: &mut Slot<T>, member: Member<'_, 'a>) -> Result<()> {
         let start = self.cursor.offset();
-        let key = || Segment::Key(Cow::Borrowed(member.name));
+        let key = || Segment::Name(member.name);
         let found = self.skip_inside(member.object, key, syntax::VALUE)?;
         *slot = Slot::Mistyped(found, self.spans(member.key, start));
         Ok(())
@@ -435,9 +435,7 @@ impl<'a> Source<'a> for Reader<'_, 'a> {
         if skipped || self.cursor.peek() != Some(b'{') {
             return self.mistyped(&mut nested.slot, member);
         }
-        let place = member
-            .object
-            .child(Segment::Key(Cow::Borrowed(member.name)));
+        let place = member.object.child(Segment::Name(member.name));
         self.members(&mut nested.facts, &place)?;
         nested.slot = Slot::Present((), self.spans(member.key, start));
         Ok(())

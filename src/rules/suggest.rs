@@ -1,5 +1,7 @@
 //! What was probably meant.
 
+use std::borrow::Cow;
+
 /// No longer text is compared: a suggestion costs the same whatever the document holds.
 const LONGEST: usize = 64;
 /// Shorter texts are near to too much.
@@ -12,64 +14,110 @@ pub(super) fn nearest(text: &str, candidates: &[&'static str]) -> Option<&'stati
     if !(SHORTEST..=LONGEST).contains(&text.len()) {
         return None;
     }
-    let text = folded(text);
-    let candidates: Vec<_> = candidates.iter().map(|c| (folded(c), *c)).collect();
+    // Letters of ASCII count whatever their case, and separators do not count: only another text
+    // must be folded for it.
+    let text = if text.is_ascii() {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(folded(text))
+    };
+    let letters = Letters::of(&text);
+    let is_perhaps_near = |candidate: &&'static str| letters.may_turn_into(candidate, text.len());
+    let candidates: Vec<_> = candidates.iter().copied().filter(is_perhaps_near).collect();
+    if candidates.is_empty() {
+        return None;
+    }
+    let text = folded(&text);
     containing(&text, &candidates).or_else(|| few_slips_away(&text, &candidates))
 }
 
-/// A candidate, and what it is compared as.
-type Candidate = (String, &'static str);
-
 /// Letters and digits alone, in lower case.
 fn folded(text: &str) -> String {
-    if text.is_ascii() {
-        let alphanumeric = text.chars().filter(char::is_ascii_alphanumeric);
-        return alphanumeric.map(|c| c.to_ascii_lowercase()).collect();
-    }
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    let alphanumeric = text.chars().filter(|c| c.is_alphanumeric());
+    alphanumeric.flat_map(char::to_lowercase).collect()
 }
 
 /// If there are several, the nearest is the one with the fewest slips.
-fn containing(text: &str, candidates: &[Candidate]) -> Option<&'static str> {
+fn containing(text: &str, candidates: &[&'static str]) -> Option<&'static str> {
     if text.len() < SHORTEST {
         return None;
     }
     let mut containing = candidates
         .iter()
-        .filter(|(folded, _)| folded.contains(text));
-    let (_, only) = containing.next()?;
+        .filter(|candidate| folded(candidate).contains(text));
+    let only = containing.next()?;
     containing.next().is_none().then_some(only)
 }
 
-fn few_slips_away(text: &str, candidates: &[Candidate]) -> Option<&'static str> {
-    let distances = candidates.iter().filter_map(|(folded, candidate)| {
+fn few_slips_away(text: &str, candidates: &[&'static str]) -> Option<&'static str> {
+    let distances = candidates.iter().filter_map(|candidate| {
         let tolerated = tolerated(text.len().min(candidate.len()));
-        // A slip changes one character, so most candidates are found too far away by a glance.
-        if surplus(text, folded) > tolerated || surplus(folded, text) > tolerated {
-            return None;
-        }
-        let distance = strsim::osa_distance(text, folded);
+        let distance = strsim::osa_distance(text, &folded(candidate));
         (distance <= tolerated).then_some((distance, *candidate))
     });
     let nearest = distances.min_by_key(|(distance, _)| *distance);
     nearest.map(|(_, candidate)| candidate)
 }
 
-/// How many characters of `text` have no counterpart in `other`, wherever they stand.
-fn surplus(text: &str, other: &str) -> usize {
-    let mut left: Vec<_> = other.chars().collect();
-    let has_counterpart = |c: &char| match left.iter().position(|other| other == c) {
-        Some(at) => {
-            left.swap_remove(at);
-            true
+/// How often a text has each letter of ASCII, in either case, each digit, and any other character
+/// that is compared: of these no candidate has one.
+struct Letters([u8; COMPARED]);
+
+impl Letters {
+    fn of(text: &str) -> Self {
+        let mut counts = [0; COMPARED];
+        for byte in text.bytes() {
+            let place = PLACES.get(usize::from(byte)).copied();
+            if let Some(count) = place.and_then(|place| counts.get_mut(usize::from(place))) {
+                *count += u8::from(*count < u8::MAX);
+            }
         }
-        None => false,
-    };
-    text.chars().count() - text.chars().filter(has_counterpart).count()
+        Self(counts)
+    }
+
+    /// Whether a text of these letters, and at most so long, is perhaps contained in a candidate or
+    /// a few slips away from it. Most are not, which costs a glance instead of a comparison.
+    fn may_turn_into(&self, candidate: &str, length: usize) -> bool {
+        let letters = Self::of(candidate);
+        // A slip changes one character.
+        let slips = tolerated(length.min(candidate.len()));
+        let surplus = self.surplus(&letters);
+        surplus == 0 || (surplus <= slips && letters.surplus(self) <= slips)
+    }
+
+    /// How many characters have no counterpart in the other text, wherever they stand.
+    fn surplus(&self, other: &Self) -> usize {
+        let pairs = self.0.iter().zip(&other.0);
+        pairs
+            .map(|(count, other)| usize::from(count.saturating_sub(*other)))
+            .sum()
+    }
 }
+
+/// Letters, digits, and what is neither.
+const COMPARED: usize = 26 + 10 + 1;
+
+/// Where each byte is counted; one that is not compared, or is not the first of its character, in
+/// no place.
+#[expect(
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    reason = "evaluated by the compiler, where a slip is an error"
+)]
+const PLACES: [u8; 256] = {
+    let mut places = [u8::MAX; 256];
+    let mut byte = 0;
+    while byte < places.len() {
+        places[byte] = match byte as u8 {
+            letter if letter.is_ascii_alphabetic() => letter.to_ascii_lowercase() - b'a',
+            digit @ b'0'..=b'9' => 26 + (digit - b'0'),
+            0b1100_0000.. => 26 + 10,
+            _ => u8::MAX,
+        };
+        byte += 1;
+    }
+    places
+};
 
 /// How many slips are tolerated in a text of this length.
 fn tolerated(length: usize) -> usize {

@@ -3,7 +3,7 @@
 use anchorbrowser_schema::strategy;
 use anchorbrowser_schema::{
     AnchorProxy, CreateTaskRequest, CustomProxy, ErrorResponse, ProxyConfig, ProxyType, Rule,
-    SessionConfig, Task, TaskResponse, Validate, Violation,
+    SessionConfig, Task, TaskResponse, Validate, Validator, Violation,
 };
 use arbitrary::Arbitrary;
 use proptest::prelude::*;
@@ -180,4 +180,31 @@ fn make_integers_plain(value: &mut Value) {
         Value::Object(members) => members.values_mut().for_each(make_integers_plain),
         _ => {}
     }
+}
+
+/// A value that a glance takes for right is never judged, so it must break nothing that a glance
+/// judges: no rule but `code-not-text`, whose level decides whether there is a glance at all.
+fn keep_verdict<T: Validate + std::fmt::Debug>(value: &T) -> Result<(), TestCaseError> {
+    let all = Rule::all().fold(Validator::new(), Validator::deny);
+    let all_but_text = all.clone().warn(Rule::CodeNotText).unwrap();
+    for validator in [Validator::new(), all, all_but_text] {
+        let report = validator.check(value);
+        prop_assert_eq!(validator.is_valid(value), report.is_valid(), "{:?}", value);
+    }
+    Ok(())
+}
+
+#[test]
+fn a_glance_errs_on_the_safe_side() {
+    proptest!(cases(2000), |(task in anything::<CreateTaskRequest>())| keep_verdict(&task)?);
+    proptest!(cases(1000), |(task in strategy::create_task_request())| {
+        keep_verdict(&task)?;
+        prop_assert!(task.validate().is_ok());
+    });
+    proptest!(cases(4000), |(broken in strategy::broken_request())| {
+        if let Some(task) = check::<CreateTaskRequest>(&broken.json).value {
+            keep_verdict(&task)?;
+        }
+    });
+    proptest!(cases(1000), |(proxy in anything::<ProxyConfig>())| keep_verdict(&proxy)?);
 }
