@@ -74,15 +74,14 @@ const fn value(symbol: u8) -> Option<u8> {
 /// Tells which rules a code breaks that is not canonical.
 fn diagnose(code: &str, mut broken: impl FnMut(Detail<'static>)) {
     let census = Census::of(code);
-    let first_foreign = code.bytes().position(|byte| Class::of(byte).is_foreign());
-    if let Some(before) = first_foreign.and_then(|at| code.get(..at)) {
+    if census.foreign() > 0 {
         broken(Detail::Base64Alphabet {
-            index: before.chars().count(),
+            index: before_foreign(code).chars().count(),
             count: census.foreign(),
             foreign: census.kind(),
         });
     }
-    if !(is_padding_last(code) && census.is_well_padded()) {
+    if !census.is_well_padded() || (census.padding > 0 && !is_padding_last(code)) {
         broken(Detail::Base64Padding {
             symbols: census.symbols(),
             padding: census.padding,
@@ -90,6 +89,12 @@ fn diagnose(code: &str, mut broken: impl FnMut(Detail<'static>)) {
     } else if has_trailing_bits(last_symbol(code), census.padding) {
         broken(Detail::Base64TrailingBits {});
     }
+}
+
+/// What comes before the first foreign character.
+fn before_foreign(code: &str) -> &str {
+    let first = code.bytes().position(|byte| Class::of(byte).is_foreign());
+    first.and_then(|at| code.get(..at)).unwrap_or(code)
 }
 
 fn last_symbol(code: &str) -> Option<u8> {
