@@ -126,6 +126,8 @@ fn tolerated(length: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -177,6 +179,33 @@ mod tests {
             assert_eq!(tolerated(length), slips, "{length}");
         }
     }
+
+    proptest! {
+        #[test]
+        fn a_glance_passes_over_no_near_candidate(
+            candidate in 0..NAMES.len(),
+            slips in proptest::collection::vec((any::<proptest::sample::Index>(), "[a-zA-Z0-9_äKİ]?", 0..3_usize), 0..5),
+        ) {
+            let mut text: Vec<_> = NAMES[candidate].chars().map(String::from).collect();
+            for (at, put, taken) in slips {
+                let at = at.index(text.len() + 1);
+                text.splice(at..text.len().min(at + taken), [put]);
+            }
+            let text = text.concat();
+            prop_assume!((SHORTEST..=LONGEST).contains(&text.len()));
+            let folded = folded(&text);
+            let expected = containing(&folded, NAMES).or_else(|| few_slips_away(&folded, NAMES));
+            prop_assert_eq!(nearest(&text, NAMES), expected, "{}", text);
+        }
+    }
+
+    const NAMES: &[&str] = &[
+        "name",
+        "username",
+        "country_code",
+        "initial_url",
+        "browserConfiguration",
+    ];
 
     #[test]
     fn long_texts_are_not_compared() {
