@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::message::Message;
+use crate::piece::Piece;
 use crate::response::Task;
 use crate::rules::{Detail, Rule, base64::judge};
 use crate::task::CreateTaskRequest;
@@ -117,7 +118,7 @@ impl fmt::Display for InvalidCode {
             pointer: "/code",
             detail: &self.detail,
         };
-        write!(f, "{message}")
+        message.display(f)
     }
 }
 

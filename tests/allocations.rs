@@ -103,7 +103,7 @@ fn a_report_allocates_twice_a_violation() {
     let report = || {
         Validator::new()
             .check_json::<CreateTaskRequest>(text)
-            .report
+            .into_report()
     };
     let allocated = measure(|| assert_eq!(report().errors(), 8));
     assert!(allocated.count_total <= 16, "{allocated:?}");

@@ -12,7 +12,7 @@ use regex::Regex;
 const ROOMS: &[(&str, &[&str])] = &[
     (
         "texts and places in them",
-        &["open", "place", "pointer", "quote", "span", "text"],
+        &["open", "piece", "place", "pointer", "quote", "span", "text"],
     ),
     (
         "types: plain data",
@@ -46,7 +46,14 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("json: the reader", &["json"]),
     (
         "checking: texts and typed values in, reports out",
-        &["document", "outcome", "valid", "validate", "validator"],
+        &[
+            "document",
+            "glance",
+            "outcome",
+            "valid",
+            "validate",
+            "validator",
+        ],
     ),
     (
         "what is offered besides",

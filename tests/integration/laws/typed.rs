@@ -202,8 +202,8 @@ fn a_glance_errs_on_the_safe_side() {
         prop_assert!(task.validate().is_ok());
     });
     proptest!(cases(4000), |(broken in strategy::broken_request())| {
-        if let Some(task) = check::<CreateTaskRequest>(&broken.json).value {
-            keep_verdict(&task)?;
+        if let Some(task) = check::<CreateTaskRequest>(&broken.json).value() {
+            keep_verdict(task)?;
         }
     });
     proptest!(cases(1000), |(proxy in anything::<ProxyConfig>())| keep_verdict(&proxy)?);
