@@ -87,7 +87,7 @@ impl<'a> Positions<'a> {
     /// The position of the byte at `offset`, which is no less than the one before.
     ///
     /// Violations stand close together, so a word is passed at a time: for pieces of a line or
-    /// two, three searches by `memchr` took twice as long.
+    /// two, three searches by `memchr` took half as long again.
     pub(crate) fn at(&mut self, offset: usize) -> Position {
         let bytes = self.text.get(self.offset..offset).unwrap_or_default();
         let (words, rest) = bytes.as_chunks();
