@@ -186,18 +186,24 @@ impl Inputs {
                 Err(error) => return Some(Err(walk_failure(&error))),
                 Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                     let path = entry.into_path();
-                    let chosen = self.choice.globs.iter().any(|glob| !glob.starts_with('!'));
-                    if !chosen && Name::of(&path).format.is_none() {
-                        continue;
-                    }
                     let input = self.input(Some(path.clone()), &path);
-                    if matches!(&input, Ok(input) if !input.project.reads(&path)) {
-                        continue;
+                    if self.is_chosen(&path, &input) {
+                        return Some(input);
                     }
-                    return Some(input);
                 }
                 Ok(_) => {}
             }
+        }
+    }
+
+    /// Whether a file of a folder is to be read: one that looks like a document, unless files are
+    /// chosen by a glob or by the configuration.
+    fn is_chosen(&self, path: &Path, input: &Result<Input, Failure>) -> bool {
+        let by_glob = self.choice.globs.iter().any(|glob| !glob.starts_with('!'));
+        let looks_like_one = by_glob || Name::of(path).format.is_some();
+        match input {
+            Ok(input) => (looks_like_one || input.project.includes()) && input.project.reads(path),
+            Err(_) => looks_like_one,
         }
     }
 

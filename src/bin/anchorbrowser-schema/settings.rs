@@ -36,6 +36,11 @@ pub(crate) struct Project {
 }
 
 impl Project {
+    /// Whether it names the files to read.
+    pub(crate) fn includes(&self) -> bool {
+        self.include.is_some()
+    }
+
     /// Whether a file that was found in a folder is to be read.
     pub(crate) fn reads(&self, path: &Path) -> bool {
         let path = absolute(path);

@@ -119,6 +119,7 @@ fn the_nearest_configuration_counts() {
     assert_eq!(summary(&["deep"]), told(1, 1, 0, 3));
     assert_eq!(summary(&["own"]), told(1, 1, 0, 0));
     assert_eq!(summary(&["some", "--glob", "*"]), told(1, 1, 0, 0));
+    assert_eq!(summary(&["some"]), told(1, 1, 0, 0));
     assert_eq!(
         summary(&["own/skip/mixed.json"]),
         told(1, 1, 0, 4),

@@ -214,7 +214,12 @@ fn opening_quote(json: &[u8], low: usize, close: usize) -> Option<usize> {
         let found = low + memchr::memrchr(b'"', json.get(low..end)?)?;
         let before = json.get(low..found)?;
         let backslashes = before.iter().rev().take_while(|byte| **byte == b'\\');
-        if backslashes.count() % 2 == 0 {
+        let backslashes = backslashes.count();
+        if backslashes == before.len() && low > 0 {
+            // More of them may stand before what is looked at.
+            return None;
+        }
+        if backslashes % 2 == 0 {
             return Some(found);
         }
         end = found;
@@ -316,6 +321,18 @@ mod tests {
                 members(6).replace('1', "…"),
             )
         );
+        // A quote in a string, wherever the part that is looked at begins.
+        for padding in NEAR - 40..NEAR + 10 {
+            let filler = "x".repeat(padding);
+            let json = format!(r#"{{"password":"SECRET\": \"{filler}","name":"!"}}"#);
+            let start = json.find("\"!\"").unwrap();
+            let excerpt = super::excerpt(json.as_bytes(), start..start + 3, Shown::Plain);
+            assert!(
+                !excerpt.line.contains("SECRET"),
+                "{padding}: {}",
+                excerpt.line
+            );
+        }
         // A string beyond reach, on either side.
         let code = "QUJD".repeat(5000);
         let json = format!(r#"{{"code": "{code}", "n": 1, "code": "{code}"}}"#);

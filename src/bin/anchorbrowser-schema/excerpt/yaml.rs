@@ -22,6 +22,12 @@ pub(super) fn excerpt(
         .get(span.start..near.end)
         .and_then(|behind| memchr::memchr(b'\n', behind))
         .map_or(near.end, |length| span.start + length);
+    // What has an anchor may be the value of any member.
+    let shown = if has_anchor(yaml.get(line_start..span.start).unwrap_or_default()) {
+        Shown::Masked
+    } else {
+        shown
+    };
     let (value, marked_end) = marked(yaml, visible, span.start..span.end.min(line_end), shown);
 
     let first = visible.partition_point(|known| known.start < line_start);
@@ -40,6 +46,13 @@ pub(super) fn excerpt(
     line += &fitting(pieces(marked_end, line_end, behind..last).into_iter()).concat();
     line.truncate(line.trim_end().len().max(marked.end));
     Excerpt { line, marked }
+}
+
+/// Whether what stands directly behind this part of a line has an anchor, perhaps with a tag.
+fn has_anchor(before: &[u8]) -> bool {
+    let properties = before.split(u8::is_ascii_whitespace).rev();
+    let mut properties = properties.filter(|property| !property.is_empty()).take(2);
+    properties.any(|property| property.starts_with(b"&"))
 }
 
 /// What to mark, and where that ends in the source.
@@ -152,6 +165,12 @@ mod tests {
             ("‹code›: «|\n  QUJD\n»", Shown::Masked, "code: «…»"),
             ("# secret «»", Shown::Masked, "… «»"),
             ("«tags»: []", Shown::Plain, "«tags»: []"),
+            ("‹password›: &p «hunter 2»", Shown::Plain, "password: … «…»"),
+            (
+                "‹password›: &p !!str «'hunter'»",
+                Shown::Plain,
+                "password: … «…»",
+            ),
         ];
         for (text, shown, expected) in table {
             let mut yaml = String::new();

@@ -105,6 +105,9 @@ impl<'t> Converter<'t> {
             Event::Scalar(text, style, anchor, tag) => {
                 let plain = style == ScalarStyle::Plain;
                 let scalar = core_schema::scalar(text, plain, tag.as_deref()).map_err(at_tag)?;
+                if plain && anchor == NO_ANCHOR && tag.is_none() {
+                    self.refuse_bare_key(&source)?;
+                }
                 let source = self.as_seen(source, style);
                 self.document.scalar(&scalar, source, anchor);
             }
@@ -122,6 +125,21 @@ impl<'t> Converter<'t> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Where a value is missing, and a colon too, the key is most likely a member without a space
+    /// behind its colon. Told as a key, the value in it would be shown, which may be a secret.
+    fn refuse_bare_key(&self, value: &Range<usize>) -> Result<(), YamlError> {
+        let is_value = !self.document.open.is_empty() && self.document.next_role() == Role::Value;
+        let next = self.text.as_bytes().get(value.start);
+        if !is_value || !value.is_empty() || next == Some(&b':') {
+            return Ok(());
+        }
+        let key = self.document.nodes.last();
+        Err(YamlError {
+            at: key.map_or(value.start, |key| key.source.start),
+            reason: reason::BARE_KEY,
+        })
     }
 
     /// The span of a scalar, but for the blank lines behind a block; a missing value stands behind

@@ -75,13 +75,22 @@ pub(crate) fn convert(text: &[u8]) -> Vec<Result<Converted, YamlError>> {
     };
     let before = text.get(..ill_formed).unwrap_or_default();
     let mut documents = convert_guarded(str::from_utf8(before).unwrap_or_default());
-    // The last one is cut off there, in the middle of anything.
-    documents.pop();
+    if !ends_a_document(before) {
+        // The last one is cut off there, in the middle of anything.
+        documents.pop();
+    }
     documents.push(Err(YamlError {
         at: ill_formed,
         reason: reason::NOT_UTF_8,
     }));
     documents
+}
+
+/// Whether a text's last line, but for blank ones and comments, is a document end marker.
+fn ends_a_document(text: &[u8]) -> bool {
+    let mut lines = text.rsplit(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    let last = lines.find(|line| !line.is_empty() && !line.starts_with(b"#"));
+    last == Some(b"...")
 }
 
 fn convert_guarded(text: &str) -> Vec<Result<Converted, YamlError>> {

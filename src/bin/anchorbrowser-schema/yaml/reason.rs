@@ -4,6 +4,7 @@ use granit_parser::ErrorKind;
 
 pub(super) const ENDLESS_ALIAS: &str = "an alias stands within the very value that it names";
 pub(super) const ALIASES: &str = "its aliases repeat too much";
+pub(super) const BARE_KEY: &str = "a key has no value; the colon behind it needs a space behind it";
 pub(super) const COLLECTION_AS_KEY: &str = "a key must be a scalar, but is a sequence or a mapping";
 pub(super) const NO_DOCUMENT: &str = "it holds no document";
 pub(super) const NOT_FINITE: &str =

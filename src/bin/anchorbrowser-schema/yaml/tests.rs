@@ -102,8 +102,8 @@ fn yaml_is_json_of_the_same_meaning() {
         ),
         // 7.4, flow collections, JSON among them.
         (
-            "{\"a\":1,'b':2, ? c : d, e, f: }",
-            r#"{"a":1,"b":2,"c":"d","e":null,"f":null}"#,
+            "{\"a\":1,'b':2, ? c : d, f: }",
+            r#"{"a":1,"b":2,"c":"d","f":null}"#,
         ),
         (
             "{\"a\": [true, null, -1.5e+3, \"x\"]}",
@@ -299,6 +299,15 @@ fn what_cannot_be_read_is_told_where_it_stands() {
 fn what_has_no_form_in_json_is_told_where_it_stands() {
     let table: &[(&str, &str)] = &[
         ("a: ^*b", "an alias names no anchor before it"),
+        // A value may stand in such a key, and a secret in that.
+        (
+            "{a: 1, ^password:hunter2}",
+            "a key has no value; the colon behind it needs a space behind it",
+        ),
+        (
+            "? ^code",
+            "a key has no value; the colon behind it needs a space behind it",
+        ),
         (
             "a: &b [1, ^*b]",
             "an alias stands within the very value that it names",
@@ -361,7 +370,7 @@ fn what_has_no_form_in_json_is_told_where_it_stands() {
 
 #[test]
 fn bytes_that_are_no_utf_8_cost_the_document_that_they_stand_in() {
-    let table: [(&[u8], usize, &[&str]); 4] = [
+    let table: [(&[u8], usize, &[&str]); 7] = [
         (b"a: \xff", 3, &[]),
         (
             b"a: b\n---\nc: d\n---\ne: f\xc3",
@@ -370,6 +379,10 @@ fn bytes_that_are_no_utf_8_cost_the_document_that_they_stand_in() {
         ),
         (b"a: b\n--- \"\xff\n---\nc: d", 10, &[r#"{"a":"b"}"#]),
         (b"\xff\xfea\0", 0, &[]),
+        // It stands behind the last document.
+        (b"a: b\n...\n\xff", 9, &[r#"{"a":"b"}"#]),
+        (b"a: b\n... \n\n# c\xff", 14, &[r#"{"a":"b"}"#]),
+        (b"a: b\n...\nc\xff", 10, &[r#"{"a":"b"}"#]),
     ];
     for (text, at, before) in table {
         let mut documents = convert(text);
@@ -503,7 +516,6 @@ fn what_is_missing_stands_where_it_would_be_written() {
         "- ^\n- 1",
         "---^\n...",
         "a: &x^\n",
-        "{b: 1, a^}",
     ] {
         let at = marked.find('^').unwrap();
         let text = marked.replacen('^', "", 1);
