@@ -50,25 +50,24 @@ pub enum ProxyConfig {
 /// proxy.validate()?;
 /// # Ok::<(), anchorbrowser_schema::Report>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct AnchorProxy {
     /// Whether the proxy is used.
     pub active: bool,
     /// The kind of address that the session appears to come from.
-    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub proxy_type: Option<ProxyType>,
     /// The country that the session appears to come from. Which ones are allowed depends on the
     /// type. Without it the API takes [`us`](Self::DEFAULT_COUNTRY).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub country_code: Option<CountryCode>,
     /// A region within the country.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
     /// A city within the region, which must be given too. Only
     /// [`ANCHOR_PROXY`](ProxyType::ANCHOR_PROXY) takes one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
 }
 
@@ -98,8 +97,6 @@ pub struct CustomProxy {
     /// Whether the proxy is used.
     pub active: bool,
 }
-
-quiet::object_only!(AnchorProxy);
 
 impl AnchorProxy {
     /// The country that the API takes where [`country_code`](Self::country_code) is absent. Nothing
@@ -400,6 +397,13 @@ impl<'de> Deserialize<'de> for ProxyConfig {
         } else {
             members.into_anchor().map(Self::Anchor)
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for AnchorProxy {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let members: Members = quiet::object(deserializer)?;
+        members.into_anchor()
     }
 }
 

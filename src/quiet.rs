@@ -29,19 +29,20 @@ pub(crate) fn object<'de, T: Derived<'de>, D: Deserializer<'de>>(
     Quiet::<Object<T>>::deserialize(deserializer).map(|Quiet(Object(value))| value)
 }
 
-/// A type whose members serde's derive reads. What it derives takes an array too, as the members
-/// in their order; by [`object`] it is read from an object alone.
+/// A type whose members serde's derive reads. What is derived takes an array too, as the members in
+/// their order, and quotes what it finds; by [`object`] it is read from an object alone.
 pub(crate) trait Derived<'de>: Sized {
     fn derived<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 }
 
-/// Lets types be read from objects alone. What serde derives must stand beside the traits, by
-/// `#[serde(remote = "Self")]`.
+/// Lets types be read from objects alone, each by a private struct of the same members that stands
+/// for it (`#[serde(remote = "…")]`). On the type itself the derive would leave a public function
+/// `deserialize`, which wins over the trait's.
 macro_rules! object_only {
-    ($($type:ident),*) => {$(
+    ($($type:ident: $members:ident,)*) => {$(
         impl<'de> $crate::quiet::Derived<'de> for $type {
             fn derived<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $type::deserialize(deserializer)
+                $members::deserialize(deserializer)
             }
         }
 
@@ -50,12 +51,6 @@ macro_rules! object_only {
                 deserializer: D,
             ) -> Result<Self, D::Error> {
                 $crate::quiet::object(deserializer)
-            }
-        }
-
-        impl ::serde::Serialize for $type {
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $type::serialize(self, serializer)
             }
         }
     )*};
@@ -158,7 +153,12 @@ impl<'de, T: Expected<'de>> Visitor<'de> for QuietVisitor<T> {
 
 #[cfg(test)]
 mod tests {
-    use crate::{CreateTaskRequest, ProxyConfig, SessionConfig, Task};
+    use serde_json::json;
+
+    use crate::{
+        AnchorProxy, ApiError, CreateTaskRequest, CustomProxy, ErrorResponse, LiveView, Password,
+        ProxyConfig, Recording, SessionConfig, Task, TaskResponse, Timeout,
+    };
 
     fn refusal<T: serde::de::DeserializeOwned>(json: &str) -> String {
         let Err(error) = serde_json::from_str::<T>(json) else {
@@ -207,6 +207,14 @@ mod tests {
                 refusal::<ProxyConfig>("[true]"),
                 "expected an object, found an array",
             ),
+            (
+                refusal::<Password>("31337"),
+                "expected a string, found a number",
+            ),
+            (
+                refusal::<Password>(r#"["hunter2"]"#),
+                "expected a string, found an array",
+            ),
         ];
         for (refusal, expected) in table {
             assert!(refusal.starts_with(expected), "{refusal}");
@@ -215,5 +223,63 @@ mod tests {
                 "{refusal}"
             );
         }
+    }
+
+    /// Calls a macro for each type that is read from objects alone.
+    macro_rules! for_each_object {
+        ($each:ident) => {
+            $each!(CreateTaskRequest);
+            $each!(SessionConfig);
+            $each!(Recording);
+            $each!(Timeout);
+            $each!(LiveView);
+            $each!(ProxyConfig);
+            $each!(AnchorProxy);
+            $each!(CustomProxy);
+            $each!(Task);
+            $each!(TaskResponse);
+            $each!(ErrorResponse);
+            $each!(ApiError);
+        };
+    }
+
+    #[test]
+    fn the_path_of_a_concrete_type_leads_to_the_quiet_reader() {
+        use serde::Deserialize;
+
+        let table = [
+            (json!("https://user:hunter2@example.com/"), "a string"),
+            (json!([1, 2]), "an array"),
+            (json!([]), "an array"),
+        ];
+        macro_rules! refuses {
+            ($type:ident) => {
+                for (value, found) in &table {
+                    let error = $type::deserialize(value).map(|_| ()).unwrap_err();
+                    let expected = format!("expected an object, found {found}");
+                    assert_eq!(error.to_string(), expected, stringify!($type));
+                }
+            };
+        }
+        for_each_object!(refuses);
+    }
+
+    /// Functions of a type itself win over those of a trait: with them this does not compile.
+    #[test]
+    fn only_the_traits_read_and_write() {
+        trait Fallback: Sized {
+            fn deserialize() {}
+            fn serialize() {}
+        }
+        impl<T> Fallback for T {}
+
+        macro_rules! has_neither {
+            ($type:ident) => {
+                $type::deserialize();
+                $type::serialize();
+            };
+        }
+        for_each_object!(has_neither);
+        has_neither!(Password);
     }
 }

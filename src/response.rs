@@ -33,8 +33,8 @@ use crate::task::Language;
 /// assert_eq!(task.latest_version, "draft");
 /// # Ok::<(), anchorbrowser_schema::Report>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(remote = "Self", rename_all = "camelCase")]
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Task {
     /// The task's identifier: a UUID (RFC 9562 section 4).
@@ -44,17 +44,16 @@ pub struct Task {
     /// The identifier of the team that owns the task: a UUID (RFC 9562 section 4).
     pub team_id: String,
     /// What the task does, for people: at most 1000 characters (Unicode code points).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// The newest version: `draft`, `latest` or a version number.
     pub latest_version: String,
     /// The code. The API document sets no pattern here.
-    #[serde(deserialize_with = "quiet::text")]
     pub code: String,
     /// The language of the code.
     pub language: Language,
     /// The browser session that the task runs in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub browser_configuration: Option<SessionConfig>,
     /// Whether the task was deleted, yet is still kept.
     pub deleted: bool,
@@ -75,12 +74,11 @@ pub struct Task {
 /// assert_eq!(response.data, None);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct TaskResponse {
     /// The task. The API document does not require it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<Task>,
 }
 
@@ -96,12 +94,11 @@ pub struct TaskResponse {
 /// assert_eq!(response.error.and_then(|error| error.code), Some(409));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ErrorResponse {
     /// What went wrong. The API document does not require it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<ApiError>,
 }
 
@@ -117,23 +114,60 @@ pub struct ErrorResponse {
 /// assert_eq!((error.code, error.message.as_deref()), (None, Some("name is taken")));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ApiError {
     /// The error's number.
-    #[serde(
-        default,
-        deserialize_with = "integral",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i64>,
     /// The error in words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
 
-quiet::object_only!(Task, TaskResponse, ErrorResponse, ApiError);
+#[derive(Deserialize)]
+#[serde(remote = "Task", rename_all = "camelCase")]
+struct TaskMembers {
+    id: String,
+    name: String,
+    team_id: String,
+    description: Option<String>,
+    latest_version: String,
+    #[serde(deserialize_with = "quiet::text")]
+    code: String,
+    language: Language,
+    browser_configuration: Option<SessionConfig>,
+    deleted: bool,
+    created_at: String,
+    updated_at: String,
+}
+
+#[derive(Deserialize)]
+#[serde(remote = "TaskResponse")]
+struct TaskResponseMembers {
+    data: Option<Task>,
+}
+
+#[derive(Deserialize)]
+#[serde(remote = "ErrorResponse")]
+struct ErrorResponseMembers {
+    error: Option<ApiError>,
+}
+
+#[derive(Deserialize)]
+#[serde(remote = "ApiError")]
+struct ApiErrorMembers {
+    #[serde(default, deserialize_with = "integral")]
+    code: Option<i64>,
+    message: Option<String>,
+}
+
+quiet::object_only! {
+    Task: TaskMembers,
+    TaskResponse: TaskResponseMembers,
+    ErrorResponse: ErrorResponseMembers,
+    ApiError: ApiErrorMembers,
+}
 
 impl ApiError {
     /// An error with a number, such as the status of the answer, and a message.

@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::quiet;
+
 /// A password. It has no `Display`, and its `Debug` shows nothing of it.
 ///
 /// It is written out only where that is asked for by name: when a request is serialised, and by
@@ -19,7 +21,7 @@ use serde::{Deserialize, Serialize};
 /// ```
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Password(String);
+pub struct Password(#[serde(deserialize_with = "quiet::text")] String);
 
 impl Password {
     /// The password itself.

@@ -33,29 +33,24 @@ use crate::secret::elided;
 /// );
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct SessionConfig {
     /// Where the browser goes first: an absolute URL, usually `http` or `https`. Without it the
     /// API opens an empty page.
-    #[serde(
-        default,
-        deserialize_with = "quiet::optional_text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub initial_url: Option<String>,
     /// Whether the session is recorded.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub recording: Option<Recording>,
     /// The proxy that the session's traffic goes through.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub proxy: Option<ProxyConfig>,
     /// When the session ends by itself.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub timeout: Option<Timeout>,
     /// How the session can be watched.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub live_view: Option<LiveView>,
 }
 
@@ -68,12 +63,11 @@ pub struct SessionConfig {
 ///
 /// assert_eq!(Recording::new().with_active(true).active, Some(true));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Recording {
     /// Whether the session is recorded. Without it [it is](Self::DEFAULT_ACTIVE).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub active: Option<bool>,
 }
 
@@ -89,25 +83,16 @@ pub struct Recording {
 /// assert_eq!(serde_json::to_string(&timeout)?, r#"{"max_duration":60,"idle_timeout":10}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Timeout {
     /// Minutes until the session ends, whatever happens. Without it the API takes
     /// [20](Self::DEFAULT_MAX_DURATION).
-    #[serde(
-        default,
-        deserialize_with = "integral",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_duration: Option<i64>,
     /// Minutes that the session waits for a new connection once the last one has closed. Without
     /// it the API takes [5](Self::DEFAULT_IDLE_TIMEOUT).
-    #[serde(
-        default,
-        deserialize_with = "integral",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub idle_timeout: Option<i64>,
 }
 
@@ -120,16 +105,52 @@ pub struct Timeout {
 ///
 /// assert_eq!(LiveView::new().with_read_only(true).read_only, Some(true));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct LiveView {
     /// Whether viewers can only watch. Without it they [can also act](Self::DEFAULT_READ_ONLY).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub read_only: Option<bool>,
 }
 
-quiet::object_only!(SessionConfig, Recording, Timeout, LiveView);
+#[derive(Deserialize)]
+#[serde(remote = "SessionConfig")]
+struct SessionConfigMembers {
+    #[serde(default, deserialize_with = "quiet::optional_text")]
+    initial_url: Option<String>,
+    recording: Option<Recording>,
+    proxy: Option<ProxyConfig>,
+    timeout: Option<Timeout>,
+    live_view: Option<LiveView>,
+}
+
+#[derive(Deserialize)]
+#[serde(remote = "Recording")]
+struct RecordingMembers {
+    active: Option<bool>,
+}
+
+#[derive(Deserialize)]
+#[serde(remote = "Timeout")]
+struct TimeoutMembers {
+    #[serde(default, deserialize_with = "integral")]
+    max_duration: Option<i64>,
+    #[serde(default, deserialize_with = "integral")]
+    idle_timeout: Option<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(remote = "LiveView")]
+struct LiveViewMembers {
+    read_only: Option<bool>,
+}
+
+quiet::object_only! {
+    SessionConfig: SessionConfigMembers,
+    Recording: RecordingMembers,
+    Timeout: TimeoutMembers,
+    LiveView: LiveViewMembers,
+}
 
 /// Gives a type of optional members a `new` and a setter for each member, shown with an example of
 /// a value.

@@ -90,34 +90,42 @@ impl Default for Language {
 /// task.validate()?;
 /// # Ok::<(), anchorbrowser_schema::Report>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct CreateTaskRequest {
     /// The task's name: 1 to 255 ASCII letters, digits, hyphens and underscores.
     pub name: String,
     /// The code in canonical base64 (RFC 4648 section 4, padded).
-    #[serde(
-        default,
-        deserialize_with = "quiet::optional_text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// The language of the code.
     pub language: Language,
     /// What the task does, for people: at most 1000 characters (Unicode code points).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// The browser session that the task runs in.
     #[serde(
-        default,
         rename = "browserConfiguration",
         skip_serializing_if = "Option::is_none"
     )]
     pub browser_configuration: Option<SessionConfig>,
 }
 
-quiet::object_only!(CreateTaskRequest);
+#[derive(Deserialize)]
+#[serde(remote = "CreateTaskRequest")]
+struct CreateTaskRequestMembers {
+    name: String,
+    #[serde(default, deserialize_with = "quiet::optional_text")]
+    code: Option<String>,
+    language: Language,
+    description: Option<String>,
+    #[serde(rename = "browserConfiguration")]
+    browser_configuration: Option<SessionConfig>,
+}
+
+quiet::object_only! {
+    CreateTaskRequest: CreateTaskRequestMembers,
+}
 
 impl CreateTaskRequest {
     /// A request for a TypeScript task of this name, without code.
