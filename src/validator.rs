@@ -181,11 +181,17 @@ impl Validator {
     /// Checks what serde can read: a `serde_json::Value`, or the reader of any format that tells the
     /// types of its values.
     ///
-    /// It is written as JSON text first, and that is checked as [`check_json`](Self::check_json)
-    /// does, with the same bounds; only that violations have no places. What the format's reader has
+    /// It is written as JSON text first, without white space, and that is checked as
+    /// [`check_json`](Self::check_json) does, with the same bounds; only that violations have no
+    /// places. What the format's reader has
     /// lost before cannot be told. `serde_json` itself refuses what is not JSON, and numbers beyond a
     /// double such as `1e400`; it rounds others, so that `1.00000000000000000000001` is an integer;
-    /// and its `Value` keeps one of repeated keys.
+    /// and its `Value` keeps one of repeated keys and, with the feature `arbitrary_precision`, takes
+    /// an object of the one member `$serde_json::private::Number` for a number.
+    ///
+    /// Once the value is nested too deeply, or the text that is written has grown longer than
+    /// [`max_input_bytes`](Self::max_input_bytes), nothing more is read: `deserializer` may be left
+    /// in the middle of the value.
     ///
     /// # Errors
     ///
@@ -206,20 +212,14 @@ impl Validator {
         &self,
         deserializer: D,
     ) -> Result<Outcome<T>, D::Error> {
-        let text = json::transcode(deserializer)?;
+        let text = json::transcode(deserializer, self.max_input_bytes)?;
         Ok(self.outcome(text.as_bytes(), None))
     }
 
     /// What comes of JSON text; `shown` is the text in which violations have their places.
     fn outcome<T: Validate>(&self, text: &[u8], shown: Option<&[u8]>) -> Outcome<T> {
         let mut root = Nested::new(T::no_facts());
-        let mut findings = Findings::new(self.scope(Depth::Everything), Source::Text);
-        if let Err(error) = self.read::<T>(text, &mut root, &mut findings) {
-            let findings = self.syntax(error, text);
-            let report = Report::new(findings, shown, self.terms(text.len()));
-            return Outcome::new(None, report);
-        }
-        judge(&root, &mut findings);
+        let findings = self.findings::<T>(text, &mut root);
         let fatal = findings.tally().fatal > 0;
         let report = Report::new(findings, shown, self.terms(text.len()));
         let value = if fatal {
@@ -232,14 +232,24 @@ impl Validator {
 
     /// The report of JSON text alone, without the value.
     pub(crate) fn report<T: Validate>(&self, text: &[u8]) -> Report {
-        let mut root = Nested::new(T::no_facts());
-        let mut findings = Findings::new(self.scope(Depth::Everything), Source::Text);
-        if let Err(error) = self.read::<T>(text, &mut root, &mut findings) {
-            let findings = self.syntax(error, text);
-            return Report::new(findings, Some(text), self.terms(text.len()));
-        }
-        judge(&root, &mut findings);
+        let findings = self.findings::<T>(text, &mut Nested::new(T::no_facts()));
         Report::new(findings, Some(text), self.terms(text.len()))
+    }
+
+    /// Reads JSON text into `root`, and tells all that is wrong with it.
+    fn findings<'a, T: Validate>(
+        &self,
+        text: &'a [u8],
+        root: &mut Nested<T::Facts<'a>>,
+    ) -> Findings<'a> {
+        let mut findings = Findings::new(self.scope(Depth::Everything), Source::Text);
+        match self.read::<T>(text, root, &mut findings) {
+            Ok(()) => {
+                judge(root, &mut findings);
+                findings
+            }
+            Err(error) => self.syntax(error, text),
+        }
     }
 
     /// Reads JSON text, given as bytes or as a string.

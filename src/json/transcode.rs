@@ -2,7 +2,9 @@
 
 use std::fmt::{self, Write};
 
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 
 use super::cursor::Cursor;
 use super::reader::DEEPEST;
@@ -10,24 +12,32 @@ use super::reader::DEEPEST;
 /// Writes the value that a deserializer holds as JSON text. Members keep their order, and keys may
 /// occur again.
 ///
-/// A value that is nested too deeply is cut at the bracket that is too much, at which the reader
-/// stops too.
+/// A value that the reader will stop at is cut where that shows: at the bracket that is nested too
+/// deeply, or once the text is longer than `max_bytes`. The deserializer is left where it is then.
 ///
 /// # Errors
 ///
 /// Those of the deserializer; and if the value has no form in JSON: bytes, a number that is not
 /// finite, a key that is no string.
-pub(crate) fn transcode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    let mut writer = Writer::default();
+pub(crate) fn transcode<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    max_bytes: usize,
+) -> Result<String, D::Error> {
+    let mut writer = Writer {
+        text: String::new(),
+        max_bytes,
+        depth: 0,
+        is_cut: false,
+    };
     match writer.deserialize(deserializer) {
         Err(error) if !writer.is_cut => Err(error),
         _ => Ok(writer.text),
     }
 }
 
-#[derive(Default)]
 struct Writer {
     text: String,
+    max_bytes: usize,
     depth: usize,
     is_cut: bool,
 }
@@ -45,21 +55,46 @@ impl Writer {
         for piece in text.split_inclusive(must_be_escaped) {
             let plain = piece.strip_suffix(must_be_escaped).unwrap_or(piece);
             self.text.push_str(plain);
-            for special in piece.chars().skip(plain.chars().count()) {
-                self.plain(format_args!("\\u{:04x}", u32::from(special)));
+            // One at most, of one byte.
+            for special in piece.bytes().skip(plain.len()) {
+                self.plain(format_args!("\\u{special:04x}"));
             }
         }
         self.text.push('"');
     }
 
+    fn number<E: Error>(&mut self, digits: &str) -> Result<(), E> {
+        let mut cursor = Cursor::new(digits);
+        if cursor.number().is_err() || cursor.peek().is_some() {
+            let found = Unexpected::Other("a number of other digits than those of JSON");
+            return Err(E::invalid_value(found, &self));
+        }
+        self.text.push_str(digits);
+        Ok(())
+    }
+
     fn open<E: Error>(&mut self, bracket: char) -> Result<(), E> {
         self.text.push(bracket);
         if self.depth == DEEPEST {
-            self.is_cut = true;
-            return Err(E::custom("nested too deeply"));
+            return Err(self.cut());
         }
         self.depth += 1;
         Ok(())
+    }
+
+    /// After an element or member, for which the closing bracket will stand in the end.
+    fn comma<E: Error>(&mut self) -> Result<(), E> {
+        self.text.push(',');
+        if self.text.len() > self.max_bytes {
+            return Err(self.cut());
+        }
+        Ok(())
+    }
+
+    /// What makes the deserializer stop; it is shown to nobody.
+    fn cut<E: Error>(&mut self) -> E {
+        self.is_cut = true;
+        E::custom("cut")
     }
 
     fn close(&mut self, bracket: char) {
@@ -69,26 +104,16 @@ impl Writer {
         self.text.push(bracket);
         self.depth -= 1;
     }
-
-    /// With its feature `arbitrary_precision`, which any crate of a build can turn on for all,
-    /// `serde_json` hands on a number as an object with this key and the number's digits.
-    fn unwrap_number(&mut self, start: usize) {
-        let object = self.text.get(start..).unwrap_or_default();
-        let digits = object
-            .strip_prefix(r#"{"$serde_json::private::Number":""#)
-            .and_then(|rest| rest.strip_suffix(r#""}"#))
-            .filter(|digits| is_number(digits))
-            .map(str::to_owned);
-        if let Some(digits) = digits {
-            self.text.truncate(start);
-            self.text.push_str(&digits);
-        }
-    }
 }
 
-fn is_number(text: &str) -> bool {
-    let mut cursor = Cursor::new(text);
-    cursor.number().is_ok() && cursor.peek().is_none()
+/// Whether what is handed on as an object is a number. With its feature `arbitrary_precision`, which
+/// any crate of a build can turn on for all, `serde_json` makes a number an object of one member,
+/// whose value is the digits. A document may hold such an object too, so the key alone tells
+/// nothing; what hands on the members does. Where that is wrapped, as for telling paths, its name
+/// stands in the brackets of the wrapper's.
+fn holds_number<A>() -> bool {
+    let name = std::any::type_name::<A>();
+    name.trim_end_matches('>').ends_with("::NumberDeserializer")
 }
 
 impl<'de> DeserializeSeed<'de> for &mut Writer {
@@ -166,22 +191,24 @@ impl<'de> Visitor<'de> for &mut Writer {
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
         self.open('[')?;
         while elements.next_element_seed(&mut *self)?.is_some() {
-            self.text.push(',');
+            self.comma()?;
         }
         self.close(']');
         Ok(())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        let start = self.text.len();
+        if holds_number::<A>() {
+            let digits = members.next_entry::<IgnoredAny, String>()?;
+            return self.number(&digits.map(|(_, digits)| digits).unwrap_or_default());
+        }
         self.open('{')?;
         while members.next_key_seed(Key(self))?.is_some() {
             self.text.push(':');
             members.next_value_seed(&mut *self)?;
-            self.text.push(',');
+            self.comma()?;
         }
         self.close('}');
-        self.unwrap_number(start);
         Ok(())
     }
 }

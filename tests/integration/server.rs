@@ -6,7 +6,10 @@ use anchorbrowser_schema::{
 };
 use ciborium::Value as Cbor;
 use serde::Deserialize;
-use serde::de::value::{Error as PlainError, MapDeserializer};
+use serde::de::value::{
+    Error as PlainError, MapAccessDeserializer, MapDeserializer, SeqDeserializer,
+};
+use serde::de::{DeserializeSeed, IntoDeserializer, MapAccess};
 use serde_json::{Value, json};
 
 use crate::told::rules_at;
@@ -283,24 +286,109 @@ fn doubles_lose_what_digits_tell() {
     }
 }
 
-/// With its feature `arbitrary_precision` `serde_json` hands on numbers so.
+/// Numbers as `serde_json` hands them on with its feature `arbitrary_precision`: as objects, which
+/// nothing but the name of this type tells from others.
+struct NumberDeserializer(Option<String>);
+
+impl<'de> MapAccess<'de> for NumberDeserializer {
+    type Error = PlainError;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, PlainError> {
+        let key = "$serde_json::private::Number".into_deserializer();
+        self.0.as_ref().map(|_| seed.deserialize(key)).transpose()
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(
+        &mut self,
+        seed: V,
+    ) -> Result<V::Value, PlainError> {
+        seed.deserialize(self.0.take().unwrap().into_deserializer())
+    }
+}
+
+fn check_digits(digits: &str) -> Result<Outcome<Timeout>, PlainError> {
+    let number = MapAccessDeserializer::new(NumberDeserializer(Some(digits.to_owned())));
+    let timeout = MapDeserializer::new([("max_duration", number)].into_iter());
+    Validator::new().check_deserializer(timeout)
+}
+
 #[test]
 fn digits_of_any_length_are_taken_as_a_number() {
-    let check = |digits: &str| {
-        let number = json!({"$serde_json::private::Number": digits});
-        check_timeout(number)
-    };
-    assert_eq!(check("20").value().unwrap().max_duration, Some(20));
-    assert_eq!(check("2e1").value().unwrap().max_duration, Some(20));
-    let rows = |rule| [[rule, "/max_duration"]];
-    expect_rules(check("1e400").report(), &rows("integer-range"));
-    expect_rules(check("1.00000000000000000000001").report(), &rows("type"));
-    // Whatever is no number stays an object, and can be no other text than it is.
-    for digits in ["", "20,\"a\":1", "NaN", "20 ", "\"", "+1", "01"] {
-        expect_rules(check(digits).report(), &rows("type"));
+    for digits in ["20", "2e1", "20.0"] {
+        let outcome = check_digits(digits).unwrap();
+        assert_eq!(outcome.value().unwrap().max_duration, Some(20));
     }
-    let alone = json!({"$serde_json::private::Number": "20", "more": 1});
-    expect_rules(check_timeout(alone).report(), &rows("type"));
+    let rows = |rule| [[rule, "/max_duration"]];
+    expect_rules(
+        check_digits("1e400").unwrap().report(),
+        &rows("integer-range"),
+    );
+    expect_rules(
+        check_digits("1.00000000000000000000001").unwrap().report(),
+        &rows("type"),
+    );
+    for digits in ["", "20,\"a\":1", "NaN", "20 ", "\"", "+1", "01"] {
+        assert_eq!(
+            check_digits(digits).unwrap_err().to_string(),
+            "invalid value: a number of other digits than those of JSON, expected a value that \
+             JSON has a form for"
+        );
+    }
+}
+
+/// The bytes that a server hands on say what was judged.
+#[test]
+fn an_object_never_passes_for_a_number() {
+    let json = r#"{"max_duration": {"$serde_json::private::Number": "20"}}"#;
+    let rows = [["type", "/max_duration"]];
+    assert_eq!(rules_at(&Timeout::from_json(json).unwrap_err()), rows);
+    let error = serde_json::from_str::<Valid<Timeout>>(json).unwrap_err();
+    let expected = "1 error, 0 warnings\n\
+                    error[type]: `/max_duration` must be an integer, but is an object";
+    assert!(error.to_string().starts_with(expected), "{error}");
+    expect_rules(
+        check_timeout(json!({"$serde_json::private::Number": "20"})).report(),
+        &rows,
+    );
+}
+
+/// A value that never ends is read until the limit is passed.
+#[test]
+fn a_limit_of_bytes_stops_the_reading() {
+    let validator = Validator::new().max_input_bytes(10);
+    let read = std::cell::Cell::new(0);
+    let endless = std::iter::repeat_with(|| {
+        read.set(read.get() + 1);
+        assert!(read.get() < 100);
+        7
+    });
+    let elements = SeqDeserializer::<_, PlainError>::new(endless);
+    let outcome = validator.check_deserializer::<Timeout, _>(elements);
+    let report = outcome.unwrap().into_valid().unwrap_err();
+    expect_rules(&report, &[["syntax", ""]]);
+    assert_eq!(
+        report.violations()[0].message(),
+        "the document must be no longer than the limit that was set, but is"
+    );
+    // `[7,7,7,7,7`
+    assert_eq!(read.get(), 5);
+
+    let check = |json: &str| {
+        let value: Value = serde_json::from_str(json).unwrap();
+        let of_text = validator.check_json::<Timeout>(json);
+        let outcome = validator.check_deserializer::<Timeout, _>(&value).unwrap();
+        assert_eq!(rules_at(outcome.report()), rules_at(of_text.report()));
+        outcome.report().violations()[0].rule()
+    };
+    for fitting in ["[0,1,2,34]", "[0,[1,23]]", r#"{"a":"bc"}"#] {
+        assert_ne!(check(fitting), Rule::Syntax, "{fitting}");
+    }
+    for too_long in ["[0,1,2,345]", "[0,[1,234]]", r#"{"a":"bcd"}"#] {
+        assert_eq!(check(too_long), Rule::Syntax, "{too_long}");
+    }
 }
 
 fn read_cbor<T: for<'de> Deserialize<'de>>(value: &Cbor) -> Result<T, String> {
