@@ -25,7 +25,7 @@ impl Piece for Message<'_> {
                 expected,
                 reason: Some(reason),
                 ..
-            } => append!(text; " is not ", *expected, ": ", &**reason),
+            } => append!(text; " is not ", *expected, ": ", *reason),
             Detail::Syntax {
                 expected, ended, ..
             } => append!(text; " ", &*syntax::sentence(expected, *ended)),
@@ -170,8 +170,13 @@ impl Piece for Message<'_> {
     }
 }
 
-/// How to mend it, in one plain sentence; none where the message leaves no question.
-pub(crate) fn help(detail: &Detail<'_>) -> Option<Cow<'static, str>> {
+/// How to mend it, in one plain sentence; none where the message leaves no question. What is at
+/// `pointer` is a member, or the document.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm a rule: the wording stands in one place"
+)]
+pub(crate) fn help(detail: &Detail<'_>, pointer: &str) -> Option<Cow<'static, str>> {
     Some(match detail {
         Detail::Syntax {
             expected, ended, ..
@@ -182,7 +187,9 @@ pub(crate) fn help(detail: &Detail<'_>) -> Option<Cow<'static, str>> {
         Detail::Type {
             found: JsonType::Null,
             ..
-        } => "leave the member out instead of setting it to `null`, if it is optional".into(),
+        } if !pointer.is_empty() => {
+            "leave the member out instead of setting it to `null`, if it is optional".into()
+        }
         Detail::Type { expected, found } => retype(*expected, *found)?.into(),
         Detail::Required { property } => {
             written(|help| append!(help; "add the member `", *property, "`"))
@@ -212,9 +219,12 @@ pub(crate) fn help(detail: &Detail<'_>) -> Option<Cow<'static, str>> {
             Foreign::Other => "encode the source text to standard base64 (RFC 4648 section 4)",
         }
         .into(),
-        Detail::Base64Padding { .. } => {
-            "encode the source text again: the code was cut off or put together".into()
+        Detail::Base64Padding { symbols, padding } => match (symbols % 4, padding) {
+            (2, 0) => "end it with `==`, unless it was cut off: then encode the source text again",
+            (3, 0) => "end it with `=`, unless it was cut off: then encode the source text again",
+            _ => "encode the source text again: the code was cut off or put together",
         }
+        .into(),
         Detail::Base64TrailingBits {} => {
             "encode the source text again: the code was changed or made by a faulty encoder".into()
         }

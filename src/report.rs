@@ -1,6 +1,5 @@
 //! Reports: everything that is wrong with a document.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use serde::ser::SerializeStruct;
@@ -200,8 +199,8 @@ impl Report {
     }
 
     /// The report of a text in another notation, such as YAML, that cannot be turned into JSON and
-    /// so cannot be checked: it breaks the rule `syntax` at `origin`. `reason` is a few words
-    /// without a full stop, and shows nothing of the text.
+    /// so cannot be checked: it breaks the rule `syntax` at `origin`. `reason` is a few
+    /// words without a full stop, of the program's own: it can show nothing of the text.
     ///
     /// ```
     /// use anchorbrowser_schema::{Origin, Position, Report, Rule};
@@ -213,16 +212,12 @@ impl Report {
     /// assert_eq!(violation.message(), "the document is not YAML 1.2: a mapping is not closed");
     /// ```
     #[must_use]
-    pub fn not_in_notation(
-        notation: &'static str,
-        reason: impl Into<Cow<'static, str>>,
-        origin: Origin,
-    ) -> Self {
+    pub fn not_in_notation(notation: &'static str, reason: &'static str, origin: Origin) -> Self {
         let violation = Violation {
             detail: Detail::Syntax {
                 expected: notation,
                 ended: false,
-                reason: Some(reason.into()),
+                reason: Some(reason),
             },
             severity: Severity::Error,
             pointer: String::new(),

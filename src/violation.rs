@@ -92,7 +92,7 @@ impl Violation {
     /// How to mend it, in one sentence.
     #[must_use]
     pub fn help(&self) -> Option<Cow<'static, str>> {
-        help(&self.detail)
+        help(&self.detail, &self.pointer)
     }
 
     /// Where it stands in the text, in bytes: the value; the key of an unknown or repeated member;

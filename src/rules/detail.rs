@@ -41,7 +41,7 @@ pub enum Detail<'a> {
         #[serde(skip)]
         ended: bool,
         #[serde(skip)]
-        reason: Option<Cow<'static, str>>,
+        reason: Option<&'static str>,
     },
     /// [`Rule::DuplicateKey`]: the key that occurs again.
     #[non_exhaustive]

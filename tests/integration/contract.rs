@@ -446,9 +446,14 @@ fn expect_type(root: Root, template: &str, pointer: &str, expected: &str) {
             json!({"expected": expected, "found": found}),
             "{json}"
         );
-        if value == "null" && !pointer.is_empty() {
-            let help = told["help"].as_str().unwrap();
-            assert!(help.contains("leave the member out"), "{json}: {help}");
+        if value == "null" {
+            let help = told["help"].as_str().unwrap_or_default();
+            let is_member = !pointer.is_empty();
+            assert_eq!(
+                help.contains("leave the member out"),
+                is_member,
+                "{json}: {help}"
+            );
         }
     }
 }
@@ -1360,7 +1365,7 @@ const WORDING: &[(&str, &str, Option<&str>)] = &[
         "base64-padding",
         "`/code` must be base64 in groups of four, padded with `=` at its end alone, but has 7 \
          symbols and 0 `=`",
-        Some("encode the source text again: the code was cut off or put together"),
+        Some("end it with `=`, unless it was cut off: then encode the source text again"),
     ),
     (
         "base64-trailing-bits",
@@ -1490,6 +1495,30 @@ fn messages_and_helps_read_right() {
         }
     }
     assert!(surprises.is_empty(), "{}", surprises.join("\n"));
+}
+
+#[test]
+fn padding_that_was_left_off_can_be_added() {
+    let again = "encode the source text again: the code was cut off or put together";
+    let one = "end it with `=`, unless it was cut off: then encode the source text again";
+    let two = "end it with `==`, unless it was cut off: then encode the source text again";
+    let table = [
+        ("QQ", two),
+        ("QUJDQQ", two),
+        ("QUJ", one),
+        ("QUJDQUJ", one),
+        ("Q", again),
+        ("QQ=", again),
+        ("QUJ==", again),
+        ("QUJD=", again),
+        ("QQ==QUI", again),
+    ];
+    for (code, help) in table {
+        let report = Validator::new().check(&CreateTaskRequest::new("t").with_code(code));
+        let violation = &report.violations()[0];
+        assert_eq!(rule_at(violation), ["base64-padding", "/code"]);
+        assert_eq!(violation.help().as_deref(), Some(help), "{code}");
+    }
 }
 
 #[test]

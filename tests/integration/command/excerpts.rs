@@ -47,7 +47,7 @@ error[base64-padding]: `/code` must be base64 in groups of four, padded with `=`
 5 |   "code": "…",
   |           ^^^
   |
-  = help: encode the source text again: the code was cut off or put together
+  = help: end it with `==`, unless it was cut off: then encode the source text again
 
 error[required]: `/browserConfiguration/proxy/password` is required, but missing
  --> task.json:7:14
