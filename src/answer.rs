@@ -18,7 +18,8 @@ const BAD_REQUEST: u16 = 400;
 
 impl From<&Report> for ErrorResponse {
     /// The body of the API's own answer with status 400: the status as its code, and the report, as
-    /// it is shown to people, as its message.
+    /// it is shown to people, as its message. The report should have an error: without one there is
+    /// nothing to refuse.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, ErrorResponse, Validate};

@@ -87,12 +87,23 @@ impl InvalidCode {
             first.get_or_insert(detail);
         });
         Self {
+            // The judge tells of each code that the decoder refuses, as a property proves: only the
+            // types ask for another detail.
             detail: first.unwrap_or(Detail::Base64TrailingBits {}),
         }
     }
 
     /// The first rule that the code breaks: `base64-alphabet`, `base64-padding` or
     /// `base64-trailing-bits`.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Rule};
+    ///
+    /// let rule = |code| CreateTaskRequest::new("t").with_code(code).decode_code().unwrap_err().rule();
+    /// assert_eq!(rule("cn\nVu"), Rule::Base64Alphabet);
+    /// assert_eq!(rule("cnV"), Rule::Base64Padding);
+    /// assert_eq!(rule("cnV="), Rule::Base64TrailingBits);
+    /// ```
     #[must_use]
     pub fn rule(&self) -> Rule {
         self.detail.rule()

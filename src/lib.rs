@@ -159,15 +159,15 @@
 //!
 //! None is on by default.
 //!
-//! - `cli`: the command `anchorbrowser-schema`.
+//! - `cli`: the command `anchorbrowser-schema`; turns on `proptest`, from which it draws samples.
 //! - `jsonschema`: `Root::compiled_schema`, the embedded schemas compiled.
 //! - `proptest`: the module `strategy`, requests and responses for property tests.
 //! - `arbitrary`: `Arbitrary` for every type.
 //!
 //! # Versions
 //!
-//! The names of rules, roots and parameters, JSON Pointers, and the form of serialised reports are
-//! as stable as the functions. Messages and help may be reworded at any time. A new rule that is a
+//! The names of rules, roots and parameters, JSON Pointers, and the form of serialised reports and
+//! problem details are as stable as the functions. Messages and help may be reworded at any time. A new rule that is a
 //! warning comes with a minor release; a new error with a major one, unless the API itself refuses
 //! more than before. The lowest Rust is 1.88, raised only in a minor release. What the features
 //! `jsonschema`, `proptest` and `arbitrary` hand out of the crates they are named for follows the

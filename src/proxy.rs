@@ -102,6 +102,8 @@ impl AnchorProxy {
     /// The country that the API takes where [`country_code`](Self::country_code) is absent. Nothing
     /// here writes it unasked.
     ///
+    /// Source: the `default` of `AnchorProxy.country_code` in the API document.
+    ///
     /// ```
     /// assert_eq!(anchorbrowser_schema::AnchorProxy::DEFAULT_COUNTRY, "us");
     /// ```

@@ -192,12 +192,25 @@ impl ApiError {
 }
 
 impl From<ApiError> for ErrorResponse {
+    /// The answer that holds this error.
+    ///
+    /// [`ApiError::new`] shows it in use.
     fn from(error: ApiError) -> Self {
         Self { error: Some(error) }
     }
 }
 
 impl From<Task> for TaskResponse {
+    /// The answer that holds this task.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{Task, TaskResponse, Validate};
+    ///
+    /// let task = Task::from_json(include_str!("../schemas/examples/responses/task.json"))?;
+    /// let response = TaskResponse::from(task.clone().into_inner());
+    /// assert_eq!(response.data, Some(task.into_inner()));
+    /// # Ok::<(), anchorbrowser_schema::Report>(())
+    /// ```
     fn from(task: Task) -> Self {
         Self { data: Some(task) }
     }

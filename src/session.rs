@@ -215,6 +215,8 @@ setters!(LiveView {
 impl Recording {
     /// The API records: without [`active`](Self::active), the session is recorded.
     ///
+    /// Source: the `default` of `SessionConfig.recording.active` in the API document.
+    ///
     /// ```
     /// assert!(anchorbrowser_schema::Recording::DEFAULT_ACTIVE);
     /// ```
@@ -226,6 +228,8 @@ impl Recording {
 impl Timeout {
     /// Minutes: without [`max_duration`](Self::max_duration), the session ends after 20.
     ///
+    /// Source: the `default` of `SessionConfig.timeout.max_duration` in the API document.
+    ///
     /// ```
     /// assert_eq!(anchorbrowser_schema::Timeout::DEFAULT_MAX_DURATION, 20);
     /// ```
@@ -233,12 +237,16 @@ impl Timeout {
 
     /// Minutes: without [`idle_timeout`](Self::idle_timeout), the session waits for 5.
     ///
+    /// Source: the `default` of `SessionConfig.timeout.idle_timeout` in the API document.
+    ///
     /// ```
     /// assert_eq!(anchorbrowser_schema::Timeout::DEFAULT_IDLE_TIMEOUT, 5);
     /// ```
     pub const DEFAULT_IDLE_TIMEOUT: i64 = 5;
 
     /// What newer revisions of the API read as "no limit".
+    ///
+    /// Source: newer revisions of the API document; the one at hand asks for an integer alone.
     ///
     /// ```
     /// use anchorbrowser_schema::{Timeout, Validate};
@@ -251,6 +259,8 @@ impl Timeout {
 /// What the API takes where a member is absent. Nothing here writes it unasked.
 impl LiveView {
     /// Viewers can act: without [`read_only`](Self::read_only), the view is not read-only.
+    ///
+    /// Source: the `default` of `SessionConfig.live_view.read_only` in the API document.
     ///
     /// ```
     /// assert!(!anchorbrowser_schema::LiveView::DEFAULT_READ_ONLY);

@@ -382,9 +382,11 @@ mod tests {
                 any::<String>(),
             ]
         ) {
-            prop_assert_eq!(is_canonical(code.as_bytes(), 0), STANDARD.decode(&code).is_ok());
+            let is_taken = STANDARD.decode(&code).is_ok();
+            prop_assert_eq!(is_canonical(code.as_bytes(), 0), is_taken);
+            // Each code that is refused breaks a rule, and no other.
             let errors = judged(&code).into_iter().filter(|d| *d != Detail::EmptyCode {}).count();
-            prop_assert_eq!(errors == 0, is_canonical(code.as_bytes(), 0));
+            prop_assert_eq!(errors == 0, is_taken);
         }
 
         #[test]

@@ -146,16 +146,3 @@ fn no_import_runs_back_up_the_rooms() {
     }
     assert!(imports > 100, "{imports}");
 }
-
-#[test]
-fn the_command_has_no_way_past_the_public_face() {
-    let mut files = Vec::new();
-    source_files(Path::new("src/bin"), &mut files);
-    assert!(files.len() > 10);
-    for file in files {
-        let code = code(&file);
-        for way in ["#[path", "include!"] {
-            assert!(!code.contains(way), "{}: {way}", file.display());
-        }
-    }
-}
