@@ -43,6 +43,9 @@ impl Project {
 
     /// Whether a file that was found in a folder is to be read.
     pub(crate) fn reads(&self, path: &Path) -> bool {
+        if self.include.is_none() && self.exclude.is_empty() {
+            return true;
+        }
         let path = absolute(path);
         let path = path.strip_prefix(&self.folder).unwrap_or(&path);
         self.include
@@ -102,7 +105,9 @@ pub(crate) struct BadConfiguration {
 /// Finds the project of each input.
 pub(crate) struct Projects {
     judging: Judging,
-    /// What is known of folders: their own project or that of the nearest folder above.
+    /// What is known of folders, as they are named.
+    of_parents: HashMap<PathBuf, Result<Arc<Project>, BadConfiguration>>,
+    /// What is known of absolute folders: their own project or that of the nearest folder above.
     of_folders: HashMap<PathBuf, Result<Arc<Project>, BadConfiguration>>,
 }
 
@@ -110,12 +115,24 @@ impl Projects {
     pub(crate) fn new(judging: Judging) -> Self {
         Self {
             judging,
+            of_parents: HashMap::new(),
             of_folders: HashMap::new(),
         }
     }
 
     /// The project of the documents in this file, which need not exist.
     pub(crate) fn of(&mut self, file: &Path) -> Result<Arc<Project>, BadConfiguration> {
+        let parent = file.parent().unwrap_or(Path::new(""));
+        // Most files have a neighbour that was here before.
+        if let Some(project) = self.of_parents.get(parent) {
+            return project.clone();
+        }
+        let project = self.find(file);
+        self.of_parents.insert(parent.to_owned(), project.clone());
+        project
+    }
+
+    fn find(&mut self, file: &Path) -> Result<Arc<Project>, BadConfiguration> {
         let folder = absolute(file)
             .parent()
             .map(Path::to_owned)
