@@ -17,8 +17,9 @@ use crate::forms::{self, Form, Style};
 use crate::in_order::in_order;
 use crate::inputs::{Failure, Input, Inputs};
 use crate::jobs::{Job, Jobs};
-use crate::outputs::{Output, Outputs, Rendered, Sink};
+use crate::outputs::{Output, Outputs, Rendered};
 use crate::progress::Progress;
+use crate::sink::Sink;
 use crate::summary::Summary;
 
 /// How the command speaks.
@@ -69,15 +70,8 @@ fn check(arguments: &Check, manner: Manner) -> Result<ExitCode, String> {
         },
     );
     progress.finish();
-    let failed = outputs.finish(&forms, &summary, &failures);
-    for (name, error) in &failed {
-        complain(format_args!("cannot write {name}: {error}"));
-    }
-    Ok(exit::code(
-        &summary,
-        !failed.is_empty(),
-        arguments.exit_zero,
-    ))
+    let has_failed = outputs.finish(&forms, &summary, &failures);
+    Ok(exit::code(&summary, has_failed, arguments.exit_zero))
 }
 
 /// As many as asked for, or as there are cores.
@@ -124,7 +118,7 @@ fn open(formats: &[FormatTo]) -> Result<Vec<Output>, String> {
         );
     }
     let open = |to: &FormatTo| match &to.file {
-        None => Ok(Output::new(Sink::stdout(), "the output".to_owned())),
+        None => Ok(Output::stdout()),
         Some(path) => {
             let name = format!("`{}`", path.display());
             match Sink::file(path) {

@@ -1,7 +1,5 @@
 //! The command `filter`.
 
-use std::io;
-use std::io::ErrorKind;
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 
@@ -18,8 +16,9 @@ use crate::forms::json::{Told, write};
 use crate::in_order::in_order;
 use crate::inputs::{Failure, Inputs};
 use crate::jobs::{Job, Jobs};
-use crate::outputs::Sink;
+use crate::outputs::Output;
 use crate::progress::Progress;
+use crate::sink::Sink;
 use crate::summary::Summary;
 
 /// Splits streams, and tells the outcome by the exit code.
@@ -31,11 +30,11 @@ pub(crate) fn run(arguments: &Filter, manner: Manner) -> ExitCode {
             return ExitCode::from(exit::FAILED);
         }
     };
+    let rejects = rejects.map(|sink| Output::new(sink, "the rejects".to_owned()).must_be_read());
     let mut split = Split {
-        passed: Some(Sink::stdout()),
+        passed: Output::stdout(),
         rejects,
         summary: Summary::default(),
-        failed: false,
     };
     let keep_rejects = split.rejects.is_some();
     let inputs = || Inputs::streams(&arguments.files, &arguments.judging);
@@ -50,7 +49,7 @@ pub(crate) fn run(arguments: &Filter, manner: Manner) -> ExitCode {
         },
     );
     progress.finish();
-    split.finish();
+    let has_failed = split.finish();
     if !manner.quiet {
         let Summary {
             documents, valid, ..
@@ -60,16 +59,14 @@ pub(crate) fn run(arguments: &Filter, manner: Manner) -> ExitCode {
             documents - valid
         ));
     }
-    exit::code(&split.summary, split.failed, arguments.exit_zero)
+    exit::code(&split.summary, has_failed, arguments.exit_zero)
 }
 
 /// Where documents go.
 struct Split {
-    /// None once its reader has gone.
-    passed: Option<Sink>,
-    rejects: Option<Sink>,
+    passed: Output,
+    rejects: Option<Output>,
     summary: Summary,
-    failed: bool,
 }
 
 impl Split {
@@ -78,40 +75,31 @@ impl Split {
         if let Some(failure) = &batch.failure {
             complain(failure);
         }
-        let written = self.passed.as_mut().map_or(Ok(()), |sink| {
-            sink.write_all(&batch.passed).and_then(|()| sink.flush())
-        });
-        self.note("the output", written);
-        let written = self
-            .rejects
-            .as_mut()
-            .map_or(Ok(()), |sink| sink.write_all(&batch.rejected));
-        self.note("the rejects", written);
+        self.passed.write(&batch.passed);
+        if let Some(rejects) = &mut self.rejects {
+            rejects.write(&batch.rejected);
+        }
         // Whoever reads what passes has seen enough, or the disk is full: there is no going on
         // without losing documents.
-        if self.passed.is_none() || self.failed {
-            ControlFlow::Break(())
-        } else {
+        if self.passed.is_open() && self.rejects.as_ref().is_none_or(Output::is_open) {
             ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
         }
     }
 
-    fn note(&mut self, output: &str, written: io::Result<()>) {
-        match written {
-            Ok(()) => {}
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => self.passed = None,
-            Err(error) => {
-                complain(format_args!("cannot write {output}: {error}"));
-                self.failed = true;
-            }
+    /// Whether anything could not be written.
+    fn finish(&mut self) -> bool {
+        self.passed.finish();
+        let Some(rejects) = &mut self.rejects else {
+            return self.passed.has_failed();
+        };
+        if self.passed.has_failed() {
+            // The work was broken off, so that these are not all.
+            rejects.abandon();
         }
-    }
-
-    fn finish(&mut self) {
-        let passed = self.passed.take().map_or(Ok(()), Sink::finish);
-        self.note("the output", passed);
-        let rejects = self.rejects.take().map_or(Ok(()), Sink::finish);
-        self.note("the rejects", rejects);
+        rejects.finish();
+        self.passed.has_failed() || rejects.has_failed()
     }
 }
 

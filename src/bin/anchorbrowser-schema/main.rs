@@ -21,6 +21,7 @@ mod outputs;
 mod positions;
 mod progress;
 mod settings;
+mod sink;
 mod summary;
 mod visible;
 mod yaml;

@@ -1,117 +1,90 @@
-//! Where reports go: standard output, and files that are written whole or not at all.
+//! Where reports and documents go, and how that went.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, ErrorKind, Stdout, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, ErrorKind, Write};
 
-use tempfile::{NamedTempFile, TempPath};
-
+use crate::console::complain;
 use crate::documents::Judged;
 use crate::forms::Form;
 use crate::inputs::Failure;
+use crate::sink::Sink;
 use crate::summary::Summary;
 
-/// Where bytes go.
-#[derive(Debug)]
-pub(crate) enum Sink {
-    Stdout(BufWriter<Stdout>),
-    /// A file that takes its place when it is whole. (It is held apart from its temporary name, for
-    /// nobody wants to be told that of a failure.)
-    File(BufWriter<File>, TempPath, PathBuf),
-    /// A device or a pipe, which cannot be replaced.
-    Device(BufWriter<File>),
+/// One place that a command writes to. A failure is told when it happens, and ends the writing: a
+/// file that is not whole does not take its place.
+pub(crate) struct Output {
+    /// None once it has failed, or its reader has gone.
+    sink: Option<Sink>,
+    /// Its name in complaints.
+    name: String,
+    /// Whether a reader that has seen enough, such as `head`, is no failure.
+    may_be_left: bool,
+    has_failed: bool,
 }
 
-impl Sink {
+impl Output {
+    pub(crate) fn new(sink: Sink, name: String) -> Self {
+        Self {
+            sink: Some(sink),
+            name,
+            may_be_left: true,
+            has_failed: false,
+        }
+    }
+
     pub(crate) fn stdout() -> Self {
-        Self::Stdout(BufWriter::new(io::stdout()))
+        Self::new(Sink::open(io::stdout()), "the output".to_owned())
     }
 
-    /// Where to write a file, which is there only when it is [finished](Self::finish).
-    pub(crate) fn file(path: &Path) -> io::Result<Self> {
-        // A link stays one: what it leads to is replaced.
-        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        match fs::metadata(&path) {
-            Ok(found) if found.is_dir() => Err(io::Error::from(ErrorKind::IsADirectory)),
-            Ok(found) if !found.is_file() => {
-                let device = File::options().write(true).open(&path)?;
-                Ok(Self::Device(BufWriter::new(device)))
-            }
-            _ => {
-                let folder = path
-                    .parent()
-                    .filter(|folder| !folder.as_os_str().is_empty());
-                let file = new_file(folder.unwrap_or(Path::new(".")))?;
-                Ok(Self::temporary(file, path))
-            }
+    /// Whoever reads it must read all: nothing may be lost.
+    pub(crate) fn must_be_read(self) -> Self {
+        Self {
+            may_be_left: false,
+            ..self
         }
     }
 
-    /// Where to write what takes the place of a file when it is [finished](Self::finish), with the
-    /// file's owner, as far as that is allowed, and its permissions.
-    pub(crate) fn replacing(path: &Path) -> io::Result<Self> {
-        // A link stays one: what it leads to is replaced.
-        let path = fs::canonicalize(path)?;
-        // What must not be written must not be replaced either, though its folder would let it.
-        let found = File::options().write(true).open(&path)?.metadata()?;
-        let file = new_file(path.parent().unwrap_or(Path::new(".")))?;
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::{MetadataExt, fchown};
-            let _ = fchown(file.as_file(), Some(found.uid()), Some(found.gid()));
-        }
-        file.as_file().set_permissions(found.permissions())?;
-        Ok(Self::temporary(file, path))
+    /// Whether it can still be written.
+    pub(crate) fn is_open(&self) -> bool {
+        self.sink.is_some()
     }
 
-    fn temporary(file: NamedTempFile, path: PathBuf) -> Self {
-        let (file, temporary) = file.into_parts();
-        Self::File(BufWriter::new(file), temporary, path)
+    pub(crate) fn has_failed(&self) -> bool {
+        self.has_failed
     }
 
-    pub(crate) fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.writer().write_all(bytes)
-    }
-
-    pub(crate) fn writer(&mut self) -> &mut dyn Write {
-        match self {
-            Self::Stdout(out) => out,
-            Self::File(out, ..) | Self::Device(out) => out,
+    pub(crate) fn write(&mut self, bytes: &[u8]) {
+        if !bytes.is_empty() {
+            self.write_by(|out| out.write_all(bytes));
         }
     }
 
-    /// Hands on what was written so far, to whoever reads along.
-    pub(crate) fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::Stdout(out) => out.flush(),
-            Self::File(..) => Ok(()),
-            Self::Device(out) => out.flush(),
+    pub(crate) fn write_by(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
+        if let Some(sink) = &mut self.sink {
+            let written = write(sink.writer()).and_then(|()| sink.flush());
+            self.note(written);
         }
     }
 
-    pub(crate) fn finish(self) -> io::Result<()> {
-        match self {
-            Self::Stdout(mut out) => out.flush(),
-            Self::Device(mut out) => out.flush(),
-            Self::File(out, temporary, path) => {
-                let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-                file.sync_all()?;
-                temporary.persist(path)?;
-                Ok(())
-            }
+    /// There is no more to write.
+    pub(crate) fn finish(&mut self) {
+        if let Some(sink) = self.sink.take() {
+            self.note(sink.finish());
         }
     }
-}
 
-/// A file beside the one that it will replace, as readable to others as any new file.
-fn new_file(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
+    /// Leaves a file as it was: what was written of it is not whole.
+    pub(crate) fn abandon(&mut self) {
+        self.sink = None;
     }
-    builder.tempfile_in(folder)
+
+    fn note(&mut self, written: io::Result<()>) {
+        let Err(error) = written else { return };
+        self.sink = None;
+        if error.kind() != ErrorKind::BrokenPipe || !self.may_be_left {
+            complain(format_args!("cannot write {}: {error}", self.name));
+            self.has_failed = true;
+        }
+    }
 }
 
 /// What some documents come to, in each form.
@@ -136,95 +109,62 @@ impl Rendered {
 }
 
 /// Where each form goes.
-#[derive(Debug)]
-pub(crate) struct Outputs(Vec<Output>);
+pub(crate) struct Outputs(Vec<FormOutput>);
 
 /// Where one form goes.
-#[derive(Debug)]
-pub(crate) struct Output {
-    /// None once it has failed, or its reader has gone.
-    sink: Option<Sink>,
-    /// Its name in complaints.
-    name: String,
+struct FormOutput {
+    output: Output,
     /// Whether a document was told.
     begun: bool,
-    failure: Option<io::Error>,
-}
-
-impl Output {
-    pub(crate) fn new(sink: Sink, name: String) -> Self {
-        Self {
-            sink: Some(sink),
-            name,
-            begun: false,
-            failure: None,
-        }
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        let written = match &mut self.sink {
-            Some(sink) if !bytes.is_empty() => sink.write_all(bytes).and_then(|()| sink.flush()),
-            _ => Ok(()),
-        };
-        self.note(written);
-    }
-
-    fn note(&mut self, written: io::Result<()>) {
-        let Err(error) = written else { return };
-        self.sink = None;
-        // A reader that has seen enough, such as `head`, is no failure.
-        if error.kind() != ErrorKind::BrokenPipe {
-            self.failure = Some(error);
-        }
-    }
 }
 
 impl Outputs {
     /// Opens the forms.
     pub(crate) fn new(forms: &[Box<dyn Form>], outputs: Vec<Output>) -> Self {
-        let mut outputs = Self(outputs);
-        for (form, output) in forms.iter().zip(&mut outputs.0) {
+        let open = |(form, mut output): (&Box<dyn Form>, Output)| {
             let mut head = Vec::new();
             form.head(&mut head);
             output.write(&head);
-        }
-        outputs
+            FormOutput {
+                output,
+                begun: false,
+            }
+        };
+        Self(forms.iter().zip(outputs).map(open).collect())
     }
 
     /// Whether anybody still reads.
     pub(crate) fn are_open(&self) -> bool {
-        self.0.iter().any(|output| output.sink.is_some())
+        self.0.iter().any(|to| to.output.is_open())
     }
 
     pub(crate) fn write(&mut self, forms: &[Box<dyn Form>], rendered: &Rendered) {
-        for ((form, output), text) in forms.iter().zip(&mut self.0).zip(&rendered.0) {
+        for ((form, to), text) in forms.iter().zip(&mut self.0).zip(&rendered.0) {
             let separator = form.separator();
             let text = match text.strip_prefix(separator) {
-                Some(first) if !output.begun => first,
+                Some(first) if !to.begun => first,
                 _ => text,
             };
-            output.begun |= !text.is_empty();
-            output.write(text);
+            to.begun |= !text.is_empty();
+            to.output.write(text);
         }
     }
 
-    /// Closes the forms, and tells which outputs failed, by name.
+    /// Closes the forms, and tells whether any of them could not be written.
     pub(crate) fn finish(
         self,
         forms: &[Box<dyn Form>],
         summary: &Summary,
         failures: &[Failure],
-    ) -> Vec<(String, io::Error)> {
-        let mut failed = Vec::new();
-        for (form, mut output) in forms.iter().zip(self.0) {
+    ) -> bool {
+        let mut has_failed = false;
+        for (form, FormOutput { mut output, .. }) in forms.iter().zip(self.0) {
             let mut tail = Vec::new();
             form.tail(summary, failures, &mut tail);
             output.write(&tail);
-            if let Some(sink) = output.sink.take() {
-                output.note(sink.finish());
-            }
-            failed.extend(output.failure.map(|error| (output.name, error)));
+            output.finish();
+            has_failed |= output.has_failed();
         }
-        failed
+        has_failed
     }
 }

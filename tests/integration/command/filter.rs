@@ -1,7 +1,7 @@
 //! The command `filter`.
 
 use std::fs::{self, File};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -180,4 +180,72 @@ fn outputs_that_fail_are_told() {
     let missing = folder.run(&["filter", "in.jsonl", "missing.jsonl"]);
     assert_eq!(missing.code, Some(2));
     assert_eq!(missing.stdout, format!("{VALID}\n"));
+}
+
+/// What is put aside of them is far more than a pipe holds, or the disk of a test.
+#[cfg(target_os = "linux")]
+fn many_refused() -> String {
+    format!("{VALID}\n{}", "{}\n".repeat(2000))
+}
+
+/// Rejects that are not whole do not replace those of an earlier run.
+#[cfg(target_os = "linux")]
+#[test]
+fn rejects_are_written_whole_or_not_at_all() {
+    let many = many_refused();
+    let table = [
+        (
+            "exec \"$0\" filter in.jsonl --rejects out",
+            "error: cannot write the rejects: File too large (os error 27)\n",
+        ),
+        (
+            "exec \"$0\" filter in.jsonl --rejects out > /dev/full",
+            "error: cannot write the output: No space left on device (os error 28)\n",
+        ),
+    ];
+    for (script, told) in table {
+        let folder = Folder::new(
+            "rejects_are_written_whole",
+            &[("in.jsonl", many.as_bytes()), ("out", b"before")],
+        );
+        let mut command = Command::new("sh");
+        command
+            .current_dir(&folder.0)
+            .args(["-c", &format!("trap '' XFSZ; ulimit -f 100; {script}")])
+            .arg(env!("CARGO_BIN_EXE_anchorbrowser-schema"))
+            .stdin(Stdio::null());
+        let outcome = Outcome::of(command.output().unwrap());
+        assert_eq!(outcome.code, Some(2), "{outcome:?}");
+        assert!(outcome.stderr.starts_with(told), "{outcome:?}");
+        assert!(
+            fs::read(folder.0.join("out")).unwrap() == b"before",
+            "{script}"
+        );
+        assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 2);
+    }
+}
+
+/// Whoever reads what passes may leave early; nothing that is put aside may be lost.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_reader_of_rejects_that_goes_is_a_failure() {
+    let folder = Folder::new(
+        "a_reader_of_rejects",
+        &[("in.jsonl", many_refused().as_bytes())],
+    );
+    let pipe = folder.0.join("pipe");
+    assert!(
+        Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let reader = std::thread::spawn(move || drop(File::open(pipe).unwrap()));
+    let outcome = folder.run(&["filter", "--rejects", "pipe", "in.jsonl"]);
+    reader.join().unwrap();
+    assert_eq!(outcome.code, Some(2), "{outcome:?}");
+    let told = "error: cannot write the rejects: Broken pipe (os error 32)\n";
+    assert!(outcome.stderr.starts_with(told), "{outcome:?}");
+    assert_eq!(outcome.stdout, format!("{VALID}\n"));
 }

@@ -15,8 +15,8 @@ use crate::documents::{self, Judged};
 use crate::forms::{self, Form, Style};
 use crate::inputs::{Failure, Input};
 use crate::jobs::Job;
-use crate::outputs::Sink;
 use crate::positions::Positions;
+use crate::sink::Sink;
 use crate::summary::Summary;
 use crate::visible::visible;
 

@@ -1,7 +1,7 @@
 //! Where repaired documents go, and what is told of them.
 
 use std::fs::File;
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -13,22 +13,21 @@ use crate::chunks::Chunk;
 use crate::console::complain;
 use crate::exit;
 use crate::inputs::Input;
-use crate::outputs::Sink;
+use crate::outputs::Output;
+use crate::sink::Sink;
 use crate::summary::counted;
 
 /// Takes what jobs come to, in their order.
 pub(super) struct Delivery {
     manners: Manners,
-    /// Documents and diffs; none once its reader has gone, or it has failed.
-    out: Option<Sink>,
-    /// What is told of them; none once its reader has gone, or it has failed.
-    told: Option<Box<dyn Write + Send>>,
+    /// Documents and diffs.
+    out: Output,
+    /// What is told of them.
+    told: Output,
     stream: Option<Stream>,
     total: Tally,
     /// Files that could not be written.
     unwritten: usize,
-    /// Whether standard output could not be written.
-    has_failed: bool,
 }
 
 /// A stream whose lines come in.
@@ -54,16 +53,15 @@ impl Delivery {
     pub(super) fn new(manners: Manners, is_stdout_for_documents: bool) -> Self {
         Self {
             manners,
-            out: Some(Sink::stdout()),
-            told: Some(if is_stdout_for_documents {
-                Box::new(io::stderr())
+            out: Output::stdout(),
+            told: if is_stdout_for_documents {
+                Output::new(Sink::open(io::stderr()), "the output".to_owned())
             } else {
-                Box::new(io::stdout())
-            }),
+                Output::stdout()
+            },
             stream: None,
             total: Tally::default(),
             unwritten: 0,
-            has_failed: false,
         }
     }
 
@@ -71,7 +69,7 @@ impl Delivery {
         let Batch {
             told, tally, work, ..
         } = batch;
-        self.tell(&told);
+        self.told.write(&told);
         match work {
             Work::Lines {
                 input,
@@ -81,7 +79,7 @@ impl Delivery {
             Work::Whole(out) => {
                 self.end_stream();
                 self.total += tally;
-                self.write_out(&out);
+                self.out.write(&out);
             }
             Work::Unwritten(input, error) => {
                 self.end_stream();
@@ -97,32 +95,27 @@ impl Delivery {
                 }
                 self.end_stream();
                 self.total.after.failed += 1;
-                complain(format_args!(
-                    "cannot read `{}`: {}",
-                    failure.source, failure.reason
-                ));
+                complain(&failure);
             }
         }
         // Files are repaired whether anybody reads along or not.
-        if self.out.is_none() {
-            ControlFlow::Break(())
-        } else {
+        if self.out.is_open() {
             ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
         }
     }
 
     /// Tells the rest, and the outcome.
     pub(super) fn finish(mut self) -> ExitCode {
         self.end_stream();
-        if let Some(out) = self.out.take() {
-            let finished = out.finish();
-            self.note_out(finished);
-        }
+        self.out.finish();
         if !self.manners.quiet {
             let sentence = format!("{}\n", self.sentence());
-            self.tell(sentence.as_bytes());
+            self.told.write(sentence.as_bytes());
         }
-        let has_failed = self.has_failed || self.unwritten > 0;
+        self.told.finish();
+        let has_failed = self.out.has_failed() || self.told.has_failed() || self.unwritten > 0;
         if self.manners.diff && self.total.repaired > 0 && !has_failed {
             let failed = self.total.after.failed > 0;
             return ExitCode::from(if failed {
@@ -152,13 +145,9 @@ impl Delivery {
         stream.tally += tally;
         match &mut stream.target {
             Target::Nowhere => {}
-            Target::Out => self.write_out(&edited(chunk.text(), edits)),
+            Target::Out => self.out.write(&edited(chunk.text(), edits)),
             Target::Diff(diff) => {
-                if let Some(out) = &mut self.out {
-                    let added = diff.add(chunk.text(), edits, out.writer());
-                    let added = added.and_then(|()| out.flush());
-                    self.note_out(added);
-                }
+                self.out.write_by(|out| diff.add(chunk.text(), edits, out));
             }
             Target::File(sink) => {
                 if let Err(error) = replace(&stream.input, sink, chunk, edits) {
@@ -177,10 +166,7 @@ impl Delivery {
         };
         match std::mem::replace(&mut stream.target, Target::Nowhere) {
             Target::Diff(diff) => {
-                if let Some(out) = &mut self.out {
-                    let finished = diff.finish(out.writer());
-                    self.note_out(finished);
-                }
+                self.out.write_by(|out| diff.finish(out));
             }
             Target::File(Some(sink)) => {
                 if let Err(error) = sink.finish() {
@@ -191,36 +177,6 @@ impl Delivery {
             Target::File(None) | Target::Out | Target::Nowhere => {}
         }
         self.total += stream.tally;
-    }
-
-    fn tell(&mut self, text: &[u8]) {
-        let Some(told) = &mut self.told else { return };
-        if let Err(error) = told.write_all(text).and_then(|()| told.flush()) {
-            self.told = None;
-            self.note_failure(&error);
-        }
-    }
-
-    fn write_out(&mut self, bytes: &[u8]) {
-        if let Some(out) = &mut self.out {
-            let written = out.write_all(bytes).and_then(|()| out.flush());
-            self.note_out(written);
-        }
-    }
-
-    fn note_out(&mut self, written: io::Result<()>) {
-        if let Err(error) = written {
-            self.out = None;
-            self.note_failure(&error);
-        }
-    }
-
-    fn note_failure(&mut self, error: &io::Error) {
-        // A reader that has seen enough, such as `head`, is no failure.
-        if error.kind() != ErrorKind::BrokenPipe {
-            complain(format_args!("cannot write the output: {error}"));
-            self.has_failed = true;
-        }
     }
 
     fn unwritten(&mut self, input: &Input, error: &io::Error) {
