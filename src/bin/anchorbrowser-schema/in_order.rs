@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
+use std::panic;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
@@ -12,6 +13,7 @@ const WAITING: usize = 4;
 
 /// Does `work` on each job by `threads` threads, and hands the results to `deliver` in the order of
 /// the jobs, until that asks to stop. Jobs are made one at a time, by whichever thread is free.
+/// A panic of any thread ends the work of all, and is handed on.
 pub(crate) fn in_order<J, R: Send>(
     threads: NonZeroUsize,
     jobs: impl Iterator<Item = J> + Send,
@@ -27,9 +29,10 @@ pub(crate) fn in_order<J, R: Send>(
             deliver,
         }),
         moved: Condvar::new(),
-        longest: threads.get() * WAITING,
+        longest: threads.get().saturating_mul(WAITING),
     };
     let run = || {
+        let _stop = StopOnPanic(&line);
         loop {
             let job = lock(&jobs).next();
             let Some((number, job)) = job else { break };
@@ -39,10 +42,20 @@ pub(crate) fn in_order<J, R: Send>(
         }
     };
     thread::scope(|scope| {
+        let mut others = Vec::new();
         for _ in 1..threads.get() {
-            scope.spawn(run);
+            // Where the system gives no more threads, those that there are do the work.
+            let Ok(other) = thread::Builder::new().spawn_scoped(scope, run) else {
+                break;
+            };
+            others.push(other);
         }
         run();
+        for other in others {
+            if let Err(panic) = other.join() {
+                panic::resume_unwind(panic);
+            }
+        }
     });
 }
 
@@ -74,7 +87,7 @@ impl<R, D: FnMut(R) -> ControlFlow<()>> Line<R, D> {
         let state = self
             .moved
             .wait_while(state, |state| {
-                !state.stopped && number >= state.next + self.longest
+                !state.stopped && number >= state.next.saturating_add(self.longest)
             })
             .unwrap_or_else(PoisonError::into_inner);
         if state.stopped {
@@ -93,13 +106,27 @@ impl<R, D: FnMut(R) -> ControlFlow<()>> State<R, D> {
             && let Some(result) = self.waiting.remove(&self.next)
         {
             self.next += 1;
+            // If it panics, nothing more is delivered.
+            self.stopped = true;
             self.stopped = (self.deliver)(result).is_break();
         }
         self.next > before
     }
 }
 
-/// No thread panics while it holds a lock, so none is poisoned.
+/// Stops the work when its thread panics: the others would wait for a result that never comes.
+struct StopOnPanic<'a, R, D>(&'a Line<R, D>);
+
+impl<R, D> Drop for StopOnPanic<'_, R, D> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            lock(&self.0.state).stopped = true;
+            self.0.moved.notify_all();
+        }
+    }
+}
+
+/// A panic stops all work, whichever lock was held.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -107,6 +134,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::mpsc;
     use std::time::Duration;
 
     use super::*;
@@ -179,5 +207,33 @@ mod tests {
             },
         );
         assert_eq!(delivered, 10);
+    }
+
+    /// The panic of a worker, of the jobs, or of the delivery ends the work, and is handed on.
+    #[test]
+    fn a_panic_does_not_hang_the_others() {
+        for place in ["job", "work", "delivery"] {
+            let (done, is_done) = mpsc::channel();
+            thread::spawn(move || {
+                let at = |here, number| assert!(here != place || number != 20, "{here}");
+                let result = panic::catch_unwind(|| {
+                    in_order(
+                        THREADS,
+                        (0..).inspect(|number: &u64| at("job", *number)),
+                        |number| {
+                            at("work", number);
+                            number
+                        },
+                        |number| {
+                            at("delivery", number);
+                            ControlFlow::Continue(())
+                        },
+                    );
+                });
+                done.send(result.is_err()).unwrap();
+            });
+            let told = is_done.recv_timeout(Duration::from_secs(30));
+            assert_eq!(told, Ok(true), "{place}");
+        }
     }
 }

@@ -32,7 +32,8 @@ impl Progress {
             let bar = ProgressBar::hidden().with_style(style(COUNT));
             if let Some(inputs) = inputs() {
                 let bar = bar.clone();
-                thread::spawn(move || measure(inputs, &bar));
+                // Where the system gives no thread, it is not known how much there is.
+                let _ = thread::Builder::new().spawn(move || measure(inputs, &bar));
             }
             bar
         });
