@@ -94,7 +94,8 @@ pub(crate) struct Filter {
     #[command(flatten)]
     pub(crate) judging: Judging,
 
-    /// Streams of one document a line; standard input if there is none.
+    /// Streams of one document a line, or folders of `.jsonl` and `.ndjson` files; standard input if
+    /// there is none.
     #[arg(value_name = "FILE", default_value = "-")]
     pub(crate) files: Vec<PathBuf>,
 
@@ -317,6 +318,7 @@ impl FromStr for FormatTo {
     fn from_str(text: &str) -> Result<Self, String> {
         let (format, file) = match text.split_once('=') {
             Some((_, "")) => return Err("a file must be named after `=`".to_owned()),
+            Some((format, "-")) => (format, None),
             Some((format, file)) => (format, Some(PathBuf::from(file))),
             None => (text, None),
         };

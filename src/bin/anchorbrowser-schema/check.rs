@@ -1,34 +1,23 @@
 //! The command `check`.
 
+use std::collections::HashSet;
 use std::io;
-use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::process::ExitCode;
-use std::thread;
 
-use anstream::stream::RawStream;
-use anstream::{AutoStream, ColorChoice};
-
-use crate::arguments::{Check, Color, FormatTo};
-use crate::console::{complain, remark};
+use crate::arguments::{Check, FormatTo};
+use crate::console::complain;
 use crate::documents::{self, Judged};
 use crate::exit;
 use crate::forms::{self, Form, Style};
 use crate::in_order::in_order;
-use crate::inputs::{Failure, Input, Inputs};
+use crate::inputs::{self, Failure, Inputs};
 use crate::jobs::{Job, Jobs};
+use crate::manner::{Manner, threads};
 use crate::outputs::{Output, Outputs, Rendered};
 use crate::progress::Progress;
-use crate::sink::Sink;
+use crate::sink::{Readers, Sink};
 use crate::summary::Summary;
-
-/// How the command speaks.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Manner {
-    pub(crate) color: Color,
-    pub(crate) quiet: bool,
-    pub(crate) verbose: bool,
-}
 
 /// Checks all inputs, and tells the outcome by the exit code.
 pub(crate) fn run(arguments: &Check, manner: Manner) -> ExitCode {
@@ -42,15 +31,21 @@ pub(crate) fn run(arguments: &Check, manner: Manner) -> ExitCode {
 }
 
 fn check(arguments: &Check, manner: Manner) -> Result<ExitCode, String> {
-    let inputs = || Inputs::new(&arguments.reading, &arguments.judging);
+    let outputs = open(&arguments.formats)?;
+    let written: Vec<_> = outputs.iter().filter_map(Output::file).collect();
+    inputs::not_written(&arguments.reading.paths, &written).map_err(|error| error.to_string())?;
+    let inputs = || {
+        let inputs = Inputs::new(&arguments.reading, &arguments.judging)?;
+        Ok::<_, ignore::Error>(inputs.without(&written))
+    };
     let to_read = inputs().map_err(|error| format!("cannot use the glob: {error}"))?;
     let forms = forms(&arguments.formats, manner);
-    let mut outputs = Outputs::new(&forms, open(&arguments.formats)?);
+    let mut outputs = Outputs::new(&forms, outputs);
     let progress = Progress::new(manner.quiet, || inputs().ok());
     let (mut summary, mut failures) = (Summary::default(), Vec::new());
     in_order(
         threads(arguments.reading.threads),
-        Jobs::new(to_read, |input| begin(input, &progress, manner)),
+        Jobs::new(to_read, |input| manner.begin(input, &progress)),
         |job| Batch::of(job, &forms),
         |batch| {
             progress.advance(batch.bytes);
@@ -71,42 +66,21 @@ fn check(arguments: &Check, manner: Manner) -> Result<ExitCode, String> {
     );
     progress.finish();
     let has_failed = outputs.finish(&forms, &summary, &failures);
-    Ok(exit::code(&summary, has_failed, arguments.exit_zero))
-}
-
-/// As many as asked for, or as there are cores.
-pub(crate) fn threads(asked: Option<NonZeroUsize>) -> NonZeroUsize {
-    asked.unwrap_or_else(|| thread::available_parallelism().unwrap_or(NonZeroUsize::MIN))
-}
-
-pub(crate) fn begin(input: &Input, progress: &Progress, manner: Manner) {
-    if manner.verbose {
-        let configuration = match &input.project.file {
-            Some(file) => format!("by `{}`", file.display()),
-            None => "without a configuration file".to_owned(),
-        };
-        progress.suspend(|| remark(format_args!("checking `{}` {configuration}", input.name)));
-    }
+    Ok(exit::code(
+        has_failed || summary.failed > 0,
+        summary.has_errors() && !arguments.exit_zero,
+    ))
 }
 
 fn forms(formats: &[FormatTo], manner: Manner) -> Vec<Box<dyn Form>> {
     let form = |to: &FormatTo| {
         let style = Style {
-            color: to.file.is_none() && wants_color(manner.color, &io::stdout()),
+            color: to.file.is_none() && manner.wants_color(&io::stdout()),
             quiet: manner.quiet,
         };
         forms::form(to.format, style)
     };
     formats.iter().map(form).collect()
-}
-
-/// Whether an output is to be coloured.
-pub(crate) fn wants_color(color: Color, output: &impl RawStream) -> bool {
-    match color {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => AutoStream::choice(output) != ColorChoice::Never,
-    }
 }
 
 fn open(formats: &[FormatTo]) -> Result<Vec<Output>, String> {
@@ -121,13 +95,23 @@ fn open(formats: &[FormatTo]) -> Result<Vec<Output>, String> {
         None => Ok(Output::stdout()),
         Some(path) => {
             let name = format!("`{}`", path.display());
-            match Sink::file(path) {
+            match Sink::file(path, Readers::AsUsual) {
                 Ok(sink) => Ok(Output::new(sink, name)),
                 Err(error) => Err(format!("cannot write {name}: {error}")),
             }
         }
     };
-    formats.iter().map(open).collect()
+    let outputs: Vec<_> = formats.iter().map(open).collect::<Result<_, String>>()?;
+    let mut files = HashSet::new();
+    for output in &outputs {
+        if output.file().is_some_and(|file| !files.insert(file)) {
+            return Err(format!(
+                "{} is named for two formats; each needs a file of its own",
+                output.name()
+            ));
+        }
+    }
+    Ok(outputs)
 }
 
 /// What a job comes to.

@@ -2,18 +2,16 @@
 
 use std::process::ExitCode;
 
-use crate::summary::Summary;
-
 /// At least one document has an error.
-pub(crate) const HAS_ERRORS: u8 = 1;
+const HAS_ERRORS: u8 = 1;
 /// Wrong usage, an input that cannot be read, or output that cannot be written.
 pub(crate) const FAILED: u8 = 2;
 
-/// The exit code of a run. A failure outranks errors of documents, which `--exit-zero` forgives.
-pub(crate) fn code(summary: &Summary, failed: bool, exit_zero: bool) -> ExitCode {
-    ExitCode::from(if failed || summary.failed > 0 {
+/// The exit code of a run: a failure outranks errors of documents.
+pub(crate) fn code(has_failed: bool, has_errors: bool) -> ExitCode {
+    ExitCode::from(if has_failed {
         FAILED
-    } else if summary.valid < summary.documents && !exit_zero {
+    } else if has_errors {
         HAS_ERRORS
     } else {
         0

@@ -1,6 +1,7 @@
 //! The command `filter`.
 
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::process::ExitCode;
 
 use base64::display::Base64Display;
@@ -8,40 +9,44 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Serialize, Serializer};
 
 use crate::arguments::Filter;
-use crate::check::{Manner, begin, threads};
 use crate::console::{complain, remark};
 use crate::documents::{self, Judged};
 use crate::exit;
 use crate::forms::json::{Told, write};
 use crate::in_order::in_order;
-use crate::inputs::{Failure, Inputs};
+use crate::inputs::{self, Failure, Inputs};
 use crate::jobs::{Job, Jobs};
+use crate::manner::{Manner, threads};
 use crate::outputs::Output;
 use crate::progress::Progress;
-use crate::sink::Sink;
-use crate::summary::Summary;
+use crate::sink::{Readers, Sink};
+use crate::summary::{Summary, counted};
 
 /// Splits streams, and tells the outcome by the exit code.
 pub(crate) fn run(arguments: &Filter, manner: Manner) -> ExitCode {
-    let rejects = match arguments.rejects.as_deref().map(Sink::file).transpose() {
+    let rejects = match arguments.rejects.as_deref().map(rejects).transpose() {
         Ok(rejects) => rejects,
-        Err(error) => {
-            complain(format_args!("cannot write the rejects: {error}"));
+        Err(message) => {
+            complain(message);
             return ExitCode::from(exit::FAILED);
         }
     };
-    let rejects = rejects.map(|sink| Output::new(sink, "the rejects".to_owned()).must_be_read());
+    let written: Vec<_> = rejects.iter().filter_map(Output::file).collect();
+    if let Err(failure) = inputs::not_written(&arguments.files, &written) {
+        complain(failure);
+        return ExitCode::from(exit::FAILED);
+    }
     let mut split = Split {
         passed: Output::stdout(),
         rejects,
         summary: Summary::default(),
     };
     let keep_rejects = split.rejects.is_some();
-    let inputs = || Inputs::streams(&arguments.files, &arguments.judging);
+    let inputs = || Inputs::streams(&arguments.files, &arguments.judging).without(&written);
     let progress = Progress::new(manner.quiet, || Some(inputs()));
     in_order(
         threads(arguments.threads),
-        Jobs::new(inputs(), |input| begin(input, &progress, manner)),
+        Jobs::new(inputs(), |input| manner.begin(input, &progress)),
         |job| Batch::of(job, keep_rejects),
         |batch| {
             progress.advance(batch.bytes);
@@ -55,11 +60,30 @@ pub(crate) fn run(arguments: &Filter, manner: Manner) -> ExitCode {
             documents, valid, ..
         } = split.summary;
         remark(format_args!(
-            "{valid} of {documents} documents passed, {} refused",
+            "{valid} of {} passed, {} refused",
+            counted(documents, "document"),
             documents - valid
         ));
     }
-    exit::code(&split.summary, has_failed, arguments.exit_zero)
+    exit::code(
+        has_failed || split.summary.failed > 0,
+        split.summary.has_errors() && !arguments.exit_zero,
+    )
+}
+
+/// Opens the rejects.
+fn rejects(path: &Path) -> Result<Output, String> {
+    if path == "-" {
+        return Err(
+            "the rejects cannot go to standard output, where the documents go that pass; name a \
+             file for them"
+                .to_owned(),
+        );
+    }
+    match Sink::file(path, Readers::Owner) {
+        Ok(sink) => Ok(Output::new(sink, "the rejects".to_owned()).must_be_read()),
+        Err(error) => Err(format!("cannot write the rejects: {error}")),
+    }
 }
 
 /// Where documents go.

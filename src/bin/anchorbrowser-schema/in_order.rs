@@ -25,6 +25,7 @@ pub(crate) fn in_order<J, R: Send>(
         state: Mutex::new(State {
             next: 0,
             waiting: BTreeMap::new(),
+            held_back: 0,
             stopped: false,
             deliver,
         }),
@@ -71,6 +72,8 @@ struct State<R, D> {
     /// The number of the result to deliver next.
     next: usize,
     waiting: BTreeMap<usize, R>,
+    /// Threads that wait for the line to move on.
+    held_back: usize,
     stopped: bool,
     deliver: D,
 }
@@ -81,15 +84,18 @@ impl<R, D: FnMut(R) -> ControlFlow<()>> Line<R, D> {
     fn hand_in(&self, number: usize, result: R) -> ControlFlow<()> {
         let mut state = lock(&self.state);
         state.waiting.insert(number, result);
-        if state.deliver_those_next() {
+        // To tell nobody would cost a call of the system for each job.
+        if state.deliver_those_next() && state.held_back > 0 {
             self.moved.notify_all();
         }
-        let state = self
+        state.held_back += 1;
+        let mut state = self
             .moved
             .wait_while(state, |state| {
                 !state.stopped && number >= state.next.saturating_add(self.longest)
             })
             .unwrap_or_else(PoisonError::into_inner);
+        state.held_back -= 1;
         if state.stopped {
             ControlFlow::Break(())
         } else {

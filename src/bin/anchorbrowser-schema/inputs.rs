@@ -1,6 +1,7 @@
 //! Where documents come from: files, folders, standard input.
 
 use std::collections::VecDeque;
+use std::error::Error;
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -13,6 +14,7 @@ use ignore::{Walk, WalkBuilder};
 
 use crate::arguments::{InputFormat, Judging, Reading};
 use crate::settings::{Project, Projects, Settings};
+use crate::sink::is_temporary;
 
 /// A file, or standard input.
 #[derive(Clone, Debug)]
@@ -116,6 +118,8 @@ pub(crate) struct Inputs {
     choice: Choice,
     stdin_taken: bool,
     projects: Projects,
+    /// Files that are written meanwhile, in their canonical form.
+    written: Vec<PathBuf>,
 }
 
 /// Which files, and what they hold.
@@ -124,8 +128,18 @@ struct Choice {
     ignore: bool,
     input_format: Option<InputFormat>,
     stdin_filename: Option<PathBuf>,
+    /// Whether the files of folders are streams alone.
+    streams: bool,
     /// What inputs hold whose names do not tell.
     otherwise: InputFormat,
+}
+
+impl Choice {
+    /// Whether a file of a folder looks like documents.
+    fn takes(&self, path: &Path) -> bool {
+        let format = Name::of(path).format;
+        format.is_some_and(|format| !self.streams || format == InputFormat::Ndjson)
+    }
 }
 
 impl Inputs {
@@ -141,9 +155,11 @@ impl Inputs {
                 ignore: !reading.no_ignore,
                 input_format: reading.input_format,
                 stdin_filename: reading.stdin_filename.clone(),
+                streams: false,
                 otherwise: InputFormat::Json,
             },
             projects: Projects::new(judging.clone()),
+            written: Vec::new(),
         })
     }
 
@@ -158,10 +174,24 @@ impl Inputs {
                 ignore: true,
                 input_format: Some(InputFormat::Ndjson),
                 stdin_filename: None,
+                streams: true,
                 otherwise: InputFormat::Ndjson,
             },
             projects: Projects::new(judging.clone()),
+            written: Vec::new(),
         }
+    }
+
+    /// Leaves out those files of folders that are written meanwhile, given in their canonical form.
+    pub(crate) fn without(self, written: &[PathBuf]) -> Self {
+        Self {
+            written: written.to_vec(),
+            ..self
+        }
+    }
+
+    fn is_written(&self, path: &Path) -> bool {
+        is_temporary(path) || (!self.written.is_empty() && is_one_of(path, &self.written))
     }
 
     fn walk(&mut self, folder: &Path) -> Result<Walk, ignore::Error> {
@@ -186,6 +216,9 @@ impl Inputs {
                 Err(error) => return Some(Err(walk_failure(&error))),
                 Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                     let path = entry.into_path();
+                    if self.is_written(&path) {
+                        continue;
+                    }
                     let input = self.input(Some(path.clone()), &path);
                     if self.is_chosen(&path, &input) {
                         return Some(input);
@@ -200,9 +233,12 @@ impl Inputs {
     /// chosen by a glob or by the configuration.
     fn is_chosen(&self, path: &Path, input: &Result<Input, Failure>) -> bool {
         let by_glob = self.choice.globs.iter().any(|glob| !glob.starts_with('!'));
-        let looks_like_one = by_glob || Name::of(path).format.is_some();
+        let looks_like_one = by_glob || self.choice.takes(path);
         match input {
-            Ok(input) => (looks_like_one || input.project.includes()) && input.project.reads(path),
+            Ok(input) => {
+                (looks_like_one || (input.project.includes() && !self.choice.streams))
+                    && input.project.reads(path)
+            }
             Err(_) => looks_like_one,
         }
     }
@@ -267,6 +303,22 @@ impl Iterator for Inputs {
     }
 }
 
+/// That no input is written meanwhile, which would lose it; what is written is in its canonical
+/// form.
+pub(crate) fn not_written(inputs: &[PathBuf], written: &[PathBuf]) -> Result<(), Failure> {
+    match inputs.iter().find(|path| is_one_of(path, written)) {
+        None => Ok(()),
+        Some(path) => Err(Failure {
+            source: path.to_string_lossy().into(),
+            reason: "it is also written to".to_owned(),
+        }),
+    }
+}
+
+fn is_one_of(path: &Path, files: &[PathBuf]) -> bool {
+    fs::canonicalize(path).is_ok_and(|path| files.contains(&path))
+}
+
 fn overrides(folder: &Path, globs: &[String]) -> Result<Override, ignore::Error> {
     let mut builder = OverrideBuilder::new(folder);
     for glob in globs {
@@ -288,9 +340,14 @@ fn walk_failure(error: &ignore::Error) -> Failure {
             _ => break,
         };
     }
+    // What lies behind it: its own text tells the path once more.
+    let cause = match reason {
+        ignore::Error::Io(error) => error.source(),
+        _ => None,
+    };
     Failure {
         source: path.into(),
-        reason: reason.to_string(),
+        reason: cause.map_or_else(|| reason.to_string(), ToString::to_string),
     }
 }
 

@@ -17,6 +17,7 @@ mod in_order;
 mod inputs;
 mod jobs;
 mod listings;
+mod manner;
 mod outputs;
 mod positions;
 mod progress;
@@ -32,9 +33,9 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::arguments::{Arguments, Command};
-use crate::check::Manner;
 use crate::console::complain;
 use crate::listings::{completions, countries, explain, man, rules, sample, schema};
+use crate::manner::Manner;
 
 fn main() -> ExitCode {
     panic::set_hook(Box::new(without_payload));
@@ -49,6 +50,11 @@ fn main() -> ExitCode {
         quiet,
         verbose,
     };
+    // The hook has told of a panic, and what was not written whole is gone.
+    panic::catch_unwind(|| run(command, manner)).unwrap_or(ExitCode::from(exit::FAILED))
+}
+
+fn run(command: Command, manner: Manner) -> ExitCode {
     match command {
         Command::Check(arguments) => check::run(&arguments, manner),
         Command::Filter(arguments) => filter::run(&arguments, manner),

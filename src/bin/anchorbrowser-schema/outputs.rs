@@ -1,6 +1,7 @@
 //! Where reports and documents go, and how that went.
 
 use std::io::{self, ErrorKind, Write};
+use std::path::PathBuf;
 
 use crate::console::complain;
 use crate::documents::Judged;
@@ -43,9 +44,19 @@ impl Output {
         }
     }
 
+    /// Its name in complaints.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Whether it can still be written.
     pub(crate) fn is_open(&self) -> bool {
         self.sink.is_some()
+    }
+
+    /// The file whose place it takes, if it is one, in its canonical form.
+    pub(crate) fn file(&self) -> Option<PathBuf> {
+        Some(self.sink.as_ref()?.replaced()?.to_owned())
     }
 
     pub(crate) fn has_failed(&self) -> bool {
@@ -121,16 +132,17 @@ struct FormOutput {
 impl Outputs {
     /// Opens the forms.
     pub(crate) fn new(forms: &[Box<dyn Form>], outputs: Vec<Output>) -> Self {
-        let open = |(form, mut output): (&Box<dyn Form>, Output)| {
+        let mut opened = Vec::new();
+        for (form, mut output) in forms.iter().zip(outputs) {
             let mut head = Vec::new();
             form.head(&mut head);
             output.write(&head);
-            FormOutput {
+            opened.push(FormOutput {
                 output,
                 begun: false,
-            }
-        };
-        Self(forms.iter().zip(outputs).map(open).collect())
+            });
+        }
+        Self(opened)
     }
 
     /// Whether anybody still reads.

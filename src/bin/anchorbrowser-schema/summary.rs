@@ -30,6 +30,11 @@ impl Summary {
         self.failed += other.failed;
     }
 
+    /// Whether any document has an error.
+    pub(crate) fn has_errors(&self) -> bool {
+        self.valid < self.documents
+    }
+
     /// In one line, for people.
     pub(crate) fn sentence(&self) -> String {
         let Self {

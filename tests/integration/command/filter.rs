@@ -249,3 +249,23 @@ fn a_reader_of_rejects_that_goes_is_a_failure() {
     assert!(outcome.stderr.starts_with(told), "{outcome:?}");
     assert_eq!(outcome.stdout, format!("{VALID}\n"));
 }
+
+/// Of a folder, streams alone are read: another file is no document a line.
+#[test]
+fn folders_are_walked_for_streams() {
+    let compressed = zstd::encode_all(VALID.as_bytes(), 0).unwrap();
+    let folder = Folder::new(
+        "folders_are_walked_for_streams",
+        &[
+            ("in/a.jsonl", VALID.as_bytes()),
+            ("in/b.ndjson.zst", &compressed),
+            ("in/c.json", b"{}"),
+            ("in/d.yaml", b"name: t"),
+            ("in/e.json.zst", b"not compressed"),
+        ],
+    );
+    let outcome = folder.run(&["filter", "in"]);
+    assert_eq!(outcome.code, Some(0), "{outcome:?}");
+    assert_eq!(outcome.stderr, "2 of 2 documents passed, 0 refused\n");
+    assert_eq!(outcome.stdout, format!("{VALID}\n{VALID}\n"));
+}

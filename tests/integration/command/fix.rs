@@ -409,6 +409,36 @@ fn outputs_that_fail_or_close_leave_no_file_half_done() {
     assert_eq!(read(&folder, "a.json"), with_country("us").as_bytes());
 }
 
+/// Whoever reads what standard input becomes may leave early: the files are repaired all the same,
+/// and told of.
+#[cfg(unix)]
+#[test]
+fn files_are_told_of_when_the_reader_of_standard_output_is_gone() {
+    let us = with_country("US");
+    let folder = Folder::new("files_are_told_of", &[("c.json", us.as_bytes())]);
+    let mut command = folder.command(&["fix", "--threads", "1", "-", "c.json"]);
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(us.as_bytes()).unwrap();
+    drop(stdin);
+    let outcome = Outcome::of(child.wait_with_output().unwrap());
+    assert_eq!(outcome.code, Some(0), "{outcome:?}");
+    assert_eq!(read(&folder, "c.json"), with_country("us").as_bytes());
+    assert!(
+        outcome.stderr.contains("c.json:1:99: fixed[")
+            && outcome
+                .stderr
+                .ends_with("\n2 repairs in 2 of 2 documents; nothing is left\n"),
+        "{outcome:?}"
+    );
+}
+
 #[test]
 fn what_cannot_be_repaired_is_refused_and_the_rest_is_not() {
     let us = with_country("US");

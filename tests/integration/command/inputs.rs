@@ -301,3 +301,27 @@ fn pipes_and_links_are_read() {
     outcome.assert_code(0);
     assert_eq!(outcome.json()["summary"]["documents"], 2);
 }
+
+/// A folder that cannot be walked to its end is told once, and the rest is read.
+#[cfg(target_os = "linux")]
+#[test]
+fn folders_that_cannot_be_read_are_told() {
+    let folder = Folder::new("folders_that_cannot", &[("z.json", VALID.as_bytes())]);
+    // Deeper than a path can be long.
+    let name = "d".repeat(250);
+    let script = "for i in $(seq 17); do mkdir \"$0\" && cd -P \"$0\" || exit; done";
+    let made = std::process::Command::new("sh")
+        .current_dir(&folder.0)
+        .args(["-c", script, &name])
+        .status();
+    assert!(made.unwrap().success());
+    let outcome = folder.run(&["check", "--format", "json", "."]);
+    outcome.assert_code(2);
+    let deepest = format!(".{}", format!("/{name}").repeat(17));
+    assert_eq!(
+        outcome.stderr,
+        format!("error: cannot read `{deepest}`: File name too long (os error 36)\n")
+    );
+    assert_eq!(sources(&outcome.json()), ["./z.json"]);
+    fs::remove_dir_all(&folder.0).unwrap();
+}

@@ -8,6 +8,7 @@ mod forms;
 mod inputs;
 mod levels;
 mod listings;
+mod outputs;
 mod robust;
 #[cfg(target_os = "linux")]
 mod terminal;

@@ -28,6 +28,8 @@ pub(super) struct Delivery {
     total: Tally,
     /// Files that could not be written.
     unwritten: usize,
+    /// Whether any input is a file that is replaced.
+    writes_files: bool,
 }
 
 /// A stream whose lines come in.
@@ -50,7 +52,7 @@ enum Target {
 
 impl Delivery {
     /// Standard output is either for documents and diffs, or for what is told of them.
-    pub(super) fn new(manners: Manners, is_stdout_for_documents: bool) -> Self {
+    pub(super) fn new(manners: Manners, is_stdout_for_documents: bool, writes_files: bool) -> Self {
         Self {
             manners,
             out: Output::stdout(),
@@ -62,6 +64,7 @@ impl Delivery {
             stream: None,
             total: Tally::default(),
             unwritten: 0,
+            writes_files,
         }
     }
 
@@ -98,8 +101,8 @@ impl Delivery {
                 complain(&failure);
             }
         }
-        // Files are repaired whether anybody reads along or not.
-        if self.out.is_open() {
+        // Files are repaired, and told of, whether anybody reads along or not.
+        if self.out.is_open() || self.writes_files {
             ControlFlow::Continue(())
         } else {
             ControlFlow::Break(())
@@ -115,16 +118,16 @@ impl Delivery {
             self.told.write(sentence.as_bytes());
         }
         self.told.finish();
-        let has_failed = self.out.has_failed() || self.told.has_failed() || self.unwritten > 0;
-        if self.manners.diff && self.total.repaired > 0 && !has_failed {
-            let failed = self.total.after.failed > 0;
-            return ExitCode::from(if failed {
-                exit::FAILED
-            } else {
-                exit::HAS_ERRORS
-            });
-        }
-        exit::code(&self.total.after, has_failed, false)
+        let Tally {
+            after, repaired, ..
+        } = self.total;
+        let has_failed = self.out.has_failed()
+            || self.told.has_failed()
+            || self.unwritten > 0
+            || after.failed > 0;
+        // What would change is as good as an error.
+        let would_change = self.manners.diff && repaired > 0;
+        exit::code(has_failed, after.has_errors() || would_change)
     }
 
     fn lines(&mut self, input: Arc<Input>, chunk: &Chunk, edits: &[Edit], tally: Tally) {

@@ -16,12 +16,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::arguments::{Fix, InputFormat};
-use crate::check::{Manner, begin, threads, wants_color};
 use crate::console::complain;
 use crate::exit;
 use crate::in_order::in_order;
 use crate::inputs::{Failure, Input, Inputs};
 use crate::jobs::Jobs;
+use crate::manner::{Manner, threads};
 use crate::progress::Progress;
 
 use self::batch::{Batch, Manners};
@@ -43,22 +43,24 @@ pub(crate) fn run(arguments: &Fix, manner: Manner) -> ExitCode {
         seen: HashSet::new(),
     };
     // Standard output holds either documents and diffs, or what is told of them.
-    let has_stdin = arguments.reading.paths.iter().any(|path| path == "-");
+    let paths = &arguments.reading.paths;
+    let has_stdin = paths.iter().any(|path| path == "-");
+    let writes_files = !arguments.diff && paths.iter().any(|path| path != "-");
     let tell_on_stderr = arguments.diff || has_stdin;
     let manners = Manners {
         diff: arguments.diff,
         quiet: manner.quiet,
         color: if tell_on_stderr {
-            wants_color(manner.color, &io::stderr())
+            manner.wants_color(&io::stderr())
         } else {
-            wants_color(manner.color, &io::stdout())
+            manner.wants_color(&io::stdout())
         },
     };
-    let mut delivery = Delivery::new(manners, tell_on_stderr);
+    let mut delivery = Delivery::new(manners, tell_on_stderr, writes_files);
     let progress = Progress::new(manner.quiet, || inputs().ok());
     in_order(
         threads(arguments.reading.threads),
-        Jobs::new(to_repair, |input| begin(input, &progress, manner)),
+        Jobs::new(to_repair, |input| manner.begin(input, &progress)),
         |job| Batch::of(job, manners),
         |batch| {
             progress.advance(batch.bytes);
