@@ -153,6 +153,15 @@ mod tests {
                 request(session.clone().with_initial_url("ftp://a.example/")),
                 false,
             ),
+            (
+                request(
+                    session
+                        .clone()
+                        .with_recording(true)
+                        .with_live_view(LiveView::new()),
+                ),
+                true,
+            ),
             (request(session.with_initial_url("a.example")), false),
             (
                 duration(Timeout::new().with_max_duration(20).with_idle_timeout(20)),
