@@ -1,6 +1,7 @@
 //! Which rules apply to which member: facts in, findings out.
 //!
-//! This is the only place where rules are applied, to text and typed values alike. Members come in
+//! This is the only place that tells what rules are broken, of text and typed values alike;
+//! `glance.rs` asks the same rules only whether a typed value clearly keeps them all. Members come in
 //! the order of the API document, and the rules of a member in the order of their names: that is
 //! the order of a report on a typed value.
 
