@@ -152,8 +152,9 @@ pub enum Detail<'a> {
         idle_timeout: i64,
         max_duration: i64,
     },
-    /// [`Rule::UrlScheme`]: the URL's scheme, in lower case; none where it may be a user name that
-    /// lacks the scheme before it, as in `user:password@example.com`.
+    /// [`Rule::UrlScheme`]: the URL's scheme, in lower case; none where it may be a secret: the user
+    /// name of `user:password@example.com`, all of `token:`, or more than 15 characters that no
+    /// `//` follows.
     #[non_exhaustive]
     UrlScheme {
         #[serde(skip_serializing_if = "Option::is_none")]

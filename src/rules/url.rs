@@ -37,8 +37,9 @@ fn judge_parsed(url: &Url, mut broken: impl FnMut(Detail<'static>)) {
     }
 }
 
-/// Whether a scheme surely is one. In `user:password@example.com` the user name stands where the
-/// scheme should, and must not be shown.
+/// Whether what stands before the first colon may be told. In `user:password@example.com` it is a
+/// user name, in `token:` it is all of the URL, and a long one that no address follows is more
+/// likely a secret than a scheme.
 fn is_shown(url: &Url) -> bool {
     const COMMON: &[&str] = &[
         "about",
@@ -51,7 +52,12 @@ fn is_shown(url: &Url) -> bool {
         "ws",
         "wss",
     ];
-    COMMON.contains(&url.scheme()) || url.has_authority() || !url.as_str().contains('@')
+    const LONGEST: usize = 15;
+    let scheme = url.scheme();
+    let rest = url.as_str().get(scheme.len()..).unwrap_or_default();
+    let has_rest = rest.bytes().any(|byte| byte.is_ascii_alphanumeric());
+    let is_plain = scheme.len() <= LONGEST && !rest.contains('@');
+    COMMON.contains(&scheme) || has_rest && (url.has_authority() || is_plain)
 }
 
 fn reason(error: ParseError) -> &'static str {
@@ -213,7 +219,7 @@ mod tests {
             scheme: Some(Cow::Borrowed(scheme)),
         };
         let credentials = Detail::UrlCredentials {};
-        let table: [(&str, Vec<Detail<'_>>); 39] = [
+        let table: [(&str, Vec<Detail<'_>>); 45] = [
             ("https://example.com", vec![]),
             ("http://example.com:8080/a/b?c=d", vec![]),
             ("HTTPS://EXAMPLE.COM/", vec![]),
@@ -262,6 +268,18 @@ mod tests {
             ("javascript:alert(1)", vec![scheme("javascript")]),
             ("mailto:u@h", vec![scheme("mailto")]),
             ("user:password@h", vec![Detail::UrlScheme { scheme: None }]),
+            ("token:", vec![Detail::UrlScheme { scheme: None }]),
+            ("token:?#", vec![Detail::UrlScheme { scheme: None }]),
+            ("token://", vec![Detail::UrlScheme { scheme: None }]),
+            ("abcdefghijklmno:p", vec![scheme("abcdefghijklmno")]),
+            (
+                "abcdefghijklmnop:q",
+                vec![Detail::UrlScheme { scheme: None }],
+            ),
+            (
+                "com-eventbrite-attendee://x",
+                vec![scheme("com-eventbrite-attendee")],
+            ),
             ("chrome://settings/@x", vec![scheme("chrome")]),
             ("localhost:3000", vec![scheme("localhost")]),
             ("http://u@h/", vec![credentials.clone()]),
