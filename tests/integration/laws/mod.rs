@@ -21,9 +21,12 @@ mod typed;
 /// So many cases, unless the environment's `PROPTEST_CASES` says otherwise.
 fn cases(cases: u32) -> ProptestConfig {
     let asked = std::env::var("PROPTEST_CASES").ok();
+    let cases = asked.and_then(|asked| asked.parse().ok()).unwrap_or(cases);
     ProptestConfig {
-        cases: asked.and_then(|asked| asked.parse().ok()).unwrap_or(cases),
+        cases,
         failure_persistence: None,
+        // What is rejected grows with the cases.
+        max_global_rejects: cases.saturating_add(1024),
         ..ProptestConfig::default()
     }
 }
