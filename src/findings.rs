@@ -197,20 +197,19 @@ impl Told<'_> {
 }
 
 impl<'a> Finding<'a> {
-    /// By start, then rule, then pointer. Of two findings that share start and rule the values
-    /// stand in the same object, so the last step decides.
+    /// By start, then rule, then pointer. Two findings share start and rule only where an object
+    /// lacks two members, whose names decide.
     fn order(&self, other: &Self) -> Ordering {
         self.span.start.cmp(&other.span.start).then_with(|| {
             let (rule, other_rule) = (self.detail.rule().name(), other.detail.rule().name());
             rule.cmp(other_rule)
-                .then_with(|| self.step_text().cmp(other.step_text()))
+                .then_with(|| self.member().cmp(other.member()))
         })
     }
 
-    fn step_text(&self) -> &str {
+    fn member(&self) -> &str {
         match &self.step {
             Some(Segment::Name(name)) => name,
-            Some(Segment::Key(key)) => key,
             _ => "",
         }
     }

@@ -128,3 +128,40 @@ impl Fingerprints {
         Fingerprint(self.0.hash_one(way), self.1.hash_one(way))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pointers_take_the_room_that_they_need() {
+        let (mut places, root) = (Places::default(), Place::root());
+        let object = root.child(Segment::Name("browserConfiguration"));
+        let stranger = object.child(Segment::Key("ä".into()));
+        let array = places.id(&stranger);
+        let table = [
+            (ROOT, None, ""),
+            (ROOT, Some(Segment::Name("code")), "/code"),
+            (array, None, "/browserConfiguration/ä"),
+            (array, Some(Segment::Index(0)), "/browserConfiguration/ä/0"),
+            (array, Some(Segment::Index(9)), "/browserConfiguration/ä/9"),
+            (
+                array,
+                Some(Segment::Index(10)),
+                "/browserConfiguration/ä/10",
+            ),
+            (
+                array,
+                Some(Segment::Index(12345)),
+                "/browserConfiguration/ä/12345",
+            ),
+        ];
+        for (place, step, expected) in table {
+            let pointer = places.pointer(place, step.as_ref());
+            assert_eq!(
+                (pointer.as_str(), pointer.capacity()),
+                (expected, expected.len())
+            );
+        }
+    }
+}

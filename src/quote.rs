@@ -54,21 +54,17 @@ fn is_printable_ascii(text: &str) -> bool {
     text.bytes().fold(true, is_printable)
 }
 
+/// `char::escape_debug` escapes what cannot be seen, such as control, format and separator
+/// characters, and of printable ASCII quotes and the backslash, which can.
 #[cold]
 fn append_escaped(shown: &str, text: &mut String) {
     for c in shown.chars() {
-        if is_invisible(c) {
-            text.extend(c.escape_debug());
-        } else {
+        if matches!(c, ' '..='~') {
             text.push(c);
+        } else {
+            text.extend(c.escape_debug());
         }
     }
-}
-
-/// Whether a character is a control, format, separator or unassigned one: `char::escape_debug`
-/// escapes these, and of printable ASCII only quotes and the backslash.
-fn is_invisible(c: char) -> bool {
-    !matches!(c, ' '..='~') && c.escape_debug().len() > 1
 }
 
 /// [`Quoted`], for a JSON Pointer: of a long one the end is shown, where the member is named.
@@ -113,6 +109,7 @@ mod tests {
                 "`\\u{9b}\\u{7f}\\u{feff}\\u{2028}`",
             ),
             ("größe 日本 🎉", "`größe 日本 🎉`"),
+            ("'ö' \"\\\" \n", "`'ö' \"\\\" \\n`"),
         ];
         for (text, quoted) in table {
             assert_eq!(Quoted(text).to_string(), quoted);

@@ -432,6 +432,9 @@ const WHOLE: &[(&[u8], Verdict)] = &[
     (b"\xef\xbb\xbf", At(0, NO_BOM)),
     (b"\xef\xbb\xbf{}", At(0, NO_BOM)),
     (b"\xef\xbb\xbf\xef\xbb\xbf{}", At(0, NO_BOM)),
+    // Others that begin with the same byte.
+    ("\u{f8ff}{}".as_bytes(), At(0, VALUE)),
+    ("\u{ff5b}\u{ff5d}".as_bytes(), At(0, VALUE)),
     (b" \xef\xbb\xbf{}", At(1, VALUE)),
     (b"\xef\xbb{}", At(0, UTF_8)),
     (b"\xfe\xff\0{\0}", At(0, UTF_8)),

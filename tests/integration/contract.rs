@@ -1522,6 +1522,100 @@ fn padding_that_was_left_off_can_be_added() {
 }
 
 #[test]
+fn helps_know_likely_slips() {
+    use Root::{AnchorProxy, CreateTaskRequest, CustomProxy, SessionConfig};
+    let quote = Some("put it in double quotes");
+    let into = |member| Some(format!("move it into `{member}`"));
+    let types: Vec<(Root, &str, Option<&str>)> = vec![
+        (
+            CreateTaskRequest,
+            r#"{"language": "typescript", "name": 5}"#,
+            quote,
+        ),
+        (
+            CreateTaskRequest,
+            r#"{"language": "typescript", "name": true}"#,
+            quote,
+        ),
+        (
+            CreateTaskRequest,
+            r#"{"language": "typescript", "name": ["t"]}"#,
+            None,
+        ),
+        (
+            AnchorProxy,
+            r#"{"active": "true"}"#,
+            Some("write `true` or `false` without quotes"),
+        ),
+        (
+            AnchorProxy,
+            r#"{"active": 1}"#,
+            Some("write `true` or `false`"),
+        ),
+        (
+            AnchorProxy,
+            r#"{"active": {}}"#,
+            Some("write `true` or `false`"),
+        ),
+        (
+            SessionConfig,
+            r#"{"timeout": {"max_duration": "9"}}"#,
+            Some("write the number without quotes"),
+        ),
+        (
+            SessionConfig,
+            r#"{"timeout": {"max_duration": 1.5}}"#,
+            Some("round it to a whole number"),
+        ),
+        (
+            SessionConfig,
+            r#"{"timeout": {"max_duration": true}}"#,
+            None,
+        ),
+        (SessionConfig, r#"{"timeout": 20}"#, None),
+    ];
+    for (root, json, help) in types {
+        let report = root.check_json(&Validator::new(), json);
+        let [violation] = report.violations() else {
+            panic!("{json}: {report}")
+        };
+        assert_eq!(violation.rule(), Rule::Type, "{json}");
+        assert_eq!(violation.help().as_deref(), help, "{json}");
+    }
+    let session = || into("browserConfiguration");
+    let own = || Some("set the type to `custom` to use a proxy of your own".to_owned());
+    let no = |member| Some(format!("leave it out: only an Anchor proxy has a {member}"));
+    let strangers = [
+        (CreateTaskRequest, "initial_url", session()),
+        (CreateTaskRequest, "recording", session()),
+        (CreateTaskRequest, "proxy", session()),
+        (CreateTaskRequest, "timeout", session()),
+        (CreateTaskRequest, "live_view", session()),
+        (CreateTaskRequest, "max_duration", None),
+        (SessionConfig, "max_duration", into("timeout")),
+        (SessionConfig, "idle_timeout", into("timeout")),
+        (SessionConfig, "read_only", into("live_view")),
+        (SessionConfig, "country_code", into("proxy")),
+        (SessionConfig, "server", None),
+        (AnchorProxy, "server", own()),
+        (AnchorProxy, "username", own()),
+        (AnchorProxy, "password", own()),
+        (AnchorProxy, "language", None),
+        (CustomProxy, "country_code", no("country")),
+        (CustomProxy, "region", no("region")),
+        (CustomProxy, "city", no("city")),
+    ];
+    for (root, member, help) in strangers {
+        let report = root.check_json(&Validator::new(), json!({ member: 1 }).to_string());
+        let pointer = format!("/{member}");
+        let mut violations = report.violations().iter();
+        let found = violations.find(|found| rule_at(found) == ["unknown-property", &pointer]);
+        let found = found.unwrap().help().map(std::borrow::Cow::into_owned);
+        assert_eq!(found, help, "{member}");
+    }
+}
+
+#[test]
 fn what_is_quoted_is_cut_and_escaped() {
     let long = "ä".repeat(65);
     let cut = "ä".repeat(64);

@@ -258,23 +258,28 @@ fn the_first_violations_are_kept_and_the_rest_counted() {
         assert_eq!(report.omitted(), all.len() - kept);
         assert!(!report.is_valid());
     }
-    // What is let pass is neither kept nor counted.
-    let lenient = Validator::new()
-        .allow(Rule::DuplicateKey)
-        .unwrap()
-        .max_violations(2);
-    let report = check(lenient);
-    assert_eq!(
-        (report.errors(), report.warnings(), report.omitted()),
-        (3, 40, 41)
-    );
-    assert_eq!(
-        rules_at(&report),
-        [
-            ["required", "/language"],
-            ["unknown-property", "/stranger-0"]
-        ]
-    );
+    // What is let pass is neither kept nor counted, and takes no other's place.
+    let table = [
+        (
+            Rule::DuplicateKey,
+            ["unknown-property", "/stranger-0"],
+            3,
+            40,
+        ),
+        (
+            Rule::UnknownProperty,
+            ["duplicate-key", "/stranger-0/a"],
+            43,
+            0,
+        ),
+    ];
+    for (allowed, second, errors, warnings) in table {
+        let lenient = Validator::new().allow(allowed).unwrap().max_violations(2);
+        let report = check(lenient);
+        assert_eq!((report.errors(), report.warnings()), (errors, warnings));
+        assert_eq!(report.omitted(), errors + warnings - 2);
+        assert_eq!(rules_at(&report), [["required", "/language"], second]);
+    }
 }
 
 #[test]

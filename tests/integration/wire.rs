@@ -1,6 +1,8 @@
 //! Reports and violations as JSON: their members, in this order.
 
-use anchorbrowser_schema::{CreateTaskRequest, Origin, Position, Root, Rule, Validate, Validator};
+use anchorbrowser_schema::{
+    CreateTaskRequest, Origin, Position, Report, Root, Rule, Span, Validate, Validator,
+};
 use serde_json::{Value, json};
 
 use crate::told::{broken, rules_at};
@@ -201,6 +203,58 @@ fn what_is_omitted_is_counted() {
             (&json!(false), &json!(2), &json!(2),)
         );
     }
+}
+
+#[test]
+fn what_is_in_no_notation_is_an_error_of_syntax() {
+    let origin = Origin::new(12, Position::new(2, 3));
+    let report = Report::not_in_notation("YAML 1.2", "a mapping is not closed", origin);
+    let expected = json!({
+        "valid": false,
+        "errors": 1,
+        "warnings": 0,
+        "omitted": 0,
+        "violations": [{
+            "rule": "syntax",
+            "severity": "error",
+            "pointer": "",
+            "message": "the document is not YAML 1.2: a mapping is not closed",
+            "params": {
+                "expected": "YAML 1.2",
+            },
+            "span": {"start": 12, "end": 12},
+            "line": 2,
+            "column": 3,
+        }],
+    });
+    assert_eq!(serde_json::to_value(&report).unwrap(), expected);
+}
+
+#[test]
+fn places_of_another_text_bring_its_order() {
+    let json = r#"{"name": "a b", "language": "cobol", "x": 1}"#;
+    let report = Root::CreateTaskRequest.check_json(&Validator::new(), json);
+    // The members stand there in the opposite order.
+    let report = report.with_places(|span| {
+        let start = 100 - span.start;
+        (Span::new(start, start + 1), Position::new(span.start, 7))
+    });
+    let found: Vec<_> = report
+        .violations()
+        .iter()
+        .map(|found| {
+            (
+                found.pointer(),
+                found.span().unwrap().start,
+                found.position().unwrap().line,
+            )
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [("/x", 63, 37), ("/language", 72, 28), ("/name", 91, 9)]
+    );
+    assert_eq!((report.errors(), report.warnings()), (2, 1));
 }
 
 #[test]
