@@ -116,8 +116,8 @@ impl<'a> Cursor<'a> {
     pub(super) fn skip_whitespace(&mut self) {
         if self.peek().is_some_and(is_perhaps_whitespace) {
             // A single space, as behind a colon, is the commonest.
-            let is_space = self.eat(b' ');
-            if !is_space || self.peek().is_some_and(is_perhaps_whitespace) {
+            self.eat(b' ');
+            if self.peek().is_some_and(is_perhaps_whitespace) {
                 self.skip_run_of_whitespace();
             }
         }

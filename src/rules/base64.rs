@@ -81,7 +81,7 @@ fn diagnose(code: &str, mut broken: impl FnMut(Detail<'static>)) {
             foreign: census.kind(),
         });
     }
-    if !census.is_well_padded() || (census.padding > 0 && !is_padding_last(code)) {
+    if !census.is_well_padded() || !is_padding_last(code) {
         broken(Detail::Base64Padding {
             symbols: census.symbols(),
             padding: census.padding,
@@ -341,6 +341,13 @@ mod tests {
                 let url_safe = code.replace('-', "+").replace('_', "/");
                 let expected = expected || url_safe != code && STANDARD.decode(url_safe).is_err();
                 assert_eq!(told, expected, "{code}");
+                // A line break is another matter.
+                let told = judged(&format!("{code}\n"));
+                assert_eq!(
+                    told.contains(&Detail::Base64TrailingBits {}),
+                    expected,
+                    "{code}"
+                );
             }
         }
     }

@@ -9,7 +9,8 @@ use serde::Deserialize;
 use serde::de::value::{
     Error as PlainError, MapAccessDeserializer, MapDeserializer, SeqDeserializer,
 };
-use serde::de::{DeserializeSeed, IntoDeserializer, MapAccess};
+use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, Visitor};
+use serde::forward_to_deserialize_any;
 use serde_json::{Value, json};
 
 use crate::told::rules_at;
@@ -286,6 +287,65 @@ fn doubles_lose_what_digits_tell() {
     }
 }
 
+/// What formats hand on in other ways than `serde_json`.
+#[derive(Clone, Copy)]
+enum Handed {
+    Some(i64),
+    Newtype(i64),
+    I128(i128),
+    U128(u128),
+}
+
+impl<'de> Deserializer<'de> for Handed {
+    type Error = PlainError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, PlainError> {
+        match self {
+            Self::Some(value) => visitor.visit_some(value.into_deserializer()),
+            Self::Newtype(value) => visitor.visit_newtype_struct(value.into_deserializer()),
+            Self::I128(value) => visitor.visit_i128(value),
+            Self::U128(value) => visitor.visit_u128(value),
+        }
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
+        unit unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+impl IntoDeserializer<'_, PlainError> for Handed {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+#[test]
+fn what_is_wrapped_or_wide_stays_what_it_is() {
+    let check = |minutes: Handed| {
+        let timeout = MapDeserializer::new([("max_duration", minutes)].into_iter());
+        Validator::new()
+            .check_deserializer::<Timeout, _>(timeout)
+            .unwrap()
+    };
+    for handed in [
+        Handed::Some(20),
+        Handed::Newtype(20),
+        Handed::I128(20),
+        Handed::U128(20),
+    ] {
+        assert_eq!(check(handed).value().unwrap().max_duration, Some(20));
+    }
+    for handed in [Handed::I128(i128::MIN), Handed::U128(u128::MAX)] {
+        expect_rules(
+            check(handed).report(),
+            &[["integer-range", "/max_duration"]],
+        );
+    }
+}
+
 /// Numbers as `serde_json` hands them on with its feature `arbitrary_precision`: as objects, which
 /// nothing but the name of this type tells from others.
 struct NumberDeserializer(Option<String>);
@@ -471,6 +531,16 @@ fn what_json_has_no_form_for_is_refused() {
     }
 }
 
+#[test]
+fn keys_are_strings() {
+    let numbered = MapDeserializer::<_, PlainError>::new([(7, "x")].into_iter());
+    let read = Validator::new().check_deserializer::<Timeout, _>(numbered);
+    assert_eq!(
+        read.unwrap_err().to_string(),
+        "invalid type: integer `7`, expected a key that is a string"
+    );
+}
+
 /// `levels` objects, each inside the one before; the document is the first.
 fn nested(levels: usize) -> Value {
     let (mut inner, mut request) = (json!(1), json!({"name": "t", "language": "typescript"}));
@@ -492,6 +562,10 @@ fn nesting_has_the_bound_of_texts() {
         outcome
     };
     expect_rules(check(127).report(), &[["unknown-property", "/x"]]);
+    // What is closed is no level any more.
+    let wide = json!({"name": "t", "language": "typescript", "x": vec![json!([{}]); 200]});
+    let Checked(outcome) = serde_json::from_value(wide).unwrap();
+    expect_rules(outcome.report(), &[["unknown-property", "/x"]]);
     for levels in [128, 129, 200] {
         let outcome = check(levels);
         expect_rules(outcome.report(), &[["syntax", ""]]);
