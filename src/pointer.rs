@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::piece::append;
 use crate::quote::Quoted;
 
 /// A step from a value to one inside it.
@@ -33,7 +34,7 @@ impl<'a> Segment<'a> {
                 pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
             }
             Self::Key(key) => pointer.push_str(key),
-            Self::Index(index) => pointer.push_str(&index.to_string()),
+            Self::Index(index) => append!(pointer; *index),
         }
     }
 

@@ -156,7 +156,7 @@ impl Report {
     pub fn with_pointer_prefix(mut self, prefix: &str) -> Result<Self, InvalidPointer> {
         let prefix = pointer::parse(prefix)?;
         for violation in self.violations_mut() {
-            violation.pointer.insert_str(0, prefix);
+            violation.pointer = [prefix, &violation.pointer].concat().into();
         }
         Ok(self)
     }
@@ -220,7 +220,7 @@ impl Report {
                 reason: Some(reason),
             },
             severity: Severity::Error,
-            pointer: String::new(),
+            pointer: Box::default(),
             place: Some((Span::empty(origin.offset), origin.position)),
         };
         Self(Some(Box::new(Told {
@@ -254,7 +254,7 @@ impl Told {
             };
             self.violations.push(Violation {
                 severity,
-                pointer,
+                pointer: pointer.into(),
                 place: positions
                     .as_mut()
                     .map(|positions| (finding.span, positions.at(finding.span.start))),

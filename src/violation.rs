@@ -38,7 +38,7 @@ use crate::span::{Origin, Position, Span};
 pub struct Violation {
     pub(crate) detail: Detail<'static>,
     pub(crate) severity: Severity,
-    pub(crate) pointer: String,
+    pub(crate) pointer: Box<str>,
     pub(crate) place: Option<(Span, Position)>,
 }
 
@@ -159,3 +159,9 @@ impl Serialize for Violation {
         object.end()
     }
 }
+
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(
+    size_of::<Violation>() <= 128,
+    "eight fit into what allocators keep at hand, 1 KiB"
+);
