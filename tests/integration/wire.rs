@@ -1,7 +1,7 @@
 //! Reports and violations as JSON: their members, in this order.
 
 use anchorbrowser_schema::{
-    CreateTaskRequest, Origin, Position, Report, Root, Rule, Span, Validate, Validator,
+    CreateTaskRequest, JsonType, Origin, Position, Report, Root, Rule, Span, Validate, Validator,
 };
 use serde_json::{Value, json};
 
@@ -298,5 +298,21 @@ fn rules_and_severities_are_written_by_name() {
         assert_eq!(serde_json::to_value(rule).unwrap(), rule.name());
         let severity = rule.default_severity();
         assert_eq!(serde_json::to_value(severity).unwrap(), severity.name());
+    }
+    let types = [
+        (JsonType::Object, "object"),
+        (JsonType::Array, "array"),
+        (JsonType::Null, "null"),
+        (JsonType::Boolean, "boolean"),
+        (JsonType::Number, "number"),
+        (JsonType::Integer, "integer"),
+        (JsonType::String, "string"),
+    ];
+    for (json_type, name) in types {
+        assert_eq!(serde_json::to_value(json_type).unwrap(), name);
+        assert_eq!(
+            (json_type.name(), format!("{json_type:>9}")),
+            (name, format!("{name:>9}"))
+        );
     }
 }
