@@ -134,6 +134,44 @@ mod tests {
     use super::*;
 
     #[test]
+    fn letters_are_told_apart() {
+        let surplus = |text: &str, other: &str| Letters::of(text).surplus(&Letters::of(other));
+        let each = || "abcdefghijklmnopqrstuvwxyz0123456789ä".char_indices();
+        for ((at, one), (other_at, other)) in each().flat_map(|one| each().map(move |o| (one, o))) {
+            let found = surplus(&one.to_string(), &other.to_string());
+            assert_eq!(found, usize::from(at != other_at), "{one} {other}");
+        }
+        let many = "a".repeat(300);
+        let table = [
+            ("aab", "ab", 1),
+            ("ab", "aab", 0),
+            ("A-_ b\u{7f}@[`{/:", "ab", 0),
+            ("äö日", "é", 2),
+            (&many, "", 255),
+        ];
+        for (text, other, expected) in table {
+            assert_eq!(surplus(text, other), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_glance_passes_over_what_is_far() {
+        let table = [
+            ("type", true),
+            ("tpye", true),
+            ("e", true),
+            ("tyqe", true),
+            ("xqz", false),
+            ("typeabcdefg", false),
+            ("teeeeee", false),
+        ];
+        for (text, expected) in table {
+            let found = Letters::of(text).may_turn_into("type", text.len());
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
     fn near_texts_find_their_candidate() {
         let members = &["active", "type", "country_code", "region", "city"];
         let types = &[
