@@ -12,7 +12,7 @@ use crate::exit;
 use crate::forms::{self, Form, Style};
 use crate::in_order::in_order;
 use crate::inputs::{self, Failure, Inputs};
-use crate::jobs::{Job, Jobs};
+use crate::jobs::{Groups, Job, Jobs};
 use crate::manner::{Manner, threads};
 use crate::outputs::{Output, Outputs, Rendered};
 use crate::progress::Progress;
@@ -45,8 +45,8 @@ fn check(arguments: &Check, manner: Manner) -> Result<ExitCode, String> {
     let (mut summary, mut failures) = (Summary::default(), Vec::new());
     in_order(
         threads(arguments.reading.threads),
-        Jobs::new(to_read, |input| manner.begin(input, &progress)),
-        |job| Batch::of(job, &forms),
+        Groups::new(Jobs::new(to_read, |input| manner.begin(input, &progress))),
+        |group, text| Batch::of(group, text, &forms),
         |batch| {
             progress.advance(batch.bytes);
             summary.merge(&batch.summary);
@@ -114,7 +114,7 @@ fn open(formats: &[FormatTo]) -> Result<Vec<Output>, String> {
     Ok(outputs)
 }
 
-/// What a job comes to.
+/// What a group of jobs comes to.
 #[derive(Debug)]
 struct Batch {
     rendered: Rendered,
@@ -125,28 +125,35 @@ struct Batch {
 }
 
 impl Batch {
-    fn of(job: Job, forms: &[Box<dyn Form>]) -> Self {
+    /// Texts of files are read into `text`.
+    fn of(group: Vec<Job>, text: &mut Vec<u8>, forms: &[Box<dyn Form>]) -> Self {
         let mut batch = Self {
             rendered: Rendered::new(forms),
             summary: Summary::default(),
             failures: Vec::new(),
             bytes: 0,
         };
-        match job {
-            Job::Failed(failure) => batch.fail(failure),
-            Job::Lines(input, chunk) => {
-                batch.bytes = chunk.text().len();
-                documents::of_chunk(&input, &chunk, |judged| batch.add(forms, &judged));
-            }
-            Job::Whole(input) => match input.read() {
-                Ok(text) => {
-                    batch.bytes = text.len();
-                    documents::of_text(&input, &text, |judged| batch.add(forms, &judged));
-                }
-                Err(error) => batch.fail(input.failure(&error)),
-            },
+        for job in group {
+            batch.work(job, text, forms);
         }
         batch
+    }
+
+    fn work(&mut self, job: Job, text: &mut Vec<u8>, forms: &[Box<dyn Form>]) {
+        match job {
+            Job::Failed(failure) => self.fail(failure),
+            Job::Lines(input, chunk) => {
+                self.bytes += chunk.text().len();
+                documents::of_chunk(&input, &chunk, |judged| self.add(forms, &judged));
+            }
+            Job::Whole(input) => match input.read(text) {
+                Ok(()) => {
+                    self.bytes += text.len();
+                    documents::of_text(&input, text, |judged| self.add(forms, &judged));
+                }
+                Err(error) => self.fail(input.failure(&error)),
+            },
+        }
     }
 
     fn add(&mut self, forms: &[Box<dyn Form>], judged: &Judged<'_>) {

@@ -47,7 +47,7 @@ pub(crate) fn run(arguments: &Filter, manner: Manner) -> ExitCode {
     in_order(
         threads(arguments.threads),
         Jobs::new(inputs(), |input| manner.begin(input, &progress)),
-        |job| Batch::of(job, keep_rejects),
+        |job, ()| Batch::of(job, keep_rejects),
         |batch| {
             progress.advance(batch.bytes);
             progress.suspend(|| split.take(&batch))

@@ -1,6 +1,6 @@
 //! Work on all cores, whose results come out in the order in which it went in.
 
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::panic;
@@ -12,19 +12,20 @@ use std::thread;
 const WAITING: usize = 4;
 
 /// Does `work` on each job by `threads` threads, and hands the results to `deliver` in the order of
-/// the jobs, until that asks to stop. Jobs are made one at a time, by whichever thread is free.
+/// the jobs, until that asks to stop. Jobs are made one at a time, by whichever thread is free; what
+/// each thread works with it keeps from one job to the next.
 /// A panic of any thread ends the work of all, and is handed on.
-pub(crate) fn in_order<J, R: Send>(
+pub(crate) fn in_order<J, S: Default, R: Send>(
     threads: NonZeroUsize,
     jobs: impl Iterator<Item = J> + Send,
-    work: impl Fn(J) -> R + Sync,
+    work: impl Fn(J, &mut S) -> R + Sync,
     deliver: impl FnMut(R) -> ControlFlow<()> + Send,
 ) {
     let jobs = Mutex::new(jobs.enumerate());
     let line = Line {
         state: Mutex::new(State {
             next: 0,
-            waiting: BTreeMap::new(),
+            waiting: VecDeque::new(),
             held_back: 0,
             stopped: false,
             deliver,
@@ -34,10 +35,11 @@ pub(crate) fn in_order<J, R: Send>(
     };
     let run = || {
         let _stop = StopOnPanic(&line);
+        let mut scratch = S::default();
         loop {
             let job = lock(&jobs).next();
             let Some((number, job)) = job else { break };
-            if line.hand_in(number, work(job)).is_break() {
+            if line.hand_in(number, work(job, &mut scratch)).is_break() {
                 break;
             }
         }
@@ -71,7 +73,8 @@ struct Line<R, D> {
 struct State<R, D> {
     /// The number of the result to deliver next.
     next: usize,
-    waiting: BTreeMap<usize, R>,
+    /// The results from that one on, as far as they are there.
+    waiting: VecDeque<Option<R>>,
     /// Threads that wait for the line to move on.
     held_back: usize,
     stopped: bool,
@@ -83,7 +86,7 @@ impl<R, D: FnMut(R) -> ControlFlow<()>> Line<R, D> {
     /// ahead of the others.
     fn hand_in(&self, number: usize, result: R) -> ControlFlow<()> {
         let mut state = lock(&self.state);
-        state.waiting.insert(number, result);
+        state.take(number, result);
         // To tell nobody would cost a call of the system for each job.
         if state.deliver_those_next() && state.held_back > 0 {
             self.moved.notify_all();
@@ -105,12 +108,23 @@ impl<R, D: FnMut(R) -> ControlFlow<()>> Line<R, D> {
 }
 
 impl<R, D: FnMut(R) -> ControlFlow<()>> State<R, D> {
+    fn take(&mut self, number: usize, result: R) {
+        let place = number.saturating_sub(self.next);
+        if place >= self.waiting.len() {
+            self.waiting.resize_with(place + 1, || None);
+        }
+        if let Some(free) = self.waiting.get_mut(place) {
+            *free = Some(result);
+        }
+    }
+
     /// Whether the line has moved on.
     fn deliver_those_next(&mut self) -> bool {
         let before = self.next;
         while !self.stopped
-            && let Some(result) = self.waiting.remove(&self.next)
+            && let Some(result) = self.waiting.front_mut().and_then(Option::take)
         {
+            self.waiting.pop_front();
             self.next += 1;
             // If it panics, nothing more is delivered.
             self.stopped = true;
@@ -154,7 +168,7 @@ mod tests {
             in_order(
                 threads,
                 0..100_u64,
-                |job| {
+                |job, ()| {
                     // Every seventh job takes longest.
                     if job % 7 == 0 {
                         thread::sleep(Duration::from_millis(2));
@@ -178,7 +192,7 @@ mod tests {
         in_order(
             THREADS,
             0..500,
-            |job| {
+            |job, ()| {
                 let ahead =
                     started.fetch_add(1, Ordering::SeqCst) - delivered.load(Ordering::SeqCst);
                 furthest.fetch_max(ahead, Ordering::SeqCst);
@@ -202,7 +216,7 @@ mod tests {
         in_order(
             THREADS,
             0..,
-            |_: u64| (),
+            |_: u64, ()| (),
             |()| {
                 delivered += 1;
                 if delivered == 10 {
@@ -226,7 +240,7 @@ mod tests {
                     in_order(
                         THREADS,
                         (0..).inspect(|number: &u64| at("job", *number)),
-                        |number| {
+                        |number, ()| {
                             at("work", number);
                             number
                         },

@@ -16,6 +16,12 @@ use crate::arguments::{InputFormat, Judging, Reading};
 use crate::settings::{Project, Projects, Settings};
 use crate::sink::is_temporary;
 
+/// Bytes that most documents fit into.
+const ORDINARY: usize = 16 * 1024;
+
+/// Bytes of a buffer that is worth keeping for the next document.
+const LONGEST_KEPT: usize = 1024 * 1024;
+
 /// A file, or standard input.
 #[derive(Clone, Debug)]
 pub(crate) struct Input {
@@ -25,6 +31,8 @@ pub(crate) struct Input {
     pub(crate) name: Arc<str>,
     pub(crate) format: InputFormat,
     compression: Compression,
+    /// Whether it was found in a folder, so that it is no pipe that may keep one waiting.
+    pub(crate) is_found: bool,
     pub(crate) project: Arc<Project>,
 }
 
@@ -49,6 +57,13 @@ impl fmt::Display for Failure {
 }
 
 impl Input {
+    fn at(self, path: PathBuf) -> Self {
+        Self {
+            path: Some(path),
+            ..self
+        }
+    }
+
     pub(crate) fn settings(&self) -> &Settings {
         &self.project.settings
     }
@@ -73,7 +88,7 @@ impl Input {
 
     pub(crate) fn open(&self) -> io::Result<Box<dyn Read + Send>> {
         let bytes: Box<dyn Read + Send> = match &self.path {
-            Some(path) => Box::new(open_file(path)?),
+            Some(path) => Box::new(File::open(path)?),
             None => Box::new(io::stdin()),
         };
         Ok(match self.compression {
@@ -83,14 +98,14 @@ impl Input {
         })
     }
 
-    pub(crate) fn read(&self) -> io::Result<Vec<u8>> {
-        if let (Some(path), false) = (&self.path, self.is_compressed()) {
-            // Knows the size beforehand.
-            return fs::read(path);
-        }
-        let mut text = Vec::new();
-        self.open()?.read_to_end(&mut text)?;
-        Ok(text)
+    /// Reads all of it, in place of what stands in `text`.
+    pub(crate) fn read(&self, text: &mut Vec<u8>) -> io::Result<()> {
+        text.clear();
+        text.shrink_to(LONGEST_KEPT);
+        text.reserve(ORDINARY);
+        // A file that is not bounded asks for its size first, which takes as long as to read it.
+        self.open()?.take(u64::MAX).read_to_end(text)?;
+        Ok(())
     }
 
     pub(crate) fn failure(&self, reason: &impl ToString) -> Failure {
@@ -99,15 +114,6 @@ impl Input {
             reason: reason.to_string(),
         }
     }
-}
-
-fn open_file(path: &Path) -> io::Result<File> {
-    let file = File::open(path)?;
-    // It opens, yet does not read: better told at once, and by the same words everywhere.
-    if file.metadata()?.is_dir() {
-        return Err(io::Error::from(io::ErrorKind::IsADirectory));
-    }
-    Ok(file)
 }
 
 /// The inputs that were asked for, in order: files as they are named, those of a folder by their
@@ -197,7 +203,9 @@ impl Inputs {
     fn walk(&mut self, folder: &Path) -> Result<Walk, ignore::Error> {
         let mut builder = WalkBuilder::new(folder);
         builder
-            .sort_by_file_name(std::ffi::OsStr::cmp)
+            // By name: they are compared within a folder alone. To take the names out of the paths
+            // would cost more than all else of the walk.
+            .sort_by_file_path(|a, b| a.as_os_str().cmp(b.as_os_str()))
             .git_ignore(self.choice.ignore)
             .git_exclude(self.choice.ignore)
             .git_global(self.choice.ignore)
@@ -216,12 +224,14 @@ impl Inputs {
                 Err(error) => return Some(Err(walk_failure(&error))),
                 Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                     let path = entry.into_path();
-                    if self.is_written(&path) {
-                        continue;
-                    }
-                    let input = self.input(Some(path.clone()), &path);
-                    if self.is_chosen(&path, &input) {
-                        return Some(input);
+                    if !self.is_written(&path) {
+                        let input = self.input(&path);
+                        if self.is_chosen(&path, &input) {
+                            return Some(input.map(|input| Input {
+                                is_found: true,
+                                ..input.at(path)
+                            }));
+                        }
                     }
                 }
                 Ok(_) => {}
@@ -253,10 +263,10 @@ impl Inputs {
                     reason: "standard input can be read once only".to_owned(),
                 }));
             }
-            return Some(self.input(None, &name));
+            return Some(self.input(&name));
         }
         if !path.is_dir() {
-            return Some(self.input(Some(path.clone()), &path));
+            return Some(self.input(&path).map(|input| input.at(path)));
         }
         match self.walk(&path) {
             Ok(walk) => {
@@ -267,7 +277,8 @@ impl Inputs {
         }
     }
 
-    fn input(&mut self, path: Option<PathBuf>, name: &Path) -> Result<Input, Failure> {
+    /// The input of this name, read from standard input unless it is put elsewhere.
+    fn input(&mut self, name: &Path) -> Result<Input, Failure> {
         let source: Arc<str> = name.to_string_lossy().into();
         let project = self.projects.of(name).map_err(|error| Failure {
             source: Arc::clone(&source),
@@ -275,12 +286,13 @@ impl Inputs {
         })?;
         let told = Name::of(name);
         Ok(Input {
-            path,
+            path: None,
             name: source,
             format: (self.choice.input_format)
                 .or(told.format)
                 .unwrap_or(self.choice.otherwise),
             compression: told.compression,
+            is_found: false,
             project,
         })
     }
@@ -358,36 +370,41 @@ struct Name {
     compression: Compression,
 }
 
+/// What files hold, by the ends of their names in any case.
+const FORMATS: &[(&str, InputFormat)] = &[
+    ("json", InputFormat::Json),
+    ("jsonl", InputFormat::Ndjson),
+    ("ndjson", InputFormat::Ndjson),
+    ("yaml", InputFormat::Yaml),
+    ("yml", InputFormat::Yaml),
+];
+
+const COMPRESSIONS: &[(&str, Compression)] =
+    &[("gz", Compression::Gzip), ("zst", Compression::Zstandard)];
+
 impl Name {
     fn of(path: &Path) -> Self {
-        let extension = extension(path);
-        let compression = match extension.as_deref() {
-            Some("gz") => Compression::Gzip,
-            Some("zst") => Compression::Zstandard,
-            _ => return Self::plain(extension.as_deref()),
-        };
-        let inner = path.file_stem().map(Path::new).and_then(self::extension);
-        Self {
-            compression,
-            ..Self::plain(inner.as_deref())
-        }
-    }
-
-    fn plain(extension: Option<&str>) -> Self {
-        Self {
-            format: match extension {
-                Some("json") => Some(InputFormat::Json),
-                Some("jsonl" | "ndjson") => Some(InputFormat::Ndjson),
-                Some("yaml" | "yml") => Some(InputFormat::Yaml),
-                _ => None,
+        match by_extension(COMPRESSIONS, path) {
+            None => Self {
+                format: by_extension(FORMATS, path),
+                compression: Compression::None,
             },
-            compression: Compression::None,
+            Some(compression) => Self {
+                format: path
+                    .file_stem()
+                    .and_then(|inner| by_extension(FORMATS, Path::new(inner))),
+                compression,
+            },
         }
     }
 }
 
-fn extension(path: &Path) -> Option<String> {
-    Some(path.extension()?.to_str()?.to_ascii_lowercase())
+fn by_extension<T: Copy>(table: &[(&str, T)], path: &Path) -> Option<T> {
+    let extension = path.extension()?;
+    table
+        .iter()
+        .find(|(name, _)| extension.eq_ignore_ascii_case(name))
+        .map(|(_, told)| *told)
 }
 
 #[cfg(test)]

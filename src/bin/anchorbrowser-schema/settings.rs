@@ -105,8 +105,8 @@ pub(crate) struct BadConfiguration {
 /// Finds the project of each input.
 pub(crate) struct Projects {
     judging: Judging,
-    /// What is known of folders, as they are named.
-    of_parents: HashMap<PathBuf, Result<Arc<Project>, BadConfiguration>>,
+    /// The folder of the last file, as it was named, and its project.
+    last: Option<(PathBuf, Result<Arc<Project>, BadConfiguration>)>,
     /// What is known of absolute folders: their own project or that of the nearest folder above.
     of_folders: HashMap<PathBuf, Result<Arc<Project>, BadConfiguration>>,
 }
@@ -115,7 +115,7 @@ impl Projects {
     pub(crate) fn new(judging: Judging) -> Self {
         Self {
             judging,
-            of_parents: HashMap::new(),
+            last: None,
             of_folders: HashMap::new(),
         }
     }
@@ -123,12 +123,14 @@ impl Projects {
     /// The project of the documents in this file, which need not exist.
     pub(crate) fn of(&mut self, file: &Path) -> Result<Arc<Project>, BadConfiguration> {
         let parent = file.parent().unwrap_or(Path::new(""));
-        // Most files have a neighbour that was here before.
-        if let Some(project) = self.of_parents.get(parent) {
+        // Most files stand beside the one before.
+        if let Some((folder, project)) = &self.last
+            && folder.as_os_str() == parent.as_os_str()
+        {
             return project.clone();
         }
         let project = self.find(file);
-        self.of_parents.insert(parent.to_owned(), project.clone());
+        self.last = Some((parent.to_owned(), project.clone()));
         project
     }
 

@@ -115,9 +115,9 @@ impl Sink {
 
 /// Whether this is a temporary file of this run, or one that a killed run left.
 pub(crate) fn is_temporary(path: &Path) -> bool {
-    path.file_name()
-        .map(|name| name.to_string_lossy())
-        .is_some_and(|name| name.starts_with('.') && name.contains(TEMPORARY))
+    path.file_name().is_some_and(|name| {
+        name.as_encoded_bytes().starts_with(b".") && name.to_string_lossy().contains(TEMPORARY)
+    })
 }
 
 /// A file beside the one that it will replace.

@@ -177,6 +177,9 @@ fn many_files_are_judged_in_their_order() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
+    // A stream among files, which are read in groups.
+    let stream = folder.0.join("in/2/01249-stream.jsonl");
+    fs::write(stream, format!("{VALID}\n{VALID}")).unwrap();
     let outcome = folder.run(&["check", "--format", "jsonl", "--threads", "4", "in"]);
     outcome.assert_code(1);
     let sources: Vec<_> = outcome
@@ -184,9 +187,11 @@ fn many_files_are_judged_in_their_order() {
         .iter()
         .map(|document| document["source"].as_str().unwrap().to_owned())
         .collect();
-    let expected: Vec<_> = (0..3000)
+    let mut expected: Vec<_> = (0..3000)
         .map(|number| format!("in/{}/{number:05}.json", number / 500))
         .collect();
+    let lines = ["in/2/01249-stream.jsonl"; 2].map(str::to_owned);
+    expected.splice(1249..1249, lines);
     assert_eq!(sources, expected);
     fs::remove_dir_all(&folder.0).unwrap();
 }

@@ -105,10 +105,13 @@ impl Batch {
                     },
                 }
             }
-            Job::Whole(input) => match input.read() {
-                Err(error) => Self::failed(input.failure(&error)),
-                Ok(text) => Self::whole(input, &text, manners),
-            },
+            Job::Whole(input) => {
+                let mut text = Vec::new();
+                match input.read(&mut text) {
+                    Err(error) => Self::failed(input.failure(&error)),
+                    Ok(()) => Self::whole(input, &text, manners),
+                }
+            }
         }
     }
 

@@ -61,7 +61,7 @@ pub(crate) fn run(arguments: &Fix, manner: Manner) -> ExitCode {
     in_order(
         threads(arguments.reading.threads),
         Jobs::new(to_repair, |input| manner.begin(input, &progress)),
-        |job| Batch::of(job, manners),
+        |job, ()| Batch::of(job, manners),
         |batch| {
             progress.advance(batch.bytes);
             progress.suspend(|| delivery.take(batch))
