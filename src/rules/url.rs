@@ -23,16 +23,16 @@ pub(crate) fn judge(text: &str, mut broken: impl FnMut(Detail<'static>)) {
         Err(error) => broken(Detail::InvalidUrl {
             reason: reason(error),
         }),
-        Ok(url) => judge_parsed(&url, broken),
+        Ok(url) => judge_parsed(&url, text, broken),
     }
 }
 
-fn judge_parsed(url: &Url, mut broken: impl FnMut(Detail<'static>)) {
+fn judge_parsed(url: &Url, text: &str, mut broken: impl FnMut(Detail<'static>)) {
     if !url.username().is_empty() || url.password().is_some_and(|password| !password.is_empty()) {
         broken(Detail::UrlCredentials {});
     }
     if !matches!(url.scheme(), "http" | "https") {
-        let scheme = is_shown(url).then(|| Cow::Owned(url.scheme().to_owned()));
+        let scheme = is_shown(url, text).then(|| Cow::Owned(url.scheme().to_owned()));
         broken(Detail::UrlScheme { scheme });
     }
 }
@@ -40,7 +40,7 @@ fn judge_parsed(url: &Url, mut broken: impl FnMut(Detail<'static>)) {
 /// Whether what stands before the first colon may be told. In `user:password@example.com` it is a
 /// user name, in `token:` it is all of the URL, and a long one that no address follows is more
 /// likely a secret than a scheme.
-fn is_shown(url: &Url) -> bool {
+fn is_shown(url: &Url, text: &str) -> bool {
     const COMMON: &[&str] = &[
         "about",
         "blob",
@@ -54,7 +54,7 @@ fn is_shown(url: &Url) -> bool {
     ];
     const LONGEST: usize = 15;
     let scheme = url.scheme();
-    let rest = url.as_str().get(scheme.len()..).unwrap_or_default();
+    let rest = text.get(scheme.len()..).unwrap_or_default();
     let has_rest = rest.bytes().any(|byte| byte.is_ascii_alphanumeric());
     let is_plain = scheme.len() <= LONGEST && !rest.contains('@');
     COMMON.contains(&scheme) || has_rest && (url.has_authority() || is_plain)
@@ -214,7 +214,7 @@ mod tests {
             scheme: Some(Cow::Borrowed(scheme)),
         };
         let credentials = Detail::UrlCredentials {};
-        let table: [(&str, Vec<Detail<'_>>); 46] = [
+        let table: [(&str, Vec<Detail<'_>>); 47] = [
             ("https://example.com", vec![]),
             ("http://example.com:8080/a/b?c=d", vec![]),
             ("HTTPS://EXAMPLE.COM/", vec![]),
@@ -270,6 +270,7 @@ mod tests {
             ("token:", vec![Detail::UrlScheme { scheme: None }]),
             ("token:?#", vec![Detail::UrlScheme { scheme: None }]),
             ("token://", vec![Detail::UrlScheme { scheme: None }]),
+            ("token://[::0]", vec![scheme("token")]),
             ("abcdefghijklmno:p", vec![scheme("abcdefghijklmno")]),
             (
                 "abcdefghijklmnop:q",
