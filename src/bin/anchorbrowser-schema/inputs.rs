@@ -203,8 +203,8 @@ impl Inputs {
     fn walk(&mut self, folder: &Path) -> Result<Walk, ignore::Error> {
         let mut builder = WalkBuilder::new(folder);
         builder
-            // By name: they are compared within a folder alone. To take the names out of the paths
-            // would cost more than all else of the walk.
+            // By name, since only files of one folder are compared; to take the names out of the
+            // paths for each comparison takes longer.
             .sort_by_file_path(|a, b| a.as_os_str().cmp(b.as_os_str()))
             .git_ignore(self.choice.ignore)
             .git_exclude(self.choice.ignore)
