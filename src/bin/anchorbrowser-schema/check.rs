@@ -114,6 +114,9 @@ fn open(formats: &[FormatTo]) -> Result<Vec<Output>, String> {
     Ok(outputs)
 }
 
+/// Bytes of a buffer that is worth keeping for the next document.
+const LONGEST_KEPT: usize = 1024 * 1024;
+
 /// What a group of jobs comes to.
 #[derive(Debug)]
 struct Batch {
@@ -135,6 +138,8 @@ impl Batch {
         };
         for job in group {
             batch.work(job, text, forms);
+            text.clear();
+            text.shrink_to(LONGEST_KEPT);
         }
         batch
     }

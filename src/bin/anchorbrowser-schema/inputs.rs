@@ -19,9 +19,6 @@ use crate::sink::is_temporary;
 /// Bytes that most documents fit into.
 const ORDINARY: usize = 16 * 1024;
 
-/// Bytes of a buffer that is worth keeping for the next document.
-const LONGEST_KEPT: usize = 1024 * 1024;
-
 /// A file, or standard input.
 #[derive(Clone, Debug)]
 pub(crate) struct Input {
@@ -101,7 +98,6 @@ impl Input {
     /// Reads all of it, in place of what stands in `text`.
     pub(crate) fn read(&self, text: &mut Vec<u8>) -> io::Result<()> {
         text.clear();
-        text.shrink_to(LONGEST_KEPT);
         text.reserve(ORDINARY);
         // A file that is not bounded asks for its size first, which takes as long as to read it.
         self.open()?.take(u64::MAX).read_to_end(text)?;

@@ -31,16 +31,19 @@ type Stream = (Arc<Input>, Chunks<Box<dyn Read + Send>>);
 pub(crate) struct Jobs<I, F> {
     inputs: I,
     stream: Option<Stream>,
+    /// An input that was looked at, and is not begun.
+    next: Option<Result<Input, Failure>>,
     buffers: Buffers,
     /// Told of each input before it is read.
     begin: F,
 }
 
-impl<I, F: FnMut(&Input)> Jobs<I, F> {
+impl<I: Iterator<Item = Result<Input, Failure>>, F: FnMut(&Input)> Jobs<I, F> {
     pub(crate) fn new(inputs: I, begin: F) -> Self {
         Self {
             inputs,
             stream: None,
+            next: None,
             buffers: Buffers::default(),
             begin,
         }
@@ -52,6 +55,21 @@ impl<I, F: FnMut(&Input)> Jobs<I, F> {
             Ok(chunk) => Job::Lines(Arc::clone(input), chunk),
             Err(error) => Job::Failed(input.failure(&error)),
         })
+    }
+
+    /// The next job, if that is a file that was found in a folder. Nothing else is begun to find
+    /// out: a pipe may keep one waiting.
+    fn next_found(&mut self) -> Option<Job> {
+        if self.stream.is_some() || self.next.is_some() {
+            return None;
+        }
+        match self.inputs.next()? {
+            Ok(input) if input.is_found && input.format != InputFormat::Ndjson => self.enter(input),
+            other => {
+                self.next = Some(other);
+                None
+            }
+        }
     }
 
     /// The work on an input; none if that is a stream, which is read from then on.
@@ -84,7 +102,8 @@ where
                 return Some(job);
             }
             self.stream = None;
-            let job = match self.inputs.next()? {
+            let input = self.next.take().or_else(|| self.inputs.next());
+            let job = match input? {
                 Ok(input) => self.enter(input),
                 Err(failure) => Some(Job::Failed(failure)),
             };
@@ -102,41 +121,32 @@ const FILES_FOR_ONE_MORE: usize = 64;
 
 /// Jobs that are done together: to take them one by one, the threads that read a folder of small
 /// files would stand in each other's way for a seventh of the time.
-pub(crate) struct Groups<J> {
-    jobs: J,
-    /// Jobs handed out so far.
-    count: usize,
-    /// The first of the next group.
-    next: Option<Job>,
+pub(crate) struct Groups<I, F> {
+    jobs: Jobs<I, F>,
+    /// Found files handed out so far.
+    files: usize,
 }
 
-impl<J> Groups<J> {
-    pub(crate) fn new(jobs: J) -> Self {
-        Self {
-            jobs,
-            count: 0,
-            next: None,
-        }
+impl<I, F> Groups<I, F> {
+    pub(crate) fn new(jobs: Jobs<I, F>) -> Self {
+        Self { jobs, files: 0 }
     }
 }
 
-impl<J: Iterator<Item = Job>> Iterator for Groups<J> {
+impl<I, F> Iterator for Groups<I, F>
+where
+    I: Iterator<Item = Result<Input, Failure>>,
+    F: FnMut(&Input),
+{
     type Item = Vec<Job>;
 
     fn next(&mut self) -> Option<Vec<Job>> {
-        let first = self.next.take().or_else(|| self.jobs.next())?;
-        let size = (self.count / FILES_FOR_ONE_MORE).clamp(1, LARGEST);
-        let mut group = vec![first];
-        while group.len() < size && group.last().is_some_and(Job::is_found_file) {
-            match self.jobs.next() {
-                Some(job) if job.is_found_file() => group.push(job),
-                other => {
-                    self.next = other;
-                    break;
-                }
-            }
+        let mut group = vec![self.jobs.next()?];
+        if group.last().is_some_and(Job::is_found_file) {
+            let size = (self.files / FILES_FOR_ONE_MORE).clamp(1, LARGEST);
+            group.extend(std::iter::from_fn(|| self.jobs.next_found()).take(size - 1));
+            self.files += group.len();
         }
-        self.count += group.len();
         Some(group)
     }
 }
