@@ -83,7 +83,7 @@ fn code(text: &str) {
 fn may_be_secret(text: &str) -> bool {
     let (scheme, rest) = text.split_once(':').unwrap_or((text, ""));
     let has_rest = rest.contains(|c: char| c.is_ascii_alphanumeric());
-    rest.contains('@') || scheme.len() > 15 || !has_rest
+    rest.contains('@') || rest.contains("%40") || scheme.len() > 15 || !has_rest
 }
 
 fn start_url(text: &str) {

@@ -28,7 +28,7 @@ pub(crate) fn judge(text: &str, mut broken: impl FnMut(Detail<'static>)) {
 }
 
 fn judge_parsed(url: &Url, text: &str, mut broken: impl FnMut(Detail<'static>)) {
-    if !url.username().is_empty() || url.password().is_some_and(|password| !password.is_empty()) {
+    if has_credentials(url) {
         broken(Detail::UrlCredentials {});
     }
     if !matches!(url.scheme(), "http" | "https") {
@@ -37,9 +37,13 @@ fn judge_parsed(url: &Url, text: &str, mut broken: impl FnMut(Detail<'static>)) 
     }
 }
 
-/// Whether what stands before the first colon may be told. In `user:password@example.com` it is a
-/// user name, in `token:` it is all of the URL, and a long one that no address follows is more
-/// likely a secret than a scheme.
+fn has_credentials(url: &Url) -> bool {
+    !url.username().is_empty() || url.password().is_some_and(|password| !password.is_empty())
+}
+
+/// Whether what stands before the first colon may be told. In `user:password@example.com` and
+/// `user://password@example.com` it is a user name, in `token:` it is all of the URL, and one longer
+/// than schemes are that no address follows is more likely a secret.
 fn is_shown(url: &Url, text: &str) -> bool {
     const COMMON: &[&str] = &[
         "about",
@@ -56,8 +60,9 @@ fn is_shown(url: &Url, text: &str) -> bool {
     let scheme = url.scheme();
     let rest = text.get(scheme.len()..).unwrap_or_default();
     let has_rest = rest.bytes().any(|byte| byte.is_ascii_alphanumeric());
-    let is_plain = scheme.len() <= LONGEST && !rest.contains('@');
-    COMMON.contains(&scheme) || has_rest && (url.has_authority() || is_plain)
+    let has_address = url.has_authority() && !has_credentials(url);
+    let is_plain = scheme.len() <= LONGEST && !rest.contains('@') && !rest.contains("%40");
+    COMMON.contains(&scheme) || has_rest && (has_address || !url.has_authority() && is_plain)
 }
 
 fn reason(error: ParseError) -> &'static str {
@@ -214,7 +219,7 @@ mod tests {
             scheme: Some(Cow::Borrowed(scheme)),
         };
         let credentials = Detail::UrlCredentials {};
-        let table: [(&str, Vec<Detail<'_>>); 47] = [
+        let table: [(&str, Vec<Detail<'_>>); 49] = [
             ("https://example.com", vec![]),
             ("http://example.com:8080/a/b?c=d", vec![]),
             ("HTTPS://EXAMPLE.COM/", vec![]),
@@ -267,6 +272,14 @@ mod tests {
             ("javascript:alert(1)", vec![scheme("javascript")]),
             ("mailto:u@h", vec![scheme("mailto")]),
             ("user:password@h", vec![Detail::UrlScheme { scheme: None }]),
+            (
+                "user:password%40h",
+                vec![Detail::UrlScheme { scheme: None }],
+            ),
+            (
+                "user://password@h",
+                vec![credentials.clone(), Detail::UrlScheme { scheme: None }],
+            ),
             ("token:", vec![Detail::UrlScheme { scheme: None }]),
             ("token:?#", vec![Detail::UrlScheme { scheme: None }]),
             ("token://", vec![Detail::UrlScheme { scheme: None }]),
