@@ -8,7 +8,8 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 /// Results that each thread may have waiting for an earlier one: enough that no thread stands
-/// still, few enough that memory does not grow with the input.
+/// still, few enough that memory does not grow with the input. (A result may be that of a group of
+/// files.)
 const WAITING: usize = 4;
 
 /// Does `work` on each job by `threads` threads, and hands the results to `deliver` in the order of

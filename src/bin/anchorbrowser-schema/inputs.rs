@@ -99,7 +99,8 @@ impl Input {
     pub(crate) fn read(&self, text: &mut Vec<u8>) -> io::Result<()> {
         text.clear();
         text.reserve(ORDINARY);
-        // A file that is not bounded asks for its size first, which takes as long as to read it.
+        // By itself a file would be asked for its size first, which takes as long as to read a small
+        // one; behind `take` it is no file any more.
         self.open()?.take(u64::MAX).read_to_end(text)?;
         Ok(())
     }

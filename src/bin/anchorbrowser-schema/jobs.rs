@@ -24,6 +24,12 @@ impl Job {
     }
 }
 
+/// The most files of a group.
+const LARGEST: usize = 16;
+/// So many files before a group allow it one more. Where there are few, each may be large, and is
+/// better left to a thread of its own.
+const FILES_FOR_ONE_MORE: usize = 64;
+
 /// The stream that is being read.
 type Stream = (Arc<Input>, Chunks<Box<dyn Read + Send>>);
 
@@ -113,11 +119,6 @@ where
         }
     }
 }
-
-/// The most files of a group, and for how many files before it there is one more in it. Where there
-/// are few files, each may be large, and is better left to a thread of its own.
-const LARGEST: usize = 16;
-const FILES_FOR_ONE_MORE: usize = 64;
 
 /// Jobs that are done together: to take them one by one, the threads that read a folder of small
 /// files would stand in each other's way for a seventh of the time.

@@ -1,7 +1,11 @@
 //! What goes wrong around the documents, and documents that are far too large.
 
 use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
 use std::process::Stdio;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use serde_json::json;
 
@@ -194,6 +198,37 @@ fn many_files_are_judged_in_their_order() {
     expected.splice(1249..1249, lines);
     assert_eq!(sources, expected);
     fs::remove_dir_all(&folder.0).unwrap();
+}
+
+/// Files are read in groups, none of which waits for what is no file.
+#[test]
+fn files_are_told_while_a_pipe_behind_them_is_silent() {
+    const FILES: usize = 400;
+    let folder = Folder::new("a_silent_pipe", &[]);
+    fs::create_dir_all(folder.0.join("in")).unwrap();
+    for number in 0..FILES {
+        fs::write(folder.0.join(format!("in/{number}.json")), "{}").unwrap();
+    }
+    let mut command = folder.command(&["check", "--format", "jsonl", "--threads", "2", "in", "-"]);
+    command.args(["--stdin-filename", "later.jsonl"]);
+    let streams = command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = streams.spawn().unwrap();
+    let pipe = child.stdin.take().unwrap();
+    let told = BufReader::new(child.stdout.take().unwrap());
+    let (tell, is_told) = mpsc::channel();
+    let reader = thread::spawn(move || {
+        for line in told.lines() {
+            let _ = tell.send(line.unwrap());
+        }
+    });
+    for number in 0..FILES {
+        let line = is_told.recv_timeout(Duration::from_secs(60));
+        assert!(line.is_ok(), "file {number} waits for the pipe");
+    }
+    drop(pipe);
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    reader.join().unwrap();
+    assert_eq!(is_told.recv().ok(), None);
 }
 
 /// A closed standard error is nobody's failure either.
