@@ -5,8 +5,8 @@ use std::fmt;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::message::Message;
-use crate::piece::Piece;
+use crate::message::append_message;
+use crate::pointer::Pointer;
 use crate::response::Task;
 use crate::rules::{Detail, Rule, base64::judge};
 use crate::task::CreateTaskRequest;
@@ -76,7 +76,7 @@ fn decode(code: &str) -> Result<Vec<u8>, InvalidCode> {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidCode {
-    detail: Detail<'static>,
+    detail: Detail,
 }
 
 impl InvalidCode {
@@ -118,18 +118,16 @@ impl InvalidCode {
     /// assert!(matches!(error.detail(), Detail::Base64Alphabet { index: 2, count: 1, .. }));
     /// ```
     #[must_use]
-    pub fn detail(&self) -> &Detail<'static> {
+    pub fn detail(&self) -> &Detail {
         &self.detail
     }
 }
 
 impl fmt::Display for InvalidCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let message = Message {
-            pointer: "/code",
-            detail: &self.detail,
-        };
-        message.display(f)
+        let mut message = String::new();
+        append_message(&mut message, &Pointer::known("/code"), &self.detail);
+        f.write_str(&message)
     }
 }
 

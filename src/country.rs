@@ -115,8 +115,11 @@ impl CountryCode {
     /// assert_eq!(types, [ProxyType::ANCHOR_RESIDENTIAL, ProxyType::ANCHOR_MOBILE]);
     /// ```
     pub fn offered_by(&self) -> impl Iterator<Item = ProxyType> + Clone + use<> {
-        let bits = self.row().map_or(0, |row| row.offered_by);
-        ProxyType::all().filter(move |proxy_type| bits & proxy_type.bit() != 0)
+        self.types().iter().cloned()
+    }
+
+    pub(crate) fn types(&self) -> &'static [ProxyType] {
+        ProxyType::set(self.row().map_or(0, |row| row.offered_by))
     }
 
     /// Whether this proxy type offers this country.

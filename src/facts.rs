@@ -5,6 +5,7 @@
 //! other.
 
 use crate::place::Place;
+use crate::pointer::Name;
 use crate::proxy::CUSTOM;
 use crate::rules::JsonType;
 use crate::rules::integer::Integer;
@@ -122,7 +123,7 @@ pub(crate) trait Source<'a>: Sized {
 /// A known member whose key was found, and the object that it stands in.
 #[derive(Clone, Copy)]
 pub(crate) struct Member<'p, 'a> {
-    pub(crate) name: &'static str,
+    pub(crate) name: &'static Name,
     pub(crate) key: Span,
     pub(crate) object: &'p Place<'p, 'a>,
 }
@@ -183,14 +184,6 @@ impl<'a, O: Object<'a>> Fact<'a> for Nested<O> {
     }
 }
 
-/// A member's name on the wire.
-#[derive(Clone, Copy)]
-pub(crate) struct Name {
-    pub(crate) text: &'static str,
-    /// In quotes, as it is written most often.
-    pub(crate) quoted: &'static str,
-}
-
 /// An object whose members have names and types: what [`facts!`] declares.
 pub(crate) trait Members<'a>: Default {
     /// The members' names.
@@ -202,7 +195,7 @@ pub(crate) trait Members<'a>: Default {
         &mut self,
         source: &mut S,
         object: &Place<'_, 'a>,
-        key: impl Fn(Name) -> Option<Span>,
+        key: impl Fn(&'static Name) -> Option<Span>,
     ) -> Result<bool, S::Error>;
 }
 
@@ -214,18 +207,19 @@ pub(crate) trait Object<'a>: Members<'a> {
     }
 
     /// Members that were read, yet turned out not to belong to it.
-    fn unknown(&self) -> impl Iterator<Item = (&'static str, Span)> {
+    fn unknown(&self) -> impl Iterator<Item = (&'static Name, Span)> {
         std::iter::empty()
     }
 }
 
-/// Declares the facts of one kind of object, a row a member in the order of the API document: its
-/// field, what can be known of it, its name on the wire.
+/// Declares the facts of one kind of object, where it stands in the largest document that has one,
+/// and a row a member in the order of the API document: its field, what can be known of it, and its
+/// name, here and on the wire.
 macro_rules! facts {
     (
         $(#[$doc:meta])*
-        for $a:lifetime: $facts:ident $(<$b:lifetime>)? {
-            $($field:ident: $fact:ty = $name:literal,)*
+        for $a:lifetime: $facts:ident $(<$b:lifetime>)? at $at:literal {
+            $($field:ident: $fact:ty = $name:ident $text:literal,)*
         }
         $(with $extra:ident: $extra_type:ty)?
     ) => {
@@ -236,8 +230,18 @@ macro_rules! facts {
             $(pub(crate) $extra: $extra_type,)?
         }
 
+        impl $(<$b>)? $facts $(<$b>)? {
+            $(
+                pub(crate) const $name: &'static Name = &Name {
+                    text: $text,
+                    quoted: concat!("\"", $text, "\""),
+                    pointer: concat!($at, "/", $text),
+                };
+            )*
+        }
+
         impl<$a> Members<$a> for $facts $(<$b>)? {
-            const NAMES: &'static [&'static str] = &[$($name),*];
+            const NAMES: &'static [&'static str] = &[$($text),*];
 
             // Names are compared one after the other, each in a step or two: objects have few members,
             // mostly written in this order, so a look-up would take longer.
@@ -246,12 +250,11 @@ macro_rules! facts {
                 &mut self,
                 source: &mut S,
                 object: &Place<'_, $a>,
-                key: impl Fn(Name) -> Option<Span>,
+                key: impl Fn(&'static Name) -> Option<Span>,
             ) -> Result<bool, S::Error> {
                 $({
-                    let name = Name { text: $name, quoted: concat!("\"", $name, "\"") };
-                    if let Some(key) = key(name) {
-                        let member = Member { name: $name, key, object };
+                    if let Some(key) = key(Self::$name) {
+                        let member = Member { name: Self::$name, key, object };
                         source.member(&mut self.$field, member)?;
                         return Ok(true);
                     }
@@ -264,45 +267,45 @@ macro_rules! facts {
 
 facts! {
     /// Of a [`CreateTaskRequest`](crate::CreateTaskRequest).
-    for 'a: RequestFacts<'a> {
-        name: Slot<Text<'a>> = "name",
-        code: Slot<Text<'a>> = "code",
-        language: Slot<Text<'a>> = "language",
-        description: Slot<Text<'a>> = "description",
-        browser_configuration: Nested<SessionFacts<'a>> = "browserConfiguration",
+    for 'a: RequestFacts<'a> at "" {
+        name: Slot<Text<'a>> = NAME "name",
+        code: Slot<Text<'a>> = CODE "code",
+        language: Slot<Text<'a>> = LANGUAGE "language",
+        description: Slot<Text<'a>> = DESCRIPTION "description",
+        browser_configuration: Nested<SessionFacts<'a>> = BROWSER_CONFIGURATION "browserConfiguration",
     }
 }
 
 facts! {
     /// Of a [`SessionConfig`](crate::SessionConfig).
-    for 'a: SessionFacts<'a> {
-        initial_url: Slot<Text<'a>> = "initial_url",
-        recording: Nested<RecordingFacts> = "recording",
-        proxy: Nested<ProxyFacts<'a>> = "proxy",
-        timeout: Nested<TimeoutFacts> = "timeout",
-        live_view: Nested<LiveViewFacts> = "live_view",
+    for 'a: SessionFacts<'a> at "/data/browserConfiguration" {
+        initial_url: Slot<Text<'a>> = INITIAL_URL "initial_url",
+        recording: Nested<RecordingFacts> = RECORDING "recording",
+        proxy: Nested<ProxyFacts<'a>> = PROXY "proxy",
+        timeout: Nested<TimeoutFacts> = TIMEOUT "timeout",
+        live_view: Nested<LiveViewFacts> = LIVE_VIEW "live_view",
     }
 }
 
 facts! {
     /// Of a [`Recording`](crate::Recording).
-    for 'a: RecordingFacts {
-        active: Slot<bool> = "active",
+    for 'a: RecordingFacts at "/data/browserConfiguration/recording" {
+        active: Slot<bool> = ACTIVE "active",
     }
 }
 
 facts! {
     /// Of a [`Timeout`](crate::Timeout).
-    for 'a: TimeoutFacts {
-        max_duration: Slot<Integer> = "max_duration",
-        idle_timeout: Slot<Integer> = "idle_timeout",
+    for 'a: TimeoutFacts at "/data/browserConfiguration/timeout" {
+        max_duration: Slot<Integer> = MAX_DURATION "max_duration",
+        idle_timeout: Slot<Integer> = IDLE_TIMEOUT "idle_timeout",
     }
 }
 
 facts! {
     /// Of a [`LiveView`](crate::LiveView).
-    for 'a: LiveViewFacts {
-        read_only: Slot<bool> = "read_only",
+    for 'a: LiveViewFacts at "/data/browserConfiguration/live_view" {
+        read_only: Slot<bool> = READ_ONLY "read_only",
     }
 }
 
@@ -310,55 +313,55 @@ facts! {
     /// Of a [`ProxyConfig`](crate::ProxyConfig), [`AnchorProxy`](crate::AnchorProxy) or
     /// [`CustomProxy`](crate::CustomProxy). Which kind it is shows only when all its members are
     /// read, so it has those of both.
-    for 'a: ProxyFacts<'a> {
-        active: Slot<bool> = "active",
-        proxy_type: Slot<Text<'a>> = "type",
-        country_code: Slot<Text<'a>> = "country_code",
-        region: Slot<Text<'a>> = "region",
-        city: Slot<Text<'a>> = "city",
-        server: Slot<Text<'a>> = "server",
-        username: Slot<Text<'a>> = "username",
-        password: Slot<Text<'a>> = "password",
+    for 'a: ProxyFacts<'a> at "/data/browserConfiguration/proxy" {
+        active: Slot<bool> = ACTIVE "active",
+        proxy_type: Slot<Text<'a>> = TYPE "type",
+        country_code: Slot<Text<'a>> = COUNTRY_CODE "country_code",
+        region: Slot<Text<'a>> = REGION "region",
+        city: Slot<Text<'a>> = CITY "city",
+        server: Slot<Text<'a>> = SERVER "server",
+        username: Slot<Text<'a>> = USERNAME "username",
+        password: Slot<Text<'a>> = PASSWORD "password",
     }
     with asked: ProxyKind
 }
 
 facts! {
     /// Of a [`Task`](crate::Task).
-    for 'a: TaskFacts<'a> {
-        id: Slot<Text<'a>> = "id",
-        name: Slot<Text<'a>> = "name",
-        team_id: Slot<Text<'a>> = "teamId",
-        description: Slot<Text<'a>> = "description",
-        latest_version: Slot<Text<'a>> = "latestVersion",
-        code: Slot<Text<'a>> = "code",
-        language: Slot<Text<'a>> = "language",
-        browser_configuration: Nested<SessionFacts<'a>> = "browserConfiguration",
-        deleted: Slot<bool> = "deleted",
-        created_at: Slot<Text<'a>> = "createdAt",
-        updated_at: Slot<Text<'a>> = "updatedAt",
+    for 'a: TaskFacts<'a> at "/data" {
+        id: Slot<Text<'a>> = ID "id",
+        name: Slot<Text<'a>> = NAME "name",
+        team_id: Slot<Text<'a>> = TEAM_ID "teamId",
+        description: Slot<Text<'a>> = DESCRIPTION "description",
+        latest_version: Slot<Text<'a>> = LATEST_VERSION "latestVersion",
+        code: Slot<Text<'a>> = CODE "code",
+        language: Slot<Text<'a>> = LANGUAGE "language",
+        browser_configuration: Nested<SessionFacts<'a>> = BROWSER_CONFIGURATION "browserConfiguration",
+        deleted: Slot<bool> = DELETED "deleted",
+        created_at: Slot<Text<'a>> = CREATED_AT "createdAt",
+        updated_at: Slot<Text<'a>> = UPDATED_AT "updatedAt",
     }
 }
 
 facts! {
     /// Of a [`TaskResponse`](crate::TaskResponse).
-    for 'a: TaskResponseFacts<'a> {
-        data: Nested<TaskFacts<'a>> = "data",
+    for 'a: TaskResponseFacts<'a> at "" {
+        data: Nested<TaskFacts<'a>> = DATA "data",
     }
 }
 
 facts! {
     /// Of an [`ErrorResponse`](crate::ErrorResponse).
-    for 'a: ErrorResponseFacts<'a> {
-        error: Nested<ApiErrorFacts<'a>> = "error",
+    for 'a: ErrorResponseFacts<'a> at "" {
+        error: Nested<ApiErrorFacts<'a>> = ERROR "error",
     }
 }
 
 facts! {
     /// Of an [`ApiError`](crate::ApiError).
-    for 'a: ApiErrorFacts<'a> {
-        code: Slot<Integer> = "code",
-        message: Slot<Text<'a>> = "message",
+    for 'a: ApiErrorFacts<'a> at "/error" {
+        code: Slot<Integer> = CODE "code",
+        message: Slot<Text<'a>> = MESSAGE "message",
     }
 }
 
@@ -411,18 +414,18 @@ impl<'a> Object<'a> for ProxyFacts<'a> {
         }
     }
 
-    fn unknown(&self) -> impl Iterator<Item = (&'static str, Span)> {
+    fn unknown(&self) -> impl Iterator<Item = (&'static Name, Span)> {
         let members = if self.is_custom() {
             [
-                ("country_code", &self.country_code),
-                ("region", &self.region),
-                ("city", &self.city),
+                (Self::COUNTRY_CODE, &self.country_code),
+                (Self::REGION, &self.region),
+                (Self::CITY, &self.city),
             ]
         } else {
             [
-                ("server", &self.server),
-                ("username", &self.username),
-                ("password", &self.password),
+                (Self::SERVER, &self.server),
+                (Self::USERNAME, &self.username),
+                (Self::PASSWORD, &self.password),
             ]
         };
         members

@@ -1,32 +1,23 @@
 //! Broken rules, gathered while a document is read and judged.
 
-use std::borrow::Cow;
-use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use crate::level::{Level, Levels};
-use crate::place::{Fingerprint, Fingerprints, Place, PlaceId, Places};
-use crate::pointer::Segment;
+use crate::place::{Fingerprint, Fingerprints, Place};
+use crate::pointer::{Pointer, Segment};
 use crate::rules::{Detail, Rule, Severity};
-use crate::span::Span;
-
-/// A broken rule, with what is needed to tell of it later.
-#[derive(Debug)]
-pub(crate) struct Finding<'a> {
-    /// The object or array that the value stands in; of the document itself, the document.
-    within: PlaceId,
-    /// The step from there to the value; none for the document itself.
-    step: Option<Segment<'a>>,
-    pub(crate) span: Span,
-    pub(crate) detail: Detail<'a>,
-}
+use crate::span::{Position, Positions, Span};
+use crate::violation::Violation;
 
 /// What is to be gathered.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scope {
     pub(crate) levels: Levels,
-    /// How many findings are kept at most: the first ones of the report's order. All are counted.
+    /// How many violations are kept at most: the first ones of the report's order. All are counted.
     pub(crate) keep: usize,
+    /// The most bytes of pointers that are kept: no violation is kept from the first one on whose
+    /// pointer does not fit.
+    pub(crate) pointer_bytes: usize,
     /// Only errors matter: rules that cost more than a look need not be judged for a warning.
     pub(crate) errors_only: bool,
 }
@@ -43,11 +34,16 @@ pub(crate) enum Source {
 /// Broken rules: all counted, the first ones kept. As long as none is broken, this is next to
 /// nothing.
 #[derive(Debug)]
-pub(crate) struct Findings<'a> {
+pub(crate) struct Findings {
     scope: Scope,
     source: Source,
     tally: Tally,
-    told: Option<Box<Told<'a>>>,
+    kept: Vec<Violation>,
+    /// Bytes of pointers that were kept since the last look at how many there are.
+    pointer_bytes: usize,
+    /// What starts behind this offset is not among the first ones.
+    horizon: Option<usize>,
+    repeated: Option<Box<Repeated>>,
 }
 
 /// How many rules are broken, kept or not.
@@ -74,28 +70,29 @@ impl Tally {
     }
 }
 
-/// There is room for so many findings from the first one on.
+/// There is room for so many violations from the first one on.
 const FEW: usize = 8;
 
-/// What was told, as far as it is kept.
+/// The pointers of repeated keys that were told of.
 #[derive(Debug, Default)]
-struct Told<'a> {
-    kept: Vec<Finding<'a>>,
-    /// Findings that start behind this offset are not among the first ones.
-    horizon: Option<usize>,
-    places: Places<'a>,
-    /// The pointers of repeated keys that were told of.
-    repeated: HashSet<Fingerprint>,
+struct Repeated {
+    told: HashSet<Fingerprint>,
     fingerprints: Fingerprints,
 }
 
-impl<'a> Findings<'a> {
+/// Of a violation whose place in the text is not looked up yet.
+const NO_POSITION: Position = Position::new(0, 0);
+
+impl Findings {
     pub(crate) fn new(scope: Scope, source: Source) -> Self {
         Self {
             scope,
             source,
             tally: Tally::default(),
-            told: None,
+            kept: Vec::new(),
+            pointer_bytes: 0,
+            horizon: None,
+            repeated: None,
         }
     }
 
@@ -115,106 +112,109 @@ impl<'a> Findings<'a> {
     }
 
     /// A rule broken by the document as a whole.
-    pub(crate) fn tell_document(&mut self, span: Span, detail: Detail<'a>) {
-        self.tell(&Place::root(), None, span, detail);
+    pub(crate) fn tell_document(&mut self, span: Span, detail: Detail) {
+        if let Some(severity) = self.admit(detail.rule(), span) {
+            self.keep(severity, Pointer::default(), span, detail);
+        }
     }
 
-    /// A rule broken by a member or element.
-    pub(crate) fn tell_step(
+    /// A rule broken by a member or element. Its detail is asked for only if it is kept.
+    #[cold]
+    pub(crate) fn tell(
         &mut self,
-        within: &Place<'_, 'a>,
-        step: Segment<'a>,
+        within: &Place<'_, '_>,
+        step: &Segment<'_>,
         span: Span,
-        detail: Detail<'a>,
+        rule: Rule,
+        detail: impl FnOnce() -> Detail,
     ) {
-        self.tell(within, Some(step), span, detail);
+        if let Some(severity) = self.admit(rule, span) {
+            self.keep(severity, within.pointer(step), span, detail());
+        }
     }
 
     /// A repeated key: told once for a pointer, at the first one.
     #[cold]
-    pub(crate) fn tell_repeated(&mut self, within: &Place<'_, 'a>, key: Cow<'a, str>, span: Span) {
-        let told = self.told.get_or_insert_default();
-        let pointer = told.fingerprints.of(within, &key);
-        if told.repeated.insert(pointer) {
-            let detail = Detail::DuplicateKey { key: key.clone() };
-            self.tell_step(within, Segment::Key(key), span, detail);
-        }
-    }
-
-    #[cold]
-    fn tell(
-        &mut self,
-        within: &Place<'_, 'a>,
-        step: Option<Segment<'a>>,
-        span: Span,
-        detail: Detail<'a>,
-    ) {
-        let Scope { levels, keep, .. } = self.scope;
-        let rule = detail.rule();
-        let level = levels.of(rule);
-        self.tally.count(rule, level);
-        if keep == 0 || level == Level::Allow {
-            return;
-        }
-        let told = self.told.get_or_insert_default();
-        if told.horizon.is_none_or(|horizon| span.start <= horizon) {
-            let within = told.places.id(within);
-            if told.kept.is_empty() {
-                told.kept.reserve(FEW);
-            }
-            told.kept.push(Finding {
-                within,
-                step,
-                span,
-                detail,
+    pub(crate) fn tell_repeated(&mut self, within: &Place<'_, '_>, step: &Segment<'_>, span: Span) {
+        let repeated = self.repeated.get_or_insert_default();
+        let key = step.token();
+        if repeated.told.insert(repeated.fingerprints.of(within, &key)) {
+            self.tell(within, step, span, Rule::DuplicateKey, || {
+                Detail::DuplicateKey { key: (*key).into() }
             });
-            if told.kept.len() >= keep.saturating_mul(2) {
-                told.keep_first(keep, self.source);
+        }
+    }
+
+    /// Counts a broken rule, and makes room for it if it is to be kept.
+    #[inline(never)]
+    fn admit(&mut self, rule: Rule, span: Span) -> Option<Severity> {
+        let level = self.scope.levels.of(rule);
+        self.tally.count(rule, level);
+        let severity = level.severity().filter(|_| self.scope.keep > 0)?;
+        if self.kept.is_empty() {
+            self.kept.reserve(FEW);
+        } else if self.kept.len() >= self.scope.keep.saturating_mul(2)
+            || self.pointer_bytes > self.scope.pointer_bytes
+        {
+            self.keep_first();
+        }
+        let is_among_first = self.horizon.is_none_or(|horizon| span.start <= horizon);
+        is_among_first.then_some(severity)
+    }
+
+    #[inline]
+    fn keep(&mut self, severity: Severity, pointer: Pointer, span: Span, detail: Detail) {
+        self.pointer_bytes += pointer.as_str().len();
+        self.kept.push(Violation {
+            detail,
+            severity,
+            pointer,
+            place: Some((span, NO_POSITION)),
+        });
+    }
+
+    /// The first violations in the order of the report, with their places in the text if that is
+    /// to be shown.
+    pub(crate) fn into_first(mut self, text: Option<&[u8]>) -> Vec<Violation> {
+        self.keep_first();
+        self.kept.truncate(self.fitting());
+        if self.kept.len() <= self.kept.capacity() / 2 {
+            self.kept.shrink_to_fit();
+        }
+        let mut positions = text.map(Positions::new);
+        for violation in &mut self.kept {
+            match (&mut violation.place, &mut positions) {
+                (Some((span, position)), Some(positions)) => *position = positions.at(span.start),
+                (place, _) => *place = None,
             }
         }
+        self.kept
     }
 
-    /// The first findings in the order of the report, with the places that they stand in.
-    pub(crate) fn into_first(self) -> (Vec<Finding<'a>>, Places<'a>) {
-        let mut told = self.told.unwrap_or_default();
-        told.keep_first(self.scope.keep, self.source);
-        (told.kept, told.places)
-    }
-}
-
-impl Told<'_> {
-    /// Sorts, and drops what is behind the first ones. It is called once for as many findings as
-    /// are kept, so that all of them cost no more than a sort of twice as many.
-    fn keep_first(&mut self, keep: usize, source: Source) {
-        if source == Source::Text {
-            self.kept.sort_unstable_by(Finding::order);
+    /// Sorts, and drops what is behind the first ones and the first one that does not fit. It is
+    /// called once for as many violations, or bytes of pointers, as are kept, so that all of them
+    /// cost no more than a sort of twice as many.
+    fn keep_first(&mut self) {
+        if self.source == Source::Text {
+            self.kept.sort_unstable_by(Violation::order);
         }
-        if self.kept.len() > keep {
-            self.kept.truncate(keep);
-            self.horizon = self.kept.last().map(|last| last.span.start);
+        let first = self.scope.keep.min(self.fitting() + 1);
+        if self.kept.len() > first {
+            self.kept.truncate(first);
+            let last = self.kept.last().and_then(Violation::span);
+            self.horizon = last.map(|span| span.start);
         }
-    }
-}
-
-impl<'a> Finding<'a> {
-    /// By start, then rule, then pointer. Two findings share start and rule only where an object
-    /// lacks two members, whose names decide.
-    fn order(&self, other: &Self) -> Ordering {
-        self.span.start.cmp(&other.span.start).then_with(|| {
-            let (rule, other_rule) = (self.detail.rule().name(), other.detail.rule().name());
-            rule.cmp(other_rule)
-                .then_with(|| self.member().cmp(other.member()))
-        })
+        self.pointer_bytes = 0;
     }
 
-    fn member(&self) -> &str {
-        match &self.step {
-            Some(Segment::Name(name)) => name,
-            _ => "",
-        }
-    }
-
-    pub(crate) fn pointer(&self, places: &Places<'a>) -> String {
-        places.pointer(self.within, self.step.as_ref())
+    /// How many violations are listed, as long as their pointers fit.
+    fn fitting(&self) -> usize {
+        let mut left = self.scope.pointer_bytes;
+        let fits = |violation: &&Violation| {
+            let rest = left.checked_sub(violation.pointer().len());
+            left = rest.unwrap_or_default();
+            rest.is_some()
+        };
+        self.kept.iter().take_while(fits).count()
     }
 }

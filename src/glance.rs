@@ -29,7 +29,7 @@ impl Glance for ErrorResponse {}
 impl Glance for ApiError {}
 
 /// Whether the rules that `judge` applies are all kept.
-fn keeps(judge: impl FnOnce(&mut dyn FnMut(Detail<'static>))) -> bool {
+fn keeps(judge: impl FnOnce(&mut dyn FnMut(Detail))) -> bool {
     let mut kept = true;
     judge(&mut |_| kept = false);
     kept

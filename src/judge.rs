@@ -12,12 +12,12 @@ use crate::facts::{
 use crate::findings::Findings;
 use crate::open::Listed;
 use crate::place::Place;
-use crate::pointer::Segment;
+use crate::pointer::{Name, Segment};
 use crate::proxy::CUSTOM;
 use crate::proxy_type::{AnchorType, ProxyType};
 use crate::rules::integer::Integer;
 use crate::rules::{
-    Detail, JsonType, Rule, base64, country, date_time, integer, name, server, url, uuid,
+    Detail, JsonType, Rule, base64, country, date_time, integer, name, nearest, server, url, uuid,
 };
 use crate::span::Span;
 use crate::text::Text;
@@ -45,7 +45,7 @@ pub(crate) trait Judge<'a>: Object<'a> {
 }
 
 /// Judges a whole document, and adds what it finds to what reading has found.
-pub(crate) fn judge<'a, F: Judge<'a>>(root: &Nested<F>, findings: &mut Findings<'a>) {
+pub(crate) fn judge<'a, F: Judge<'a>>(root: &Nested<F>, findings: &mut Findings) {
     match &root.slot {
         Slot::Absent => {}
         Slot::Mistyped(found, spans) => {
@@ -70,16 +70,28 @@ pub(crate) fn judge<'a, F: Judge<'a>>(root: &Nested<F>, findings: &mut Findings<
 pub(crate) struct Judging<'j, 'a> {
     place: &'j Place<'j, 'a>,
     object: Span,
-    findings: &'j mut Findings<'a>,
+    findings: &'j mut Findings,
 }
 
 impl<'a> Judging<'_, 'a> {
-    fn tell(&mut self, name: &'static str, span: Span, detail: Detail<'a>) {
-        self.findings.tell_step(self.place, key(name), span, detail);
+    /// Tells a broken rule. Its detail is asked for only if it is kept.
+    fn tell(
+        &mut self,
+        name: &'static Name,
+        span: Span,
+        rule: Rule,
+        detail: impl FnOnce() -> Detail,
+    ) {
+        let step = Segment::Name(name);
+        self.findings.tell(self.place, &step, span, rule, detail);
+    }
+
+    fn tell_detail(&mut self, name: &'static Name, span: Span, detail: Detail) {
+        self.tell(name, span, detail.rule(), || detail);
     }
 
     /// An optional member's value and its span, if it is there and of the right type.
-    fn optional<T: Copy>(&mut self, name: &'static str, slot: &Slot<T>) -> Option<(T, Span)>
+    fn optional<T: Copy>(&mut self, name: &'static Name, slot: &Slot<T>) -> Option<(T, Span)>
     where
         Slot<T>: Fact<'a>,
     {
@@ -88,7 +100,7 @@ impl<'a> Judging<'_, 'a> {
 
     fn typed<T: Copy>(
         &mut self,
-        name: &'static str,
+        name: &'static Name,
         slot: &Slot<T>,
         expected: JsonType,
     ) -> Option<(T, Span)> {
@@ -97,27 +109,32 @@ impl<'a> Judging<'_, 'a> {
             Slot::Present(value, spans) => Some((*value, spans.value)),
             Slot::Mistyped(found, spans) => {
                 let found = *found;
-                self.tell(name, spans.value, Detail::Type { expected, found });
+                self.tell(name, spans.value, Rule::Type, || Detail::Type {
+                    expected,
+                    found,
+                });
                 None
             }
         }
     }
 
     /// A required member's value and its span, if it is there and of the right type.
-    fn required<T: Copy>(&mut self, name: &'static str, slot: &Slot<T>) -> Option<(T, Span)>
+    fn required<T: Copy>(&mut self, name: &'static Name, slot: &Slot<T>) -> Option<(T, Span)>
     where
         Slot<T>: Fact<'a>,
     {
         if slot.is_absent() {
-            self.tell(name, self.object, Detail::Required { property: name });
+            self.tell(name, self.object, Rule::Required, || Detail::Required {
+                property: name.text,
+            });
         }
         self.optional(name, slot)
     }
 
     /// Judges an optional member that is an object.
-    fn inside<F: Judge<'a>>(&mut self, name: &'static str, nested: &Nested<F>) {
+    fn inside<F: Judge<'a>>(&mut self, name: &'static Name, nested: &Nested<F>) {
         if let Some(((), object)) = self.typed(name, &nested.slot, JsonType::Object) {
-            let place = self.place.child(key(name));
+            let place = self.place.child(Segment::Name(name));
             nested.facts.judge(&mut Judging {
                 place: &place,
                 object,
@@ -128,107 +145,109 @@ impl<'a> Judging<'_, 'a> {
 
     /// Tells the one rule that a value breaks, if it breaks one.
     #[inline]
-    fn tell_any(&mut self, name: &'static str, span: Span, detail: Option<Detail<'a>>) {
+    fn tell_any(&mut self, name: &'static Name, span: Span, detail: Option<Detail>) {
         if let Some(detail) = detail {
-            self.tell(name, span, detail);
+            self.tell_detail(name, span, detail);
         }
     }
-}
 
-fn key<'a>(name: &'static str) -> Segment<'a> {
-    Segment::Name(name)
+    /// Rule `enum`.
+    #[inline]
+    fn judge_enum(
+        &mut self,
+        name: &'static Name,
+        (text, span): (Text<'a>, Span),
+        allowed: &'static [&'static str],
+    ) {
+        let found = text.decode();
+        if !allowed.contains(&&*found) {
+            self.tell(name, span, Rule::Enum, || Detail::Enum {
+                allowed,
+                suggestion: nearest(&found, allowed),
+                found: found.into(),
+            });
+        }
+    }
 }
 
 impl<'a> Judge<'a> for RequestFacts<'a> {
     fn judge(&self, at: &mut Judging<'_, 'a>) {
-        judge_name(at, &self.name);
-        judge_code(at, &self.code);
-        judge_language(at, &self.language);
-        judge_description(at, &self.description);
-        at.inside("browserConfiguration", &self.browser_configuration);
+        judge_name(at, Self::NAME, &self.name);
+        judge_code(at, Self::CODE, &self.code);
+        judge_language(at, Self::LANGUAGE, &self.language);
+        judge_description(at, Self::DESCRIPTION, &self.description);
+        at.inside(Self::BROWSER_CONFIGURATION, &self.browser_configuration);
     }
 }
 
-fn judge_name<'a>(at: &mut Judging<'_, 'a>, slot: &Slot<Text<'a>>) {
-    if let Some((text, span)) = at.required("name", slot) {
-        name::judge_name(&text.decode(), |detail| at.tell("name", span, detail));
+fn judge_name<'a>(at: &mut Judging<'_, 'a>, name: &'static Name, slot: &Slot<Text<'a>>) {
+    if let Some((text, span)) = at.required(name, slot) {
+        name::judge_name(&text.decode(), |detail| at.tell_detail(name, span, detail));
     }
 }
 
-fn judge_code<'a>(at: &mut Judging<'_, 'a>, slot: &Slot<Text<'a>>) {
-    if let Some((text, span)) = at.optional("code", slot) {
+fn judge_code<'a>(at: &mut Judging<'_, 'a>, name: &'static Name, slot: &Slot<Text<'a>>) {
+    if let Some((text, span)) = at.optional(name, slot) {
         let wants_text = at.findings.wants(Rule::CodeNotText);
-        base64::judge(text, wants_text, |detail| at.tell("code", span, detail));
+        base64::judge(text, wants_text, |detail| {
+            at.tell_detail(name, span, detail);
+        });
     }
 }
 
-fn judge_language<'a>(at: &mut Judging<'_, 'a>, slot: &Slot<Text<'a>>) {
-    if let Some((language, span)) = at.required("language", slot) {
-        at.tell_any("language", span, judge_enum(language, LANGUAGES));
+fn judge_language<'a>(at: &mut Judging<'_, 'a>, name: &'static Name, slot: &Slot<Text<'a>>) {
+    if let Some(language) = at.required(name, slot) {
+        at.judge_enum(name, language, LANGUAGES);
     }
 }
 
-fn judge_description<'a>(at: &mut Judging<'_, 'a>, slot: &Slot<Text<'a>>) {
-    if let Some((description, span)) = at.optional("description", slot) {
-        at.tell_any("description", span, name::judge_description(description));
+fn judge_description<'a>(at: &mut Judging<'_, 'a>, name: &'static Name, slot: &Slot<Text<'a>>) {
+    if let Some((description, span)) = at.optional(name, slot) {
+        at.tell_any(name, span, name::judge_description(description));
     }
-}
-
-/// Rule `enum`.
-#[inline]
-fn judge_enum<'a>(text: Text<'a>, allowed: &'static [&'static str]) -> Option<Detail<'a>> {
-    let found = text.decode();
-    if allowed.contains(&&*found) {
-        return None;
-    }
-    Some(Detail::Enum {
-        allowed,
-        found,
-        suggestion: None,
-    })
 }
 
 impl<'a> Judge<'a> for SessionFacts<'a> {
     fn judge(&self, at: &mut Judging<'_, 'a>) {
-        if let Some((text, span)) = at.optional("initial_url", &self.initial_url) {
+        if let Some((text, span)) = at.optional(Self::INITIAL_URL, &self.initial_url) {
             url::judge(&text.decode(), |detail| {
-                at.tell("initial_url", span, detail);
+                at.tell_detail(Self::INITIAL_URL, span, detail);
             });
         }
-        at.inside("recording", &self.recording);
-        at.inside("proxy", &self.proxy);
-        at.inside("timeout", &self.timeout);
-        at.inside("live_view", &self.live_view);
+        at.inside(Self::RECORDING, &self.recording);
+        at.inside(Self::PROXY, &self.proxy);
+        at.inside(Self::TIMEOUT, &self.timeout);
+        at.inside(Self::LIVE_VIEW, &self.live_view);
     }
 }
 
 impl<'a> Judge<'a> for RecordingFacts {
     fn judge(&self, at: &mut Judging<'_, 'a>) {
-        at.optional("active", &self.active);
+        at.optional(Self::ACTIVE, &self.active);
     }
 }
 
 impl<'a> Judge<'a> for LiveViewFacts {
     fn judge(&self, at: &mut Judging<'_, 'a>) {
-        at.optional("read_only", &self.read_only);
+        at.optional(Self::READ_ONLY, &self.read_only);
     }
 }
 
 impl<'a> Judge<'a> for TimeoutFacts {
     fn judge(&self, at: &mut Judging<'_, 'a>) {
-        let max_duration = judge_integer(at, "max_duration", &self.max_duration);
-        judge_duration(at, "max_duration", max_duration);
-        let idle_timeout = judge_integer(at, "idle_timeout", &self.idle_timeout);
+        let max_duration = judge_integer(at, Self::MAX_DURATION, &self.max_duration);
+        judge_duration(at, Self::MAX_DURATION, max_duration);
+        let idle_timeout = judge_integer(at, Self::IDLE_TIMEOUT, &self.idle_timeout);
         if let (Some((idle_timeout, span)), Some((max_duration, _))) = (idle_timeout, max_duration)
         {
             let detail = integer::judge_order(idle_timeout, max_duration);
-            at.tell_any("idle_timeout", span, detail);
+            at.tell_any(Self::IDLE_TIMEOUT, span, detail);
         }
-        judge_duration(at, "idle_timeout", idle_timeout);
+        judge_duration(at, Self::IDLE_TIMEOUT, idle_timeout);
     }
 }
 
-fn judge_duration(at: &mut Judging<'_, '_>, name: &'static str, minutes: Option<(i64, Span)>) {
+fn judge_duration(at: &mut Judging<'_, '_>, name: &'static Name, minutes: Option<(i64, Span)>) {
     if let Some((minutes, span)) = minutes {
         at.tell_any(name, span, integer::judge_duration(minutes));
     }
@@ -237,7 +256,7 @@ fn judge_duration(at: &mut Judging<'_, '_>, name: &'static str, minutes: Option<
 /// The value of an optional integer that can be held.
 fn judge_integer(
     at: &mut Judging<'_, '_>,
-    name: &'static str,
+    name: &'static Name,
     slot: &Slot<Integer>,
 ) -> Option<(i64, Span)> {
     let (integer, span) = at.optional(name, slot)?;
@@ -257,26 +276,35 @@ impl<'a> Judge<'a> for ProxyFacts<'a> {
 
 impl<'a> ProxyFacts<'a> {
     fn judge_anchor(&self, at: &mut Judging<'_, 'a>) {
-        at.required("active", &self.active);
+        at.required(Self::ACTIVE, &self.active);
         let chosen = self.judge_type(at);
-        if let Some((country, span)) = at.optional("country_code", &self.country_code) {
-            at.tell_any("country_code", span, country::judge(country, chosen));
-        }
-        at.optional("region", &self.region);
+        self.judge_country(at, chosen);
+        at.optional(Self::REGION, &self.region);
         self.judge_city(at, chosen);
     }
 
     /// The chosen type, where it is one of the four.
     fn judge_type(&self, at: &mut Judging<'_, 'a>) -> Option<AnchorType> {
-        let (text, span) = at.optional("type", &self.proxy_type)?;
+        let (text, span) = at.optional(Self::TYPE, &self.proxy_type)?;
         let chosen = AnchorType::from_text(&text.decode());
         if chosen.is_none() {
             // Where either kind may stand, `custom` would have been right too.
             let either = self.asked == ProxyKind::Either;
             let allowed = if either { PROXY_TYPES } else { ANCHOR_TYPES };
-            at.tell_any("type", span, judge_enum(text, allowed));
+            at.judge_enum(Self::TYPE, (text, span), allowed);
         }
         chosen
+    }
+
+    fn judge_country(&self, at: &mut Judging<'_, 'a>, chosen: Option<AnchorType>) {
+        if let Some((text, span)) = at.optional(Self::COUNTRY_CODE, &self.country_code) {
+            let country = text.decode();
+            if let Some(rule) = country::judge(&country, chosen) {
+                at.tell(Self::COUNTRY_CODE, span, rule, || {
+                    country::detail(&country, chosen)
+                });
+            }
+        }
     }
 
     fn judge_city(&self, at: &mut Judging<'_, 'a>, chosen: Option<AnchorType>) {
@@ -284,54 +312,58 @@ impl<'a> ProxyFacts<'a> {
             return;
         };
         if self.region.is_absent() {
-            at.tell("city", spans.value, Detail::CityRequiresRegion {});
+            at.tell_detail(Self::CITY, spans.value, Detail::CityRequiresRegion {});
         }
-        let city = at.optional("city", &self.city);
+        let city = at.optional(Self::CITY, &self.city);
         match chosen {
             Some(chosen) if city.is_some() && chosen != AnchorType::Proxy => {
                 let proxy_type = ProxyType::of(chosen);
-                at.tell("city", spans.value, Detail::CityUnsupported { proxy_type });
+                at.tell_detail(
+                    Self::CITY,
+                    spans.value,
+                    Detail::CityUnsupported { proxy_type },
+                );
             }
             _ => {}
         }
     }
 
     fn judge_custom(&self, at: &mut Judging<'_, 'a>) {
-        if let Some((text, span)) = at.required("type", &self.proxy_type) {
-            at.tell_any("type", span, judge_enum(text, CUSTOM_TYPES));
+        if let Some(custom) = at.required(Self::TYPE, &self.proxy_type) {
+            at.judge_enum(Self::TYPE, custom, CUSTOM_TYPES);
         }
-        if let Some((server, span)) = at.required("server", &self.server) {
-            at.tell_any("server", span, server::judge(&server.decode()));
+        if let Some((server, span)) = at.required(Self::SERVER, &self.server) {
+            at.tell_any(Self::SERVER, span, server::judge(&server.decode()));
         }
-        at.required("username", &self.username);
-        at.required("password", &self.password);
-        at.required("active", &self.active);
+        at.required(Self::USERNAME, &self.username);
+        at.required(Self::PASSWORD, &self.password);
+        at.required(Self::ACTIVE, &self.active);
     }
 }
 
 impl<'a> Judge<'a> for TaskFacts<'a> {
     fn judge(&self, at: &mut Judging<'_, 'a>) {
-        judge_uuid(at, "id", &self.id);
-        judge_name(at, &self.name);
-        judge_uuid(at, "teamId", &self.team_id);
-        judge_description(at, &self.description);
-        at.required("latestVersion", &self.latest_version);
-        at.required("code", &self.code);
-        judge_language(at, &self.language);
-        at.inside("browserConfiguration", &self.browser_configuration);
-        at.required("deleted", &self.deleted);
-        judge_date_time(at, "createdAt", &self.created_at);
-        judge_date_time(at, "updatedAt", &self.updated_at);
+        judge_uuid(at, Self::ID, &self.id);
+        judge_name(at, Self::NAME, &self.name);
+        judge_uuid(at, Self::TEAM_ID, &self.team_id);
+        judge_description(at, Self::DESCRIPTION, &self.description);
+        at.required(Self::LATEST_VERSION, &self.latest_version);
+        at.required(Self::CODE, &self.code);
+        judge_language(at, Self::LANGUAGE, &self.language);
+        at.inside(Self::BROWSER_CONFIGURATION, &self.browser_configuration);
+        at.required(Self::DELETED, &self.deleted);
+        judge_date_time(at, Self::CREATED_AT, &self.created_at);
+        judge_date_time(at, Self::UPDATED_AT, &self.updated_at);
     }
 }
 
-fn judge_uuid<'a>(at: &mut Judging<'_, 'a>, name: &'static str, slot: &Slot<Text<'a>>) {
+fn judge_uuid<'a>(at: &mut Judging<'_, 'a>, name: &'static Name, slot: &Slot<Text<'a>>) {
     if let Some((text, span)) = at.required(name, slot) {
         at.tell_any(name, span, uuid::judge(&text.decode()));
     }
 }
 
-fn judge_date_time<'a>(at: &mut Judging<'_, 'a>, name: &'static str, slot: &Slot<Text<'a>>) {
+fn judge_date_time<'a>(at: &mut Judging<'_, 'a>, name: &'static Name, slot: &Slot<Text<'a>>) {
     if let Some((text, span)) = at.required(name, slot) {
         at.tell_any(name, span, date_time::judge(&text.decode()));
     }
@@ -339,19 +371,19 @@ fn judge_date_time<'a>(at: &mut Judging<'_, 'a>, name: &'static str, slot: &Slot
 
 impl<'a> Judge<'a> for TaskResponseFacts<'a> {
     fn judge(&self, at: &mut Judging<'_, 'a>) {
-        at.inside("data", &self.data);
+        at.inside(Self::DATA, &self.data);
     }
 }
 
 impl<'a> Judge<'a> for ErrorResponseFacts<'a> {
     fn judge(&self, at: &mut Judging<'_, 'a>) {
-        at.inside("error", &self.error);
+        at.inside(Self::ERROR, &self.error);
     }
 }
 
 impl<'a> Judge<'a> for ApiErrorFacts<'a> {
     fn judge(&self, at: &mut Judging<'_, 'a>) {
-        judge_integer(at, "code", &self.code);
-        at.optional("message", &self.message);
+        judge_integer(at, Self::CODE, &self.code);
+        at.optional(Self::MESSAGE, &self.message);
     }
 }

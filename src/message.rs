@@ -4,168 +4,163 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::piece::{Piece, append};
+use crate::pointer::Pointer;
 use crate::quote::{Quoted, QuotedPointer};
 use crate::rules::{Detail, Foreign, JsonType, syntax};
 
-/// What is wrong, in one plain sentence: the place, what was expected, and what was found.
-pub(crate) struct Message<'a> {
-    pub(crate) pointer: &'a str,
-    pub(crate) detail: &'a Detail<'a>,
-}
-
-impl Piece for Message<'_> {
-    #[expect(
-        clippy::too_many_lines,
-        reason = "one arm a rule: the wording stands in one place"
-    )]
-    fn append_to(&self, text: &mut String) {
-        append!(text; QuotedPointer(self.pointer));
-        match self.detail {
-            Detail::Syntax {
-                expected,
-                reason: Some(reason),
-                ..
-            } => append!(text; " is not ", *expected, ": ", *reason),
-            Detail::Syntax {
-                expected, ended, ..
-            } => append!(text; " ", &*syntax::sentence(expected, *ended)),
-            Detail::DuplicateKey { .. } => {
-                append!(text; " occurs again in its object, where each key must be unique");
-            }
-            Detail::Type { expected, found } => {
-                append!(text; " must be ", Typed(*expected), ", but is ", Typed(*found));
-            }
-            Detail::Required { .. } => append!(text; " is required, but missing"),
-            Detail::Enum { allowed, found, .. } => {
-                append!(text; " must be ", OneOf(allowed), ", but is ", Quoted(found));
-            }
-            Detail::MinLength { limit, actual } => {
-                append!(text; " must have at least ", Count(*limit, "character"), ", but has ", *actual);
-            }
-            Detail::MaxLength { limit, actual } => {
-                append!(text; " must have at most ", Count(*limit, "character"), ", but has ", *actual);
-            }
-            Detail::Pattern {
-                pattern,
-                index,
-                character,
-            } => {
-                append!(text; " must match `", *pattern, "`, but ");
-                match (index, character) {
-                    (Some(index), Some(character)) => {
-                        let mut buffer = [0; 4];
-                        let character = Quoted(character.encode_utf8(&mut buffer));
-                        append!(text; "its character ", index + 1, " is ", character);
-                    }
-                    _ => append!(text; "is empty"),
+/// Appends what is wrong, in one plain sentence: the place, what was expected, and what was found.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm a rule: the wording stands in one place"
+)]
+pub(crate) fn append_message(text: &mut String, pointer: &Pointer, detail: &Detail) {
+    append!(text; QuotedPointer(pointer));
+    match detail {
+        Detail::Syntax {
+            expected,
+            reason: Some(reason),
+            ..
+        } => append!(text; " is not ", *expected, ": ", *reason),
+        Detail::Syntax {
+            expected, ended, ..
+        } => append!(text; " ", &*syntax::sentence(expected, *ended)),
+        Detail::DuplicateKey { .. } => {
+            append!(text; " occurs again in its object, where each key must be unique");
+        }
+        Detail::Type { expected, found } => {
+            append!(text; " must be ", Typed(*expected), ", but is ", Typed(*found));
+        }
+        Detail::Required { .. } => append!(text; " is required, but missing"),
+        Detail::Enum { allowed, found, .. } => {
+            append!(text; " must be ", OneOf(allowed), ", but is ", Quoted(found));
+        }
+        Detail::MinLength { limit, actual } => {
+            append!(text; " must have at least ", Count(*limit, "character"), ", but has ", *actual);
+        }
+        Detail::MaxLength { limit, actual } => {
+            append!(text; " must have at most ", Count(*limit, "character"), ", but has ", *actual);
+        }
+        Detail::Pattern {
+            pattern,
+            index,
+            character,
+        } => {
+            append!(text; " must match `", *pattern, "`, but ");
+            match (index, character) {
+                (Some(index), Some(character)) => {
+                    let mut buffer = [0; 4];
+                    let character = Quoted(character.encode_utf8(&mut buffer));
+                    append!(text; "its character ", index + 1, " is ", character);
                 }
+                _ => append!(text; "is empty"),
             }
-            Detail::Base64Alphabet { index, count, .. } => append!(
-                text;
-                " must be base64, but has ",
-                Count(*count, "character"),
-                " that base64 does not have, the first as its character ",
-                index + 1,
-            ),
-            Detail::Base64Padding { symbols, padding } => append!(
-                text;
-                " must be base64 in groups of four, padded with `=` at its end alone, but has ",
-                Count(*symbols, "symbol"),
-                " and ",
-                *padding,
-                " `=`",
-            ),
-            Detail::Base64TrailingBits {} => append!(
-                text;
-                " must be canonical base64, but its last symbol has unused bits that are not zero",
-            ),
-            Detail::Uri { index } => {
-                append!(text; " must be a URI with a scheme, but ");
-                match index {
-                    Some(index) => {
-                        append!(text; "its character ", index + 1, " cannot stand there");
-                    }
-                    None => append!(text; "is not"),
+        }
+        Detail::Base64Alphabet { index, count, .. } => append!(
+            text;
+            " must be base64, but has ",
+            Count(*count, "character"),
+            " that base64 does not have, the first as its character ",
+            index + 1,
+        ),
+        Detail::Base64Padding { symbols, padding } => append!(
+            text;
+            " must be base64 in groups of four, padded with `=` at its end alone, but has ",
+            Count(*symbols, "symbol"),
+            " and ",
+            *padding,
+            " `=`",
+        ),
+        Detail::Base64TrailingBits {} => append!(
+            text;
+            " must be canonical base64, but its last symbol has unused bits that are not zero",
+        ),
+        Detail::Uri { index } => {
+            append!(text; " must be a URI with a scheme, but ");
+            match index {
+                Some(index) => {
+                    append!(text; "its character ", index + 1, " cannot stand there");
                 }
+                None => append!(text; "is not"),
             }
-            Detail::InvalidUrl { reason } => {
-                append!(text; " must be a URL that a browser opens, but ", *reason);
+        }
+        Detail::InvalidUrl { reason } => {
+            append!(text; " must be a URL that a browser opens, but ", *reason);
+        }
+        Detail::CountryUnknown { country, .. } => append!(
+            text;
+            " must be the code of a country that a proxy type offers, but is ",
+            Quoted(country),
+        ),
+        Detail::CountryNotAllowed {
+            country,
+            proxy_type,
+            ..
+        } => append!(
+            text;
+            " must be a country that `",
+            proxy_type.as_str(),
+            "` offers, but is `",
+            country.as_str(),
+            "`",
+        ),
+        Detail::CityRequiresRegion {} => {
+            append!(text; " needs `region` beside it, which is missing");
+        }
+        Detail::CityUnsupported { proxy_type } => {
+            append!(text; " must be absent where the type is `", proxy_type.as_str(), "`");
+        }
+        Detail::IntegerRange { minimum, maximum } => append!(
+            text;
+            " must be from ",
+            *minimum,
+            " to ",
+            *maximum,
+            ", but is outside that range",
+        ),
+        Detail::Uuid {} => append!(
+            text;
+            " must be a UUID of 8-4-4-4-12 hexadecimal digits, but is another text",
+        ),
+        Detail::DateTime {} => append!(
+            text;
+            " must be a date and time such as `2025-03-01T09:30:00Z`, but is another text",
+        ),
+        Detail::UnknownProperty { .. } => {
+            append!(text; " is not a member that the API document names");
+        }
+        Detail::TimeoutValue { minutes } => append!(
+            text;
+            " must be a positive number of minutes, or -1 for no limit, but is ",
+            *minutes,
+        ),
+        Detail::TimeoutOrder {
+            idle_timeout,
+            max_duration,
+        } => append!(
+            text;
+            " must be at most `max_duration`, ",
+            Count(*max_duration, "minute"),
+            ", to have an effect, but is ",
+            *idle_timeout,
+        ),
+        Detail::UrlScheme { scheme } => {
+            append!(text; " must have the scheme `http` or `https`, but has ");
+            match scheme {
+                Some(scheme) => append!(text; Quoted(scheme)),
+                None => append!(text; "another"),
             }
-            Detail::CountryUnknown { country, .. } => append!(
-                text;
-                " must be the code of a country that a proxy type offers, but is ",
-                Quoted(country),
-            ),
-            Detail::CountryNotAllowed {
-                country,
-                proxy_type,
-                ..
-            } => append!(
-                text;
-                " must be a country that `",
-                proxy_type.as_str(),
-                "` offers, but is ",
-                Quoted(country),
-            ),
-            Detail::CityRequiresRegion {} => {
-                append!(text; " needs `region` beside it, which is missing");
-            }
-            Detail::CityUnsupported { proxy_type } => {
-                append!(text; " must be absent where the type is `", proxy_type.as_str(), "`");
-            }
-            Detail::IntegerRange { minimum, maximum } => append!(
-                text;
-                " must be from ",
-                *minimum,
-                " to ",
-                *maximum,
-                ", but is outside that range",
-            ),
-            Detail::Uuid {} => append!(
-                text;
-                " must be a UUID of 8-4-4-4-12 hexadecimal digits, but is another text",
-            ),
-            Detail::DateTime {} => append!(
-                text;
-                " must be a date and time such as `2025-03-01T09:30:00Z`, but is another text",
-            ),
-            Detail::UnknownProperty { .. } => {
-                append!(text; " is not a member that the API document names");
-            }
-            Detail::TimeoutValue { minutes } => append!(
-                text;
-                " must be a positive number of minutes, or -1 for no limit, but is ",
-                *minutes,
-            ),
-            Detail::TimeoutOrder {
-                idle_timeout,
-                max_duration,
-            } => append!(
-                text;
-                " must be at most `max_duration`, ",
-                Count(*max_duration, "minute"),
-                ", to have an effect, but is ",
-                *idle_timeout,
-            ),
-            Detail::UrlScheme { scheme } => {
-                append!(text; " must have the scheme `http` or `https`, but has ");
-                match scheme {
-                    Some(scheme) => append!(text; Quoted(scheme)),
-                    None => append!(text; "another"),
-                }
-            }
-            Detail::UrlCredentials {} => {
-                append!(text; " must hold no user name and no password, but does");
-            }
-            Detail::ProxyServerFormat {} => append!(
-                text;
-                " must be `HOST:PORT`, optionally after `http://`, `https://` or `socks5://`, but \
-                 is another text",
-            ),
-            Detail::EmptyCode {} => append!(text; " must hold code to run, but is empty"),
-            Detail::CodeNotText {} => {
-                append!(text; " must decode to UTF-8 text, but decodes to other bytes");
-            }
+        }
+        Detail::UrlCredentials {} => {
+            append!(text; " must hold no user name and no password, but does");
+        }
+        Detail::ProxyServerFormat {} => append!(
+            text;
+            " must be `HOST:PORT`, optionally after `http://`, `https://` or `socks5://`, but \
+             is another text",
+        ),
+        Detail::EmptyCode {} => append!(text; " must hold code to run, but is empty"),
+        Detail::CodeNotText {} => {
+            append!(text; " must decode to UTF-8 text, but decodes to other bytes");
         }
     }
 }
@@ -176,7 +171,7 @@ impl Piece for Message<'_> {
     clippy::too_many_lines,
     reason = "one arm a rule: the wording stands in one place"
 )]
-pub(crate) fn help(detail: &Detail<'_>, pointer: &str) -> Option<Cow<'static, str>> {
+pub(crate) fn help(detail: &Detail, pointer: &str) -> Option<Cow<'static, str>> {
     Some(match detail {
         Detail::Syntax {
             expected, ended, ..
@@ -242,9 +237,9 @@ pub(crate) fn help(detail: &Detail<'_>, pointer: &str) -> Option<Cow<'static, st
             country,
             ..
         } => {
-            let (country, types) = (Quoted(country), OneOf(offered_by));
+            let (country, types) = (country.as_str(), OneOf(offered_by));
             written(|help| {
-                append!(help; "choose another country, or a type that offers ", country, ": ", types);
+                append!(help; "choose another country, or a type that offers `", country, "`: ", types);
             })
         }
         Detail::CityRequiresRegion {} => "add `region`, or leave the city out".into(),

@@ -37,7 +37,7 @@ impl Piece for u64 {
         if *self >= 10 {
             (self / 10).append_to(text);
         }
-        text.extend(char::from_digit((self % 10) as u32, 10));
+        text.push(char::from(b'0' + (self % 10) as u8));
     }
 }
 

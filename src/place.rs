@@ -3,13 +3,12 @@
 use std::cell::Cell;
 use std::hash::{BuildHasher, RandomState};
 
-use crate::pointer::Segment;
+use crate::pointer::{Name, Pointer, Segment};
 
 /// An object or array, by the way to it from the root. It lives on the stack of whoever walks the
 /// document, and costs nothing until something is told of it.
 pub(crate) struct Place<'p, 'a> {
     within: Option<(&'p Place<'p, 'a>, Segment<'a>)>,
-    id: Cell<Option<PlaceId>>,
     fingerprint: Cell<Option<Fingerprint>>,
 }
 
@@ -17,7 +16,6 @@ impl<'p, 'a> Place<'p, 'a> {
     pub(crate) fn root() -> Self {
         Self {
             within: None,
-            id: Cell::new(Some(ROOT)),
             fingerprint: Cell::new(None),
         }
     }
@@ -25,74 +23,62 @@ impl<'p, 'a> Place<'p, 'a> {
     pub(crate) fn child(&'p self, segment: Segment<'a>) -> Self {
         Self {
             within: Some((self, segment)),
-            id: Cell::new(None),
             fingerprint: Cell::new(None),
         }
     }
 }
 
-/// A place that something was told of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct PlaceId(usize);
-
-const ROOT: PlaceId = PlaceId(0);
-
-/// The places that findings are kept of.
-#[derive(Debug, Default)]
-pub(crate) struct Places<'a> {
-    /// The way from the parent, of all but the root.
-    ways: Vec<(PlaceId, Segment<'a>)>,
-}
-
-impl<'a> Places<'a> {
-    pub(crate) fn id(&mut self, place: &Place<'_, 'a>) -> PlaceId {
-        if let Some(id) = place.id.get() {
-            return id;
-        }
-        let id = match &place.within {
-            None => ROOT,
-            Some((parent, segment)) => {
-                let way = (self.id(parent), segment.clone());
-                self.ways.push(way);
-                PlaceId(self.ways.len())
-            }
+impl Place<'_, '_> {
+    /// The pointer of what is one step from here.
+    pub(crate) fn pointer(&self, step: &Segment<'_>) -> Pointer {
+        let known = match step {
+            Segment::Name(name) => self.known_pointer(name),
+            _ => None,
         };
-        place.id.set(Some(id));
-        id
+        match known {
+            Some(pointer) => Pointer::known(pointer),
+            None => Pointer::made(self.written(step)),
+        }
     }
 
-    /// The pointer of a place and a step from there.
-    pub(crate) fn pointer(&self, id: PlaceId, step: Option<&Segment<'a>>) -> String {
-        let last = step.map_or(0, Segment::length);
-        let mut pointer = String::with_capacity(self.length(id) + last);
-        self.append_to(&mut pointer, id);
-        if let Some(step) = step {
-            step.append_to(&mut pointer);
+    /// The pointer of a member, where the API document names all the steps to it.
+    fn known_pointer(&self, name: &'static Name) -> Option<&'static str> {
+        let mut length = 1 + name.text.len();
+        for segment in self.way_back() {
+            let Segment::Name(name) = segment else {
+                return None;
+            };
+            length += 1 + name.text.len();
         }
+        let start = name.pointer.len().checked_sub(length)?;
+        name.pointer.get(start..)
+    }
+
+    fn written(&self, step: &Segment<'_>) -> String {
+        let steps = self.way_back().map(Segment::length).sum::<usize>();
+        let mut pointer = String::with_capacity(steps + step.length());
+        self.append_to(&mut pointer);
+        step.append_to(&mut pointer);
         pointer
     }
 
-    /// About as many bytes as the pointer of a place has.
-    fn length(&self, mut id: PlaceId) -> usize {
-        let mut length = 0;
-        while let Some((parent, segment)) = self.way(id) {
-            length += segment.length();
-            id = *parent;
-        }
-        length
-    }
-
-    /// Appends the pointer of a place: first of all the way to where it stands, which is no deeper
-    /// than documents nest.
-    fn append_to(&self, pointer: &mut String, id: PlaceId) {
-        if let Some((parent, segment)) = self.way(id) {
-            self.append_to(pointer, *parent);
+    /// Appends the pointer of this place: first of all the way to where it stands, which is no
+    /// deeper than documents nest.
+    fn append_to(&self, pointer: &mut String) {
+        if let Some((parent, segment)) = &self.within {
+            parent.append_to(pointer);
             segment.append_to(pointer);
         }
     }
 
-    fn way(&self, PlaceId(id): PlaceId) -> Option<&(PlaceId, Segment<'a>)> {
-        self.ways.get(id.checked_sub(1)?)
+    /// The steps to this place, from the last one to the first.
+    fn way_back(&self) -> impl Iterator<Item = &Segment<'_>> {
+        let mut within = self.within.as_ref();
+        std::iter::from_fn(move || {
+            let (parent, segment) = within?;
+            within = parent.within.as_ref();
+            Some(segment)
+        })
     }
 }
 
@@ -133,31 +119,50 @@ impl Fingerprints {
 mod tests {
     use super::*;
 
+    const CODE: &Name = &Name {
+        text: "code",
+        quoted: "\"code\"",
+        pointer: "/data/code",
+    };
+    const DATA: &Name = &Name {
+        text: "data",
+        quoted: "\"data\"",
+        pointer: "/data",
+    };
+
+    #[test]
+    fn pointers_of_known_members_are_known() {
+        let root = Place::root();
+        let data = root.child(Segment::Name(DATA));
+        let stranger = root.child(Segment::Key("x".into()));
+        let table = [
+            (&root, CODE, Some("/code"), "/code"),
+            (&data, CODE, Some("/data/code"), "/data/code"),
+            (&root, DATA, Some("/data"), "/data"),
+            (&stranger, CODE, None, "/x/code"),
+            // Nested as no document is.
+            (&data, DATA, None, "/data/data"),
+        ];
+        for (within, name, known, pointer) in table {
+            assert_eq!(within.known_pointer(name), known);
+            assert_eq!(within.pointer(&Segment::Name(name)).as_str(), pointer);
+        }
+    }
+
     #[test]
     fn pointers_take_the_room_that_they_need() {
-        let (mut places, root) = (Places::default(), Place::root());
-        let object = root.child(Segment::Name("browserConfiguration"));
-        let stranger = object.child(Segment::Key("ä".into()));
-        let array = places.id(&stranger);
+        let root = Place::root();
+        let object = root.child(Segment::Name(CODE));
+        let array = object.child(Segment::Key("ä".into()));
         let table = [
-            (ROOT, None, ""),
-            (ROOT, Some(Segment::Name("code")), "/code"),
-            (array, None, "/browserConfiguration/ä"),
-            (array, Some(Segment::Index(0)), "/browserConfiguration/ä/0"),
-            (array, Some(Segment::Index(9)), "/browserConfiguration/ä/9"),
-            (
-                array,
-                Some(Segment::Index(10)),
-                "/browserConfiguration/ä/10",
-            ),
-            (
-                array,
-                Some(Segment::Index(12345)),
-                "/browserConfiguration/ä/12345",
-            ),
+            (&root, Segment::Name(CODE), "/code"),
+            (&array, Segment::Index(0), "/code/ä/0"),
+            (&array, Segment::Index(9), "/code/ä/9"),
+            (&array, Segment::Index(10), "/code/ä/10"),
+            (&array, Segment::Index(12345), "/code/ä/12345"),
         ];
         for (place, step, expected) in table {
-            let pointer = places.pointer(place, step.as_ref());
+            let pointer = place.written(&step);
             assert_eq!(
                 (pointer.as_str(), pointer.capacity()),
                 (expected, expected.len())

@@ -5,11 +5,22 @@ use std::borrow::Cow;
 use crate::piece::append;
 use crate::quote::Quoted;
 
+/// The name of a member that the API document names. It has nothing to be escaped.
+#[derive(Debug)]
+pub(crate) struct Name {
+    pub(crate) text: &'static str,
+    /// In quotes, as it is written most often.
+    pub(crate) quoted: &'static str,
+    /// Where it stands in the largest document that has such a member. In a smaller one, such as a
+    /// session of its own, its pointer is the end of this: so no pointer of a known member need ever
+    /// be put together.
+    pub(crate) pointer: &'static str,
+}
+
 /// A step from a value to one inside it.
 #[derive(Clone, Debug)]
 pub(crate) enum Segment<'a> {
-    /// A member that the API document names, which has nothing to be escaped.
-    Name(&'static str),
+    Name(&'static Name),
     Key(Cow<'a, str>),
     Index(usize),
 }
@@ -18,7 +29,7 @@ impl<'a> Segment<'a> {
     /// The step as text, not yet escaped: an index and a key can be the same one.
     pub(crate) fn token(&self) -> Cow<'a, str> {
         match self {
-            Self::Name(name) => Cow::Borrowed(name),
+            Self::Name(name) => Cow::Borrowed(name.text),
             Self::Key(key) => key.clone(),
             Self::Index(index) => Cow::Owned(index.to_string()),
         }
@@ -29,7 +40,7 @@ impl<'a> Segment<'a> {
     pub(crate) fn append_to(&self, pointer: &mut String) {
         pointer.push('/');
         match self {
-            Self::Name(name) => pointer.push_str(name),
+            Self::Name(name) => pointer.push_str(name.text),
             Self::Key(key) if memchr::memchr2(b'~', b'/', key.as_bytes()).is_some() => {
                 pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
             }
@@ -42,9 +53,36 @@ impl<'a> Segment<'a> {
     #[inline]
     pub(crate) fn length(&self) -> usize {
         1 + match self {
-            Self::Name(name) => name.len(),
+            Self::Name(name) => name.text.len(),
             Self::Key(key) => key.len(),
             Self::Index(index) => index.checked_ilog10().map_or(1, |tens| tens as usize + 1),
+        }
+    }
+}
+
+/// A JSON Pointer: a part of the program where it leads to a member that the API document names.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Pointer(Cow<'static, str>);
+
+impl Pointer {
+    /// One that shows nothing of a document.
+    pub(crate) const fn known(pointer: &'static str) -> Self {
+        Self(Cow::Borrowed(pointer))
+    }
+
+    pub(crate) fn made(pointer: String) -> Self {
+        Self(Cow::Owned(pointer))
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The pointer, if it shows nothing of a document.
+    pub(crate) fn as_known(&self) -> Option<&'static str> {
+        match self.0 {
+            Cow::Borrowed(pointer) => Some(pointer),
+            Cow::Owned(_) => None,
         }
     }
 }

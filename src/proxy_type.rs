@@ -62,6 +62,32 @@ pub struct ProxyType(Open<AnchorType>);
 
 open_value!(ProxyType);
 
+/// Every set of listed types, by its bits.
+const SETS: [&[ProxyType]; 16] = {
+    const R: ProxyType = ProxyType::ANCHOR_RESIDENTIAL;
+    const M: ProxyType = ProxyType::ANCHOR_MOBILE;
+    const G: ProxyType = ProxyType::ANCHOR_GOV;
+    const P: ProxyType = ProxyType::ANCHOR_PROXY;
+    [
+        &[],
+        &[R],
+        &[M],
+        &[R, M],
+        &[G],
+        &[R, G],
+        &[M, G],
+        &[R, M, G],
+        &[P],
+        &[R, P],
+        &[M, P],
+        &[R, M, P],
+        &[G, P],
+        &[R, G, P],
+        &[M, G, P],
+        &[R, M, G, P],
+    ]
+};
+
 impl ProxyType {
     /// `anchor_residential`: a home computer's address in the country.
     pub const ANCHOR_RESIDENTIAL: Self = Self(Open::Listed(AnchorType::Residential));
@@ -103,8 +129,31 @@ impl ProxyType {
         Self(Open::Listed(listed))
     }
 
+    /// The types of a set of bits, in the order of [`all`](Self::all).
+    pub(crate) fn set(bits: u8) -> &'static [Self] {
+        SETS.get(usize::from(bits)).copied().unwrap_or_default()
+    }
+
     /// This type's bit in a set of types; no bit for a type that is not listed.
     pub(crate) fn bit(&self) -> u8 {
         self.0.listed().map_or(0, AnchorType::bit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_has_the_types_of_its_bits() {
+        for bits in 0..=u8::MAX {
+            let types: Vec<_> = match bits {
+                0..16 => ProxyType::all()
+                    .filter(|one| bits & one.bit() != 0)
+                    .collect(),
+                _ => Vec::new(),
+            };
+            assert_eq!(ProxyType::set(bits), types, "{bits}");
+        }
     }
 }

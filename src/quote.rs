@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::piece::{Piece, append};
+use crate::pointer::Pointer;
 
 /// The most characters of a text that are quoted.
 const LIMIT: usize = 64;
@@ -68,16 +69,21 @@ fn append_escaped(shown: &str, text: &mut String) {
 }
 
 /// [`Quoted`], for a JSON Pointer: of a long one the end is shown, where the member is named.
-pub(crate) struct QuotedPointer<'a>(pub(crate) &'a str);
+pub(crate) struct QuotedPointer<'a>(pub(crate) &'a Pointer);
 
 impl Piece for QuotedPointer<'_> {
     fn append_to(&self, text: &mut String) {
-        if self.0.is_empty() {
-            return text.push_str("the document");
+        let pointer = self.0.as_str();
+        if pointer.is_empty() {
+            text.push_str("the document");
+        } else if self.0.as_known().is_some() {
+            // It is short, and nobody from outside had a say in it.
+            append!(text; "`", pointer, "`");
+        } else {
+            let shown = last(pointer, LIMIT);
+            let is_cut = shown.len() < pointer.len();
+            append!(text; if is_cut { "`…" } else { "`" }, Escaped(shown), "`");
         }
-        let shown = last(self.0, LIMIT);
-        let is_cut = shown.len() < self.0.len();
-        append!(text; if is_cut { "`…" } else { "`" }, Escaped(shown), "`");
     }
 }
 
@@ -118,7 +124,7 @@ mod tests {
 
     fn quoted_pointer(pointer: &str) -> String {
         let mut text = String::new();
-        QuotedPointer(pointer).append_to(&mut text);
+        QuotedPointer(&Pointer::made(pointer.to_owned())).append_to(&mut text);
         text
     }
 

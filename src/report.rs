@@ -6,11 +6,10 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use crate::findings::Findings;
-use crate::level::Levels;
 use crate::message::Count;
-use crate::pointer::{self, InvalidPointer};
+use crate::pointer::{self, InvalidPointer, Pointer};
 use crate::rules::{Detail, Severity};
-use crate::span::{Origin, Position, Positions, Span};
+use crate::span::{Origin, Position, Span};
 use crate::violation::Violation;
 
 /// Everything that is wrong with a document: all violations at once, in the order of the text, or
@@ -53,29 +52,19 @@ struct Told {
     breaches: usize,
 }
 
-/// What is needed to make a report of findings.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Terms {
-    pub(crate) levels: Levels,
-    /// The most bytes of pointers that are kept.
-    pub(crate) pointer_bytes: usize,
-}
-
 impl Report {
-    /// Makes the report of `findings`, whose spans stand in `text`.
-    pub(crate) fn new(findings: Findings<'_>, text: Option<&[u8]>, terms: Terms) -> Self {
+    /// Makes the report of `findings`, whose spans stand in `text` if that is to be shown.
+    pub(crate) fn new(findings: Findings, text: Option<&[u8]>) -> Self {
         let tally = findings.tally();
         if tally.total == 0 {
             return Self(None);
         }
-        let mut told = Told {
-            violations: Vec::new(),
+        Self(Some(Box::new(Told {
+            violations: findings.into_first(text),
             errors: tally.errors,
             warnings: tally.warnings,
             breaches: tally.breaches,
-        };
-        told.keep(findings, text, terms);
-        Self(Some(Box::new(told)))
+        })))
     }
 
     /// Whether there is no error.
@@ -156,7 +145,7 @@ impl Report {
     pub fn with_pointer_prefix(mut self, prefix: &str) -> Result<Self, InvalidPointer> {
         let prefix = pointer::parse(prefix)?;
         for violation in self.violations_mut() {
-            violation.pointer = [prefix, &violation.pointer].concat().into();
+            violation.pointer = Pointer::made([prefix, violation.pointer()].concat());
         }
         Ok(self)
     }
@@ -220,7 +209,7 @@ impl Report {
                 reason: Some(reason),
             },
             severity: Severity::Error,
-            pointer: Box::default(),
+            pointer: Pointer::default(),
             place: Some((Span::empty(origin.offset), origin.position)),
         };
         Self(Some(Box::new(Told {
@@ -233,34 +222,6 @@ impl Report {
 
     fn violations_mut(&mut self) -> impl Iterator<Item = &mut Violation> {
         self.0.iter_mut().flat_map(|told| &mut told.violations)
-    }
-}
-
-impl Told {
-    /// Lists the first findings, as long as their pointers fit.
-    fn keep(&mut self, findings: Findings<'_>, text: Option<&[u8]>, terms: Terms) {
-        let mut positions = text.map(Positions::new);
-        let mut pointer_bytes = terms.pointer_bytes;
-        let (first, places) = findings.into_first();
-        self.violations.reserve_exact(first.len());
-        for finding in first {
-            let pointer = finding.pointer(&places);
-            let Some(left) = pointer_bytes.checked_sub(pointer.len()) else {
-                break;
-            };
-            pointer_bytes = left;
-            let Some(severity) = terms.levels.of(finding.detail.rule()).severity() else {
-                continue;
-            };
-            self.violations.push(Violation {
-                severity,
-                pointer: pointer.into(),
-                place: positions
-                    .as_mut()
-                    .map(|positions| (finding.span, positions.at(finding.span.start))),
-                detail: finding.detail.into_kept(),
-            });
-        }
     }
 }
 

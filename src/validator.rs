@@ -9,7 +9,7 @@ use crate::json::{self, Syntax};
 use crate::judge::judge;
 use crate::level::{FixedRule, Level, Levels};
 use crate::outcome::Outcome;
-use crate::report::{Report, Terms};
+use crate::report::Report;
 use crate::rules::{Detail, Rule, syntax};
 use crate::span::Span;
 use crate::valid::Valid;
@@ -221,7 +221,7 @@ impl Validator {
         let mut root = Nested::new(T::no_facts());
         let findings = self.findings::<T>(text, &mut root);
         let fatal = findings.tally().fatal > 0;
-        let report = Report::new(findings, shown, self.terms(text.len()));
+        let report = Report::new(findings, shown);
         let value = if fatal {
             None
         } else {
@@ -233,7 +233,7 @@ impl Validator {
     /// The report of JSON text alone, without the value.
     pub(crate) fn report<T: Validate>(&self, text: &[u8]) -> Report {
         let findings = self.findings::<T>(text, &mut Nested::new(T::no_facts()));
-        Report::new(findings, Some(text), self.terms(text.len()))
+        Report::new(findings, Some(text))
     }
 
     /// Reads JSON text into `root`, and tells all that is wrong with it.
@@ -241,8 +241,8 @@ impl Validator {
         &self,
         text: &'a [u8],
         root: &mut Nested<T::Facts<'a>>,
-    ) -> Findings<'a> {
-        let mut findings = Findings::new(self.scope(Depth::Everything), Source::Text);
+    ) -> Findings {
+        let mut findings = Findings::new(self.scope(Depth::Everything, text.len()), Source::Text);
         match self.read::<T>(text, root, &mut findings) {
             Ok(()) => {
                 judge(root, &mut findings);
@@ -277,7 +277,7 @@ impl Validator {
 
     fn read_valid<T: Validate>(&self, text: &[u8]) -> Option<Valid<T>> {
         let mut root = Nested::new(T::no_facts());
-        let mut findings = Findings::new(self.scope(Depth::Verdict), Source::Text);
+        let mut findings = Findings::new(self.scope(Depth::Verdict, 0), Source::Text);
         self.read::<T>(text, &mut root, &mut findings).ok()?;
         judge(&root, &mut findings);
         let tally = findings.tally();
@@ -298,9 +298,9 @@ impl Validator {
     pub fn check<T: Validate>(&self, value: &T) -> Report {
         let mut root = Nested::new(T::no_facts());
         document::tell(value, &mut root);
-        let mut findings = Findings::new(self.scope(Depth::Everything), Source::Value);
+        let mut findings = Findings::new(self.scope(Depth::Everything, 0), Source::Value);
         judge(&root, &mut findings);
-        Report::new(findings, None, self.terms(0))
+        Report::new(findings, None)
     }
 
     /// Whether a typed value has no error at the levels of this validator. Nothing is allocated for
@@ -321,7 +321,7 @@ impl Validator {
         }
         let mut root = Nested::new(T::no_facts());
         document::tell(value, &mut root);
-        let mut findings = Findings::new(self.scope(Depth::Verdict), Source::Value);
+        let mut findings = Findings::new(self.scope(Depth::Verdict, 0), Source::Value);
         judge(&root, &mut findings);
         findings.tally().errors == 0
     }
@@ -340,7 +340,7 @@ impl Validator {
     #[must_use]
     pub fn is_valid_json<T: Validate>(&self, json: impl AsRef<[u8]>) -> bool {
         let mut root = Nested::new(T::no_facts());
-        let mut findings = Findings::new(self.scope(Depth::Verdict), Source::Text);
+        let mut findings = Findings::new(self.scope(Depth::Verdict, 0), Source::Text);
         if self
             .read::<T>(json.as_ref(), &mut root, &mut findings)
             .is_err()
@@ -378,7 +378,7 @@ impl Validator {
         &self,
         text: &'a [u8],
         root: &mut Nested<T::Facts<'a>>,
-        findings: &mut Findings<'a>,
+        findings: &mut Findings,
     ) -> Result<(), Syntax> {
         if text.len() > self.max_input_bytes {
             return Err(Syntax {
@@ -389,30 +389,24 @@ impl Validator {
         json::read(text, root, T::no_facts, findings)
     }
 
-    fn scope(&self, depth: Depth) -> Scope {
+    /// What is asked for of a text of so many bytes.
+    fn scope(&self, depth: Depth, input: usize) -> Scope {
         let keep = match depth {
             Depth::Verdict => 0,
             Depth::Everything => self.max_violations,
         };
+        let pointer_bytes = POINTER_BYTES.saturating_add(input.saturating_mul(2));
         Scope {
             levels: self.levels,
             keep,
+            pointer_bytes: self.max_pointer_bytes.unwrap_or(pointer_bytes),
             errors_only: depth == Depth::Verdict,
         }
     }
 
-    fn terms(&self, input: usize) -> Terms {
-        let default = POINTER_BYTES.saturating_add(input.saturating_mul(2));
-        let pointer_bytes = self.max_pointer_bytes.unwrap_or(default);
-        Terms {
-            levels: self.levels,
-            pointer_bytes,
-        }
-    }
-
     /// `syntax` stands alone.
-    fn syntax(&self, error: Syntax, text: &[u8]) -> Findings<'static> {
-        let mut findings = Findings::new(self.scope(Depth::Everything), Source::Text);
+    fn syntax(&self, error: Syntax, text: &[u8]) -> Findings {
+        let mut findings = Findings::new(self.scope(Depth::Everything, text.len()), Source::Text);
         let detail = Detail::Syntax {
             expected: error.expected,
             ended: error.at == text.len(),

@@ -7,8 +7,8 @@ use std::fmt;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use crate::message::{Message, help};
-use crate::piece::Piece;
+use crate::message::{append_message, help};
+use crate::pointer::Pointer;
 use crate::rules::{Detail, Rule, Severity};
 use crate::span::{Origin, Position, Span};
 
@@ -36,9 +36,9 @@ use crate::span::{Origin, Position, Span};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
-    pub(crate) detail: Detail<'static>,
+    pub(crate) detail: Detail,
     pub(crate) severity: Severity,
-    pub(crate) pointer: Box<str>,
+    pub(crate) pointer: Pointer,
     pub(crate) place: Option<(Span, Position)>,
 }
 
@@ -64,12 +64,12 @@ impl Violation {
     /// missing member, where it should stand.
     #[must_use]
     pub fn pointer(&self) -> &str {
-        &self.pointer
+        self.pointer.as_str()
     }
 
     /// The rule's parameters.
     #[must_use]
-    pub fn detail(&self) -> &Detail<'static> {
+    pub fn detail(&self) -> &Detail {
         &self.detail
     }
 
@@ -77,22 +77,15 @@ impl Violation {
     /// key or value 64 characters are quoted; control and bidi characters are escaped.
     #[must_use]
     pub fn message(&self) -> String {
-        let mut message = String::with_capacity(self.pointer.len() + TYPICAL_SENTENCE);
-        self.as_message().append_to(&mut message);
+        let mut message = String::with_capacity(self.pointer().len() + TYPICAL_SENTENCE);
+        append_message(&mut message, &self.pointer, &self.detail);
         message
-    }
-
-    fn as_message(&self) -> Message<'_> {
-        Message {
-            pointer: &self.pointer,
-            detail: &self.detail,
-        }
     }
 
     /// How to mend it, in one sentence.
     #[must_use]
     pub fn help(&self) -> Option<Cow<'static, str>> {
-        help(&self.detail, &self.pointer)
+        help(&self.detail, self.pointer())
     }
 
     /// Where it stands in the text, in bytes: the value; the key of an unknown or repeated member;
@@ -112,16 +105,13 @@ impl Violation {
     /// The order of reports of texts: by start, then rule, then pointer. Those of typed values are
     /// equal.
     pub(crate) fn order(&self, other: &Self) -> Ordering {
-        let key = |violation: &Self| {
-            violation
-                .span()
-                .map(|span| (span.start, violation.rule().name()))
+        let (Some(span), Some(other_span)) = (self.span(), other.span()) else {
+            return Ordering::Equal;
         };
-        let by_place = key(self).cmp(&key(other));
-        by_place.then_with(|| match self.place {
-            Some(_) => self.pointer.cmp(&other.pointer),
-            None => Ordering::Equal,
-        })
+        let by_start = span.start.cmp(&other_span.start);
+        by_start
+            .then_with(|| self.rule().name().cmp(other.rule().name()))
+            .then_with(|| self.pointer.cmp(&other.pointer))
     }
 
     pub(crate) fn shift(&mut self, origin: Origin) {
@@ -145,7 +135,7 @@ impl Serialize for Violation {
         let mut object = serializer.serialize_map(None)?;
         object.serialize_entry("rule", self.rule().name())?;
         object.serialize_entry("severity", &self.severity)?;
-        object.serialize_entry("pointer", &self.pointer)?;
+        object.serialize_entry("pointer", self.pointer())?;
         object.serialize_entry("message", &self.message())?;
         if let Some(help) = self.help() {
             object.serialize_entry("help", &help)?;

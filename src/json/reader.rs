@@ -8,12 +8,12 @@ use std::borrow::Cow;
 use super::cursor::{Cursor, Result, Stop};
 use super::keys::Keys;
 use super::number;
-use crate::facts::{Fact, Member, Name, Nested, Object, Slot, Source, Spans};
+use crate::facts::{Fact, Member, Nested, Object, Slot, Source, Spans};
 use crate::findings::Findings;
 use crate::place::Place;
-use crate::pointer::Segment;
+use crate::pointer::{Name, Segment};
 use crate::rules::integer::Integer;
-use crate::rules::{Detail, JsonType, syntax};
+use crate::rules::{Detail, JsonType, Rule, nearest, syntax};
 use crate::span::Span;
 use crate::text::Text;
 
@@ -32,7 +32,7 @@ pub(crate) fn read<'a, O: Object<'a>>(
     text: &'a [u8],
     root: &mut Nested<O>,
     empty: impl Fn() -> O,
-    findings: &mut Findings<'a>,
+    findings: &mut Findings,
 ) -> std::result::Result<(), Syntax> {
     let (text, ill_formed) = well_formed(text);
     let read = read_text(text, root, empty, findings);
@@ -65,7 +65,7 @@ fn read_text<'a, O: Object<'a>>(
     text: &'a str,
     root: &mut Nested<O>,
     empty: impl Fn() -> O,
-    findings: &mut Findings<'a>,
+    findings: &mut Findings,
 ) -> std::result::Result<(), Syntax> {
     let mut superseded = Reader::new(text, findings, Vec::new()).read(root)?;
     if !superseded.is_empty() {
@@ -82,7 +82,7 @@ fn read_text<'a, O: Object<'a>>(
 struct Reader<'r, 'a> {
     cursor: Cursor<'a>,
     depth: usize,
-    findings: &'r mut Findings<'a>,
+    findings: &'r mut Findings,
     keys: Keys,
     /// Where objects start that turned out to be superseded by a later member of the same key.
     superseded: Vec<usize>,
@@ -91,7 +91,7 @@ struct Reader<'r, 'a> {
 }
 
 impl<'r, 'a> Reader<'r, 'a> {
-    fn new(text: &'a str, findings: &'r mut Findings<'a>, to_skip: Vec<usize>) -> Self {
+    fn new(text: &'a str, findings: &'r mut Findings, to_skip: Vec<usize>) -> Self {
         Self {
             cursor: Cursor::new(text),
             depth: 0,
@@ -137,7 +137,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         let open = self.keys.open();
         self.object(|reader, expected| {
             let (start, rest) = (reader.cursor.offset(), reader.cursor.rest());
-            let as_written = |Name { quoted, .. }: Name| {
+            let as_written = |Name { quoted, .. }: &'static Name| {
                 let is_next = rest.starts_with(quoted.as_bytes());
                 is_next.then(|| Span::new(start, start + quoted.len()))
             };
@@ -151,11 +151,11 @@ impl<'r, 'a> Reader<'r, 'a> {
             self.repeated_keys(open, place);
             for at in self.keys.close(open) {
                 let (key, span) = self.cursor.key_at(at);
-                self.unknown_property(key, span, place, known);
+                self.unknown_property(&Segment::Key(key), span, place, known);
             }
         }
         for (name, span) in facts.unknown() {
-            self.unknown_property(Cow::Borrowed(name), span, place, known);
+            self.unknown_property(&Segment::Name(name), span, place, known);
         }
         Ok(())
     }
@@ -176,7 +176,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         place: &Place<'_, 'a>,
     ) -> Result<()> {
         let (key, span) = self.key(expected)?;
-        let decoded = |name: Name| (*key == *name.text).then_some(span);
+        let decoded = |name: &'static Name| (*key == *name.text).then_some(span);
         if facts.read_member(self, place, decoded)? {
             return Ok(());
         }
@@ -194,24 +194,26 @@ impl<'r, 'a> Reader<'r, 'a> {
     /// Tells of the keys since `open` that occur again.
     fn repeated_keys(&mut self, open: usize, place: &Place<'_, 'a>) {
         for same in self.keys.repeated(open, &self.cursor) {
-            self.findings.tell_repeated(place, same.key, same.second);
+            let key = Segment::Key(same.key);
+            self.findings.tell_repeated(place, &key, same.second);
         }
     }
 
     fn unknown_property(
         &mut self,
-        key: Cow<'a, str>,
+        key: &Segment<'a>,
         span: Span,
         place: &Place<'_, 'a>,
         known: &'static [&'static str],
     ) {
-        let detail = Detail::UnknownProperty {
-            property: key.clone(),
-            known,
-            suggestion: None,
-        };
+        let rule = Rule::UnknownProperty;
+        let property = key.token();
         self.findings
-            .tell_step(place, Segment::Key(key), span, detail);
+            .tell(place, key, span, rule, || Detail::UnknownProperty {
+                suggestion: nearest(&property, known),
+                property: (*property).into(),
+                known,
+            });
     }
 
     /// Reads an object, each member by `member`, which is handed what is expected instead of it.
@@ -375,8 +377,8 @@ impl<'a> Source<'a> for Reader<'_, 'a> {
         self.cursor.jump(member.key.end);
         self.reach_value()?;
         if !fact.is_unread() {
-            let key = Cow::Borrowed(member.name);
-            self.findings.tell_repeated(member.object, key, member.key);
+            let key = Segment::Name(member.name);
+            self.findings.tell_repeated(member.object, &key, member.key);
         }
         fact.read(self, member)
     }

@@ -15,7 +15,7 @@ use crate::text::Text;
 
 /// Rules `base64-alphabet`, `base64-padding`, `base64-trailing-bits`, `empty-code` and, if it is
 /// wanted, `code-not-text`.
-pub(crate) fn judge(text: Text<'_>, wants_text: bool, mut broken: impl FnMut(Detail<'static>)) {
+pub(crate) fn judge(text: Text<'_>, wants_text: bool, mut broken: impl FnMut(Detail)) {
     let code = text.decode();
     if code.is_empty() {
         broken(Detail::EmptyCode {});
@@ -72,7 +72,7 @@ const fn value(symbol: u8) -> Option<u8> {
 }
 
 /// Tells which rules a code breaks that is not canonical.
-fn diagnose(code: &str, mut broken: impl FnMut(Detail<'static>)) {
+fn diagnose(code: &str, mut broken: impl FnMut(Detail)) {
     let census = Census::of(code);
     if census.foreign() > 0 {
         broken(Detail::Base64Alphabet {
@@ -254,19 +254,19 @@ mod tests {
 
     use super::*;
 
-    fn judged(code: &str) -> Vec<Detail<'static>> {
+    fn judged(code: &str) -> Vec<Detail> {
         let mut details = Vec::new();
         judge(Text::plain(code), false, |detail| details.push(detail));
         details
     }
 
-    fn judged_text(code: &str) -> Option<Detail<'static>> {
+    fn judged_text(code: &str) -> Option<Detail> {
         let mut told = None;
         judge(Text::plain(code), true, |detail| told = Some(detail));
         told
     }
 
-    fn alphabet(index: usize, count: usize, foreign: Foreign) -> Detail<'static> {
+    fn alphabet(index: usize, count: usize, foreign: Foreign) -> Detail {
         Detail::Base64Alphabet {
             index,
             count,
@@ -274,7 +274,7 @@ mod tests {
         }
     }
 
-    fn padding(symbols: usize, padding: usize) -> Detail<'static> {
+    fn padding(symbols: usize, padding: usize) -> Detail {
         Detail::Base64Padding { symbols, padding }
     }
 
@@ -282,7 +282,7 @@ mod tests {
     fn codes() {
         use Foreign::{LineBreaks, Other, UrlSafe};
         let trailing_bits = Detail::Base64TrailingBits {};
-        let table: [(&str, Vec<Detail<'_>>); 33] = [
+        let table: [(&str, Vec<Detail>); 33] = [
             ("", vec![Detail::EmptyCode {}]),
             ("QUJD", vec![]),
             ("QUI=", vec![]),

@@ -1,9 +1,8 @@
 //! Countries of a proxy.
 
-use super::Detail;
+use super::{Detail, Rule};
 use crate::country::CountryCode;
 use crate::proxy_type::{AnchorType, ProxyType};
-use crate::text::Text;
 
 /// Texts in common use that are no ISO 3166-1 alpha-2 codes, with the codes that they mean.
 const ALIASES: &[(&str, &str)] = &[("uk", "gb"), ("el", "gr"), ("usa", "us"), ("gbr", "gb")];
@@ -11,28 +10,35 @@ const ALIASES: &[(&str, &str)] = &[("uk", "gb"), ("el", "gr"), ("usa", "us"), ("
 /// Rules `country-unknown` and `country-not-allowed`, for the chosen type: `None` where there is
 /// none, or one that is not listed; then any type may offer the country.
 #[inline]
-pub(crate) fn judge(text: Text<'_>, proxy_type: Option<AnchorType>) -> Option<Detail<'_>> {
-    let country = text.decode();
-    if CountryCode::is_listed(&country, proxy_type) {
-        return None;
+pub(crate) fn judge(country: &str, proxy_type: Option<AnchorType>) -> Option<Rule> {
+    if CountryCode::is_listed(country, proxy_type) {
+        None
+    } else if proxy_type.is_some() && CountryCode::is_listed(country, None) {
+        Some(Rule::CountryNotAllowed)
+    } else {
+        Some(Rule::CountryUnknown)
     }
-    let code = CountryCode::from(&*country);
+}
+
+/// What is wrong with a country that breaks one of the two.
+pub(crate) fn detail(country: &str, proxy_type: Option<AnchorType>) -> Detail {
+    let code = CountryCode::from(country);
     match proxy_type {
-        Some(proxy_type) if code.is_known() => Some(Detail::CountryNotAllowed {
-            country,
+        Some(proxy_type) if code.is_known() => Detail::CountryNotAllowed {
+            offered_by: code.types(),
+            country: code,
             proxy_type: ProxyType::of(proxy_type),
-            offered_by: Vec::new(),
-        }),
-        _ => Some(Detail::CountryUnknown {
-            country,
-            suggestion: None,
-        }),
+        },
+        _ => Detail::CountryUnknown {
+            suggestion: suggestion(country),
+            country: country.into(),
+        },
     }
 }
 
 /// The code that a text probably stands for: the same in lower case, an alias, or the country's
 /// name.
-pub(super) fn suggestion(country: &str) -> Option<&'static str> {
+fn suggestion(country: &str) -> Option<&'static str> {
     let country = country.trim();
     let alias = ALIASES
         .iter()
@@ -48,43 +54,55 @@ pub(super) fn suggestion(country: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use std::borrow::Cow;
-
     use super::*;
+
+    const RESIDENTIAL_AND_MOBILE: &[ProxyType] =
+        &[ProxyType::ANCHOR_RESIDENTIAL, ProxyType::ANCHOR_MOBILE];
+    const MOBILE: &[ProxyType] = &[ProxyType::ANCHOR_MOBILE];
+    const GOV_AND_PROXY: &[ProxyType] = &[ProxyType::ANCHOR_GOV, ProxyType::ANCHOR_PROXY];
 
     #[test]
     fn countries_by_type() {
         use AnchorType::{Gov, Mobile, Proxy, Residential};
 
-        let unknown = |country| {
+        let unknown = |country: &str, suggestion| {
             Some(Detail::CountryUnknown {
-                country: Cow::Borrowed(country),
-                suggestion: None,
+                country: country.into(),
+                suggestion,
             })
         };
-        let not_allowed = |country, proxy_type| {
+        let not_allowed = |country, proxy_type, offered_by| {
             Some(Detail::CountryNotAllowed {
-                country: Cow::Borrowed(country),
+                country,
                 proxy_type: ProxyType::of(proxy_type),
-                offered_by: Vec::new(),
+                offered_by,
             })
         };
+        let (gb, bt, li) = (CountryCode::GB, CountryCode::BT, CountryCode::LI);
         let table = [
             ("gb", None, None),
             ("gb", Some(Residential), None),
-            ("gb", Some(Gov), not_allowed("gb", Gov)),
-            ("bt", Some(Residential), not_allowed("bt", Residential)),
-            ("li", Some(Mobile), not_allowed("li", Mobile)),
-            ("uk", Some(Proxy), unknown("uk")),
-            ("US", None, unknown("US")),
-            ("", None, unknown("")),
+            (
+                "gb",
+                Some(Gov),
+                not_allowed(gb, Gov, RESIDENTIAL_AND_MOBILE),
+            ),
+            (
+                "bt",
+                Some(Residential),
+                not_allowed(bt, Residential, MOBILE),
+            ),
+            ("li", Some(Mobile), not_allowed(li, Mobile, GOV_AND_PROXY)),
+            ("uk", Some(Proxy), unknown("uk", Some("gb"))),
+            ("US", None, unknown("US", Some("us"))),
+            ("", None, unknown("", None)),
         ];
         for (country, proxy_type, expected) in table {
-            assert_eq!(
-                judge(Text::plain(country), proxy_type),
-                expected,
-                "{country}"
-            );
+            let broken = judge(country, proxy_type);
+            assert_eq!(broken, expected.as_ref().map(Detail::rule), "{country}");
+            if let Some(expected) = expected {
+                assert_eq!(detail(country, proxy_type), expected);
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use super::Detail;
 /// Rule `date-time`: the grammar of RFC 3339 section 5.6, `T` required, for days that the calendar
 /// has; second 60 only at 23:59 UTC, where leap seconds are.
 #[inline]
-pub(crate) fn judge(text: &str) -> Option<Detail<'static>> {
+pub(crate) fn judge(text: &str) -> Option<Detail> {
     if is_date_time(text.as_bytes()) {
         None
     } else {

@@ -1,13 +1,9 @@
 //! What exactly is wrong: a rule with its parameters.
 
-use std::borrow::Cow;
-
 use serde::Serialize;
 
-use super::country;
 use super::json_type::JsonType;
 use super::rule::Rule;
-use super::suggest::nearest;
 use crate::country::CountryCode;
 use crate::proxy_type::ProxyType;
 
@@ -31,7 +27,7 @@ use crate::proxy_type::ProxyType;
     missing_docs,
     reason = "the fields are the rule's parameters, told at each variant"
 )]
-pub enum Detail<'a> {
+pub enum Detail {
     /// [`Rule::Syntax`]: what could have stood there, in a few words, and whether the text ends
     /// there, and for a text in another notation why it cannot be read (not serialised: these only
     /// shape the message).
@@ -45,7 +41,7 @@ pub enum Detail<'a> {
     },
     /// [`Rule::DuplicateKey`]: the key that occurs again.
     #[non_exhaustive]
-    DuplicateKey { key: Cow<'a, str> },
+    DuplicateKey { key: Box<str> },
     /// [`Rule::Type`]: the type asked for, and the one that stands there.
     #[non_exhaustive]
     Type { expected: JsonType, found: JsonType },
@@ -57,7 +53,7 @@ pub enum Detail<'a> {
     #[non_exhaustive]
     Enum {
         allowed: &'static [&'static str],
-        found: Cow<'a, str>,
+        found: Box<str>,
         #[serde(skip_serializing_if = "Option::is_none")]
         suggestion: Option<&'static str>,
     },
@@ -103,17 +99,17 @@ pub enum Detail<'a> {
     /// [`Rule::CountryUnknown`]: the text, and the code that was probably meant.
     #[non_exhaustive]
     CountryUnknown {
-        country: Cow<'a, str>,
+        country: Box<str>,
         #[serde(skip_serializing_if = "Option::is_none")]
         suggestion: Option<&'static str>,
     },
     /// [`Rule::CountryNotAllowed`]: the country, the chosen type, and the types that offer it.
     #[non_exhaustive]
     CountryNotAllowed {
-        country: Cow<'a, str>,
+        country: CountryCode,
         #[serde(rename = "type")]
         proxy_type: ProxyType,
-        offered_by: Vec<ProxyType>,
+        offered_by: &'static [ProxyType],
     },
     /// [`Rule::CityRequiresRegion`].
     #[non_exhaustive]
@@ -137,7 +133,7 @@ pub enum Detail<'a> {
     /// serialised), and the one that was probably meant.
     #[non_exhaustive]
     UnknownProperty {
-        property: Cow<'a, str>,
+        property: Box<str>,
         #[serde(skip)]
         known: &'static [&'static str],
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -158,7 +154,7 @@ pub enum Detail<'a> {
     #[non_exhaustive]
     UrlScheme {
         #[serde(skip_serializing_if = "Option::is_none")]
-        scheme: Option<Cow<'a, str>>,
+        scheme: Option<Box<str>>,
     },
     /// [`Rule::UrlCredentials`].
     #[non_exhaustive]
@@ -196,7 +192,7 @@ pub enum Foreign {
     Other,
 }
 
-impl Detail<'_> {
+impl Detail {
     /// The rule that is broken.
     ///
     /// ```
@@ -239,96 +235,4 @@ impl Detail<'_> {
             Self::CodeNotText {} => Rule::CodeNotText,
         }
     }
-
-    /// This detail on its own, with what is worked out only for those that are kept: suggestions and the
-    /// types that offer a country.
-    pub(crate) fn into_kept(self) -> Detail<'static> {
-        match self {
-            Self::Enum { allowed, found, .. } => Detail::Enum {
-                allowed,
-                suggestion: nearest(&found, allowed),
-                found: owned(found),
-            },
-            Self::CountryUnknown { country, .. } => Detail::CountryUnknown {
-                suggestion: country::suggestion(&country),
-                country: owned(country),
-            },
-            Self::UnknownProperty {
-                property, known, ..
-            } => Detail::UnknownProperty {
-                suggestion: nearest(&property, known),
-                property: owned(property),
-                known,
-            },
-            Self::CountryNotAllowed {
-                country,
-                proxy_type,
-                ..
-            } => Detail::CountryNotAllowed {
-                offered_by: CountryCode::from(&*country).offered_by().collect(),
-                country: owned(country),
-                proxy_type,
-            },
-            Self::DuplicateKey { key } => Detail::DuplicateKey { key: owned(key) },
-            Self::UrlScheme { scheme } => Detail::UrlScheme {
-                scheme: scheme.map(owned),
-            },
-            Self::Syntax {
-                expected,
-                ended,
-                reason,
-            } => Detail::Syntax {
-                expected,
-                ended,
-                reason,
-            },
-            Self::Type { expected, found } => Detail::Type { expected, found },
-            Self::Required { property } => Detail::Required { property },
-            Self::MinLength { limit, actual } => Detail::MinLength { limit, actual },
-            Self::MaxLength { limit, actual } => Detail::MaxLength { limit, actual },
-            Self::Pattern {
-                pattern,
-                index,
-                character,
-            } => Detail::Pattern {
-                pattern,
-                index,
-                character,
-            },
-            Self::Base64Alphabet {
-                index,
-                count,
-                foreign,
-            } => Detail::Base64Alphabet {
-                index,
-                count,
-                foreign,
-            },
-            Self::Base64Padding { symbols, padding } => Detail::Base64Padding { symbols, padding },
-            Self::Base64TrailingBits {} => Detail::Base64TrailingBits {},
-            Self::Uri { index } => Detail::Uri { index },
-            Self::InvalidUrl { reason } => Detail::InvalidUrl { reason },
-            Self::CityRequiresRegion {} => Detail::CityRequiresRegion {},
-            Self::CityUnsupported { proxy_type } => Detail::CityUnsupported { proxy_type },
-            Self::IntegerRange { minimum, maximum } => Detail::IntegerRange { minimum, maximum },
-            Self::Uuid {} => Detail::Uuid {},
-            Self::DateTime {} => Detail::DateTime {},
-            Self::TimeoutValue { minutes } => Detail::TimeoutValue { minutes },
-            Self::TimeoutOrder {
-                idle_timeout,
-                max_duration,
-            } => Detail::TimeoutOrder {
-                idle_timeout,
-                max_duration,
-            },
-            Self::UrlCredentials {} => Detail::UrlCredentials {},
-            Self::ProxyServerFormat {} => Detail::ProxyServerFormat {},
-            Self::EmptyCode {} => Detail::EmptyCode {},
-            Self::CodeNotText {} => Detail::CodeNotText {},
-        }
-    }
-}
-
-fn owned(text: Cow<'_, str>) -> Cow<'static, str> {
-    Cow::Owned(text.into_owned())
 }

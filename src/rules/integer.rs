@@ -20,7 +20,7 @@ impl Integer {
 
 /// Rule `integer-range`.
 #[inline]
-pub(crate) fn judge_range(integer: Integer) -> Option<Detail<'static>> {
+pub(crate) fn judge_range(integer: Integer) -> Option<Detail> {
     match integer {
         Integer::InRange(_) => None,
         Integer::OutOfRange => Some(Detail::IntegerRange {
@@ -32,7 +32,7 @@ pub(crate) fn judge_range(integer: Integer) -> Option<Detail<'static>> {
 
 /// Rule `timeout-value`: newer revisions of the API read -1 as "no limit".
 #[inline]
-pub(crate) fn judge_duration(minutes: i64) -> Option<Detail<'static>> {
+pub(crate) fn judge_duration(minutes: i64) -> Option<Detail> {
     match minutes {
         -1 | 1.. => None,
         _ => Some(Detail::TimeoutValue { minutes }),
@@ -41,7 +41,7 @@ pub(crate) fn judge_duration(minutes: i64) -> Option<Detail<'static>> {
 
 /// Rule `timeout-order`.
 #[inline]
-pub(crate) fn judge_order(idle_timeout: i64, max_duration: i64) -> Option<Detail<'static>> {
+pub(crate) fn judge_order(idle_timeout: i64, max_duration: i64) -> Option<Detail> {
     if idle_timeout <= max_duration || max_duration <= 0 {
         return None;
     }

@@ -19,3 +19,4 @@ pub(crate) mod uuid;
 pub use detail::{Detail, Foreign};
 pub use json_type::JsonType;
 pub use rule::{Rule, Severity, UnknownRule};
+pub(crate) use suggest::nearest;

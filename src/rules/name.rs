@@ -14,7 +14,7 @@ const LONGEST_NAME: usize = 255;
 const LONGEST_DESCRIPTION: usize = 1000;
 
 /// Rules `max-length`, `min-length` and `pattern` of a task's name.
-pub(crate) fn judge_name(name: &str, mut broken: impl FnMut(Detail<'static>)) {
+pub(crate) fn judge_name(name: &str, mut broken: impl FnMut(Detail)) {
     if is_plain(name) {
         return;
     }
@@ -45,7 +45,7 @@ pub(crate) fn judge_name(name: &str, mut broken: impl FnMut(Detail<'static>)) {
 ///
 /// It is decoded only where there may be too many characters: none is written in less than a byte.
 #[inline]
-pub(crate) fn judge_description(description: Text<'_>) -> Option<Detail<'static>> {
+pub(crate) fn judge_description(description: Text<'_>) -> Option<Detail> {
     if description.written().len() <= LONGEST_DESCRIPTION {
         return None;
     }
@@ -82,7 +82,7 @@ const NAME_BYTES: [bool; 256] = {
 };
 
 /// Characters are counted only where there may be too many: none takes less than a byte.
-fn longer_than(limit: usize, text: &str) -> Option<Detail<'static>> {
+fn longer_than(limit: usize, text: &str) -> Option<Detail> {
     if text.len() <= limit {
         return None;
     }
@@ -94,13 +94,13 @@ fn longer_than(limit: usize, text: &str) -> Option<Detail<'static>> {
 mod tests {
     use super::*;
 
-    fn judged(name: &str) -> Vec<Detail<'static>> {
+    fn judged(name: &str) -> Vec<Detail> {
         let mut details = Vec::new();
         judge_name(name, |detail| details.push(detail));
         details
     }
 
-    fn pattern(index: usize, character: char) -> Detail<'static> {
+    fn pattern(index: usize, character: char) -> Detail {
         Detail::Pattern {
             pattern: PATTERN,
             index: Some(index),

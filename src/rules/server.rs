@@ -9,7 +9,7 @@ const SCHEMES: [&str; 3] = ["http://", "https://", "socks5://"];
 
 /// Rule `proxy-server-format`: `HOST:PORT`, optionally after a scheme, and nothing else.
 #[inline]
-pub(crate) fn judge(server: &str) -> Option<Detail<'static>> {
+pub(crate) fn judge(server: &str) -> Option<Detail> {
     if is_server(server) {
         None
     } else {

@@ -10,7 +10,7 @@ const SHORTEST: usize = 3;
 /// The candidate that `text` most probably stands for, if any is near: the same but for case and
 /// separators (`countryCode`), the only one that contains it (`residential`), or one that a few
 /// slips of the keyboard turn into it (`tpye`).
-pub(super) fn nearest(text: &str, candidates: &[&'static str]) -> Option<&'static str> {
+pub(crate) fn nearest(text: &str, candidates: &[&'static str]) -> Option<&'static str> {
     if !(SHORTEST..=LONGEST).contains(&text.len()) {
         return None;
     }

@@ -1,14 +1,12 @@
 //! Start URLs: RFC 3986 first, then the WHATWG URL standard, which is what a browser goes by.
 
-use std::borrow::Cow;
-
 use ::url::{ParseError, Url};
 use fluent_uri::{ParseErrorKind, Uri};
 
 use super::Detail;
 
 /// Rules `uri`, `invalid-url`, `url-scheme` and `url-credentials`.
-pub(crate) fn judge(text: &str, mut broken: impl FnMut(Detail<'static>)) {
+pub(crate) fn judge(text: &str, mut broken: impl FnMut(Detail)) {
     if is_ordinary(text.as_bytes()) {
         return;
     }
@@ -27,12 +25,12 @@ pub(crate) fn judge(text: &str, mut broken: impl FnMut(Detail<'static>)) {
     }
 }
 
-fn judge_parsed(url: &Url, text: &str, mut broken: impl FnMut(Detail<'static>)) {
+fn judge_parsed(url: &Url, text: &str, mut broken: impl FnMut(Detail)) {
     if has_credentials(url) {
         broken(Detail::UrlCredentials {});
     }
     if !matches!(url.scheme(), "http" | "https") {
-        let scheme = is_shown(url, text).then(|| Cow::Owned(url.scheme().to_owned()));
+        let scheme = is_shown(url, text).then(|| url.scheme().into());
         broken(Detail::UrlScheme { scheme });
     }
 }
@@ -205,7 +203,7 @@ mod tests {
 
     use super::*;
 
-    fn judged(url: &str) -> Vec<Detail<'_>> {
+    fn judged(url: &str) -> Vec<Detail> {
         let mut details = Vec::new();
         judge(url, |detail| details.push(detail));
         details
@@ -215,11 +213,11 @@ mod tests {
     fn urls() {
         let uri = |index| Detail::Uri { index };
         let invalid = |reason| Detail::InvalidUrl { reason };
-        let scheme = |scheme| Detail::UrlScheme {
-            scheme: Some(Cow::Borrowed(scheme)),
+        let scheme = |scheme: &str| Detail::UrlScheme {
+            scheme: Some(scheme.into()),
         };
         let credentials = Detail::UrlCredentials {};
-        let table: [(&str, Vec<Detail<'_>>); 49] = [
+        let table: [(&str, Vec<Detail>); 49] = [
             ("https://example.com", vec![]),
             ("http://example.com:8080/a/b?c=d", vec![]),
             ("HTTPS://EXAMPLE.COM/", vec![]),

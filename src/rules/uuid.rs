@@ -4,7 +4,7 @@ use super::Detail;
 
 /// Rule `uuid`: the text form of RFC 9562 section 4, 8-4-4-4-12 hexadecimal digits in either case.
 #[inline]
-pub(crate) fn judge(text: &str) -> Option<Detail<'static>> {
+pub(crate) fn judge(text: &str) -> Option<Detail> {
     if is_uuid(text.as_bytes()) {
         None
     } else {

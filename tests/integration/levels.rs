@@ -323,6 +323,42 @@ fn typed_values_have_the_same_bounds() {
     }
 }
 
+/// Objects inside are told of before those around them, so that the first ones come last.
+#[test]
+fn whatever_the_bounds_the_list_is_the_beginning_of_the_whole_one() {
+    let json = r#"{"a": 1, "b": 1, "timeout": {"cc": 1, "c": 1, "c": 2}, "dddd": 1,
+        "proxy": {"active": 1, "eeeeeeee": {"x": 1, "x": 2, "y": 1, "y": 2}, "city": 5}, "f": 1}"#;
+    let check = |validator: &Validator| Root::SessionConfig.check_json(validator, json);
+    let whole = check(&Validator::new());
+    let lengths: Vec<_> = whole
+        .violations()
+        .iter()
+        .map(|v| v.pointer().len())
+        .collect();
+    assert_eq!(lengths.len(), 13);
+    for most in 0..=lengths.len() {
+        for bytes in 0..=lengths.iter().sum() {
+            let mut left = bytes;
+            let fits = |length: &&usize| {
+                let rest = left.checked_sub(**length);
+                left = rest.unwrap_or_default();
+                rest.is_some()
+            };
+            let listed = lengths.iter().take(most).take_while(fits).count();
+            let bounds = Validator::new()
+                .max_violations(most)
+                .max_pointer_bytes(bytes);
+            let report = check(&bounds);
+            assert_eq!(
+                report.violations(),
+                &whole.violations()[..listed],
+                "{most} {bytes}"
+            );
+            assert_eq!(report.omitted(), lengths.len() - listed);
+        }
+    }
+}
+
 #[test]
 fn pointers_are_whole_or_not_listed() {
     let json = r#"{"aaaa": 1, "bb": 1, "cccccccc": 1, "d": 1}"#;

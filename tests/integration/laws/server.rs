@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::{any_json, anything, cases, check_request, json_of, key};
 
 /// A violation without its place in the text.
-type Told = (Rule, Severity, String, Detail<'static>);
+type Told = (Rule, Severity, String, Detail);
 
 fn told(report: &Report) -> Vec<Told> {
     let violations = report.violations().iter();

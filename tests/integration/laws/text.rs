@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{any_json, anything, cases, check, check_request, json_of, oddly, split, told};
 
 /// What is wrong and where in the document, yet not where in the text.
-fn details(report: &Report) -> Vec<(String, Detail<'static>)> {
+fn details(report: &Report) -> Vec<(String, Detail)> {
     let violations = report.violations().iter();
     let mut details: Vec<_> = violations
         .map(|v| (v.pointer().to_owned(), v.detail().clone()))
