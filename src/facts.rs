@@ -13,8 +13,8 @@ use crate::text::Text;
 
 /// A member of an object, as far as it is known.
 ///
-/// One that is there has the span of its value, if it came from text. An absent one is a mark alone: most members are absent, and facts are made anew for each
-/// document.
+/// One that is there has the span of its value, if it came from text. An absent one is a mark
+/// alone: most members are absent, and facts are made anew for each document.
 #[derive(Debug, Default)]
 pub(crate) enum Slot<T> {
     #[default]

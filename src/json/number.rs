@@ -169,11 +169,11 @@ mod tests {
 
     #[test]
     fn short_integers_end_before_what_is_no_number() {
-        let table: [(&str, Option<(i64, &[u8])>); 12] = [
-            ("5", Some((5, b""))),
-            ("30}", Some((30, b"}"))),
-            ("120,", Some((120, b","))),
-            ("9999999 ", Some((9_999_999, b" "))),
+        let table = [
+            ("5", Some((5, 0))),
+            ("30}", Some((30, 1))),
+            ("120,", Some((120, 1))),
+            ("9999999 ", Some((9_999_999, 1))),
             ("12345678", None),
             ("1.", None),
             ("1e1", None),
@@ -184,7 +184,12 @@ mod tests {
             ("", None),
         ];
         for (text, expected) in table {
-            assert_eq!(short_integer(text.as_bytes()), expected, "{text}");
+            let read = short_integer(text.as_bytes());
+            assert_eq!(
+                read.map(|(value, rest)| (value, rest.len())),
+                expected,
+                "{text}"
+            );
         }
     }
 }
