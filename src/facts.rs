@@ -14,15 +14,15 @@ use crate::text::Text;
 
 /// A member of an object, as far as it is known.
 ///
-/// An absent one is a mark alone: most members are absent, and facts are made anew for each
-/// document.
+/// One that is there has the span of its value, if it came from text. An absent one is a mark
+/// alone: most members are absent, and facts are made anew for each document.
 #[derive(Debug, Default)]
 pub(crate) enum Slot<T> {
     #[default]
     Absent,
     /// It is there, but not of the type that it must have.
-    Mistyped(JsonType, Spans),
-    Present(T, Spans),
+    Mistyped(JsonType, Span),
+    Present(T, Span),
 }
 
 /// A member that is an object: whether it is there, and what is known of its own members. They
@@ -33,17 +33,10 @@ pub(crate) struct Nested<O> {
     pub(crate) facts: O,
 }
 
-/// Where a member stands, if it came from text.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Spans {
-    pub(crate) key: Span,
-    pub(crate) value: Span,
-}
-
 impl<T> Slot<T> {
     /// A member of a typed value, which stands nowhere.
     pub(crate) fn typed(value: T) -> Self {
-        Self::Present(value, Spans::default())
+        Self::Present(value, Span::default())
     }
 
     pub(crate) fn is_absent(&self) -> bool {
@@ -64,10 +57,11 @@ impl<T> Slot<T> {
         }
     }
 
-    pub(crate) fn spans(&self) -> Option<&Spans> {
+    /// Where its value stands.
+    pub(crate) fn span(&self) -> Option<Span> {
         match self {
             Self::Absent => None,
-            Self::Mistyped(_, spans) | Self::Present(_, spans) => Some(spans),
+            Self::Mistyped(_, span) | Self::Present(_, span) => Some(*span),
         }
     }
 }
@@ -86,45 +80,47 @@ impl<O> Nested<O> {
     }
 }
 
-/// A text that facts are read from.
+/// A text that facts are read from: each function reads a member from what follows its key, and
+/// hands back what follows its value.
 pub(crate) trait Source<'a>: Sized {
     /// Why reading cannot go on.
     type Error;
 
-    /// Reads what follows the key of a member.
-    fn member(
-        &mut self,
-        fact: &mut impl Fact<'a>,
-        member: Member<'_, 'a>,
-    ) -> Result<(), Self::Error>;
-
     fn text(
         &mut self,
+        rest: &'a [u8],
         slot: &mut Slot<Text<'a>>,
         member: Member<'_, 'a>,
-    ) -> Result<(), Self::Error>;
+    ) -> Result<&'a [u8], Self::Error>;
 
-    fn boolean(&mut self, slot: &mut Slot<bool>, member: Member<'_, 'a>)
-    -> Result<(), Self::Error>;
+    fn boolean(
+        &mut self,
+        rest: &'a [u8],
+        slot: &mut Slot<bool>,
+        member: Member<'_, 'a>,
+    ) -> Result<&'a [u8], Self::Error>;
 
     fn integer(
         &mut self,
+        rest: &'a [u8],
         slot: &mut Slot<Integer>,
         member: Member<'_, 'a>,
-    ) -> Result<(), Self::Error>;
+    ) -> Result<&'a [u8], Self::Error>;
 
     fn object<O: Object<'a>>(
         &mut self,
+        rest: &'a [u8],
         nested: &mut Nested<O>,
         member: Member<'_, 'a>,
-    ) -> Result<(), Self::Error>;
+    ) -> Result<&'a [u8], Self::Error>;
 }
 
 /// A known member whose key was found, and the object that it stands in.
+///
+/// Two pointers, so that it is handed on in registers: what is rarely looked at costs little.
 #[derive(Clone, Copy)]
 pub(crate) struct Member<'p, 'a> {
     pub(crate) name: &'static Name,
-    pub(crate) key: Span,
     pub(crate) object: &'p Place<'p, 'a>,
 }
 
@@ -133,15 +129,14 @@ pub(crate) trait Fact<'a> {
     /// The type that it must have.
     const TYPE: JsonType;
 
-    /// Whether nothing was read yet.
-    fn is_unread(&self) -> bool;
-
-    /// Reads the value in place: objects are too large to be handed around.
+    /// Reads the member in place, from what follows its key to what follows its value: objects are
+    /// too large to be handed around.
     fn read<S: Source<'a>>(
         &mut self,
         source: &mut S,
+        rest: &'a [u8],
         member: Member<'_, 'a>,
-    ) -> Result<(), S::Error>;
+    ) -> Result<&'a [u8], S::Error>;
 }
 
 macro_rules! leaf {
@@ -149,16 +144,13 @@ macro_rules! leaf {
         impl<'a> Fact<'a> for Slot<$value> {
             const TYPE: JsonType = JsonType::$type;
 
-            fn is_unread(&self) -> bool {
-                self.is_absent()
-            }
-
             fn read<S: Source<'a>>(
                 &mut self,
                 source: &mut S,
+                rest: &'a [u8],
                 member: Member<'_, 'a>,
-            ) -> Result<(), S::Error> {
-                source.$read(self, member)
+            ) -> Result<&'a [u8], S::Error> {
+                source.$read(rest, self, member)
             }
         }
     };
@@ -171,16 +163,13 @@ leaf!(Integer, Integer, integer);
 impl<'a, O: Object<'a>> Fact<'a> for Nested<O> {
     const TYPE: JsonType = JsonType::Object;
 
-    fn is_unread(&self) -> bool {
-        self.slot.is_absent()
-    }
-
     fn read<S: Source<'a>>(
         &mut self,
         source: &mut S,
+        rest: &'a [u8],
         member: Member<'_, 'a>,
-    ) -> Result<(), S::Error> {
-        source.object(self, member)
+    ) -> Result<&'a [u8], S::Error> {
+        source.object(rest, self, member)
     }
 }
 
@@ -189,14 +178,14 @@ pub(crate) trait Members<'a>: Default {
     /// The members' names.
     const NAMES: &'static [&'static str];
 
-    /// Reads the member whose key is the next one, or tells that there is no such member. `key`
-    /// tells where the next key stands, if it is this name.
+    /// Reads the member whose key is the next one, and hands back what follows it; nothing if there
+    /// is no such member. `after_key` tells what follows the next key, if it is this name.
     fn read_member<S: Source<'a>>(
         &mut self,
         source: &mut S,
         object: &Place<'_, 'a>,
-        key: impl Fn(&'static Name) -> Option<Span>,
-    ) -> Result<bool, S::Error>;
+        after_key: impl Fn(&'static Name) -> Option<&'a [u8]>,
+    ) -> Result<Option<&'a [u8]>, S::Error>;
 }
 
 /// What a finished object knows of its members.
@@ -206,7 +195,7 @@ pub(crate) trait Object<'a>: Members<'a> {
         Self::NAMES
     }
 
-    /// Members that were read, yet turned out not to belong to it.
+    /// Members that were read, yet turned out not to belong to it, and where their values stand.
     fn unknown(&self) -> impl Iterator<Item = (&'static Name, Span)> {
         std::iter::empty()
     }
@@ -250,16 +239,15 @@ macro_rules! facts {
                 &mut self,
                 source: &mut S,
                 object: &Place<'_, $a>,
-                key: impl Fn(&'static Name) -> Option<Span>,
-            ) -> Result<bool, S::Error> {
+                after_key: impl Fn(&'static Name) -> Option<&$a [u8]>,
+            ) -> Result<Option<&$a [u8]>, S::Error> {
                 $({
-                    if let Some(key) = key(Self::$name) {
-                        let member = Member { name: Self::$name, key, object };
-                        source.member(&mut self.$field, member)?;
-                        return Ok(true);
+                    if let Some(rest) = after_key(Self::$name) {
+                        let member = Member { name: Self::$name, object };
+                        return self.$field.read(source, rest, member).map(Some);
                     }
                 })*
-                Ok(false)
+                Ok(None)
             }
         }
     };
@@ -430,6 +418,6 @@ impl<'a> Object<'a> for ProxyFacts<'a> {
         };
         members
             .into_iter()
-            .filter_map(|(name, slot)| Some((name, slot.spans()?.key)))
+            .filter_map(|(name, slot)| Some((name, slot.span()?)))
     }
 }

@@ -48,18 +48,18 @@ pub(crate) trait Judge<'a>: Object<'a> {
 pub(crate) fn judge<'a, F: Judge<'a>>(root: &Nested<F>, findings: &mut Findings) {
     match &root.slot {
         Slot::Absent => {}
-        Slot::Mistyped(found, spans) => {
+        Slot::Mistyped(found, span) => {
             let detail = Detail::Type {
                 expected: JsonType::Object,
                 found: *found,
             };
-            findings.tell_document(spans.value, detail);
+            findings.tell_document(*span, detail);
         }
-        Slot::Present((), spans) => {
+        Slot::Present((), span) => {
             let place = Place::root();
             root.facts.judge(&mut Judging {
                 place: &place,
-                object: spans.value,
+                object: *span,
                 findings,
             });
         }
@@ -106,13 +106,10 @@ impl<'a> Judging<'_, 'a> {
     ) -> Option<(T, Span)> {
         match slot {
             Slot::Absent => None,
-            Slot::Present(value, spans) => Some((*value, spans.value)),
-            Slot::Mistyped(found, spans) => {
+            Slot::Present(value, span) => Some((*value, *span)),
+            Slot::Mistyped(found, span) => {
                 let found = *found;
-                self.tell(name, spans.value, Rule::Type, || Detail::Type {
-                    expected,
-                    found,
-                });
+                self.tell(name, *span, Rule::Type, || Detail::Type { expected, found });
                 None
             }
         }
@@ -308,21 +305,17 @@ impl<'a> ProxyFacts<'a> {
     }
 
     fn judge_city(&self, at: &mut Judging<'_, 'a>, chosen: Option<AnchorType>) {
-        let Some(spans) = self.city.spans() else {
+        let Some(span) = self.city.span() else {
             return;
         };
         if self.region.is_absent() {
-            at.tell_detail(Self::CITY, spans.value, Detail::CityRequiresRegion {});
+            at.tell_detail(Self::CITY, span, Detail::CityRequiresRegion {});
         }
         let city = at.optional(Self::CITY, &self.city);
         match chosen {
             Some(chosen) if city.is_some() && chosen != AnchorType::Proxy => {
                 let proxy_type = ProxyType::of(chosen);
-                at.tell_detail(
-                    Self::CITY,
-                    spans.value,
-                    Detail::CityUnsupported { proxy_type },
-                );
+                at.tell_detail(Self::CITY, span, Detail::CityUnsupported { proxy_type });
             }
             _ => {}
         }

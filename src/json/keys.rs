@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::hash::{BuildHasher, RandomState};
 
-use super::cursor::Cursor;
+use super::scanner::Scanner;
 use crate::span::Span;
 
 /// The keys of all open objects that are not known beforehand, each object's behind those of the
@@ -49,7 +49,7 @@ impl Keys {
     }
 
     /// Finds the keys since `open` that occur more than once, and of those forgets all but the last.
-    pub(super) fn repeated<'a>(&mut self, open: usize, text: &Cursor<'a>) -> Vec<Repeated<'a>> {
+    pub(super) fn repeated<'a>(&mut self, open: usize, text: &Scanner<'a>) -> Vec<Repeated<'a>> {
         let since = self.seen.get_mut(open..).unwrap_or_default();
         since.sort_unstable();
         let share_hash = |one: &Seen, other: &Seen| one.hash == other.hash;

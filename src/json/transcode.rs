@@ -6,8 +6,8 @@ use serde::de::{
     DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
 };
 
-use super::cursor::Cursor;
 use super::reader::DEEPEST;
+use super::scanner::Scanner;
 
 /// Writes the value that a deserializer holds as JSON text. Members keep their order, and keys may
 /// occur again.
@@ -64,8 +64,8 @@ impl Writer {
     }
 
     fn number<E: Error>(&mut self, digits: &str) -> Result<(), E> {
-        let mut cursor = Cursor::new(digits);
-        if cursor.number().is_err() || cursor.peek().is_some() {
+        let number = Scanner::new(digits).number(digits.as_bytes());
+        if !number.is_ok_and(|(_, rest)| rest.is_empty()) {
             let found = Unexpected::Other("a number of other digits than those of JSON");
             return Err(E::invalid_value(found, &self));
         }
