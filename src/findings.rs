@@ -114,7 +114,7 @@ impl Findings {
     /// A rule broken by the document as a whole.
     pub(crate) fn tell_document(&mut self, span: Span, detail: Detail) {
         if let Some(severity) = self.admit(detail.rule(), span) {
-            self.keep(severity, Pointer::default(), span, detail);
+            self.keep(severity, Pointer::ROOT, span, detail);
         }
     }
 

@@ -61,10 +61,13 @@ impl<'a> Segment<'a> {
 }
 
 /// A JSON Pointer: a part of the program where it leads to a member that the API document names.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Pointer(Cow<'static, str>);
 
 impl Pointer {
+    /// Of the document itself.
+    pub(crate) const ROOT: Self = Self::known("");
+
     /// One that shows nothing of a document.
     pub(crate) const fn known(pointer: &'static str) -> Self {
         Self(Cow::Borrowed(pointer))

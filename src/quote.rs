@@ -73,18 +73,20 @@ pub(crate) struct QuotedPointer<'a>(pub(crate) &'a Pointer);
 
 impl Piece for QuotedPointer<'_> {
     fn append_to(&self, text: &mut String) {
-        let pointer = self.0.as_str();
-        if pointer.is_empty() {
-            text.push_str("the document");
-        } else if self.0.as_known().is_some() {
+        match self.0.as_known() {
+            Some("") => text.push_str("the document"),
             // It is short, and nobody from outside had a say in it.
-            append!(text; "`", pointer, "`");
-        } else {
-            let shown = last(pointer, LIMIT);
-            let is_cut = shown.len() < pointer.len();
-            append!(text; if is_cut { "`…" } else { "`" }, Escaped(shown), "`");
+            Some(pointer) => append!(text; "`", pointer, "`"),
+            None => append_made(self.0.as_str(), text),
         }
     }
+}
+
+/// One that shows something of a document.
+fn append_made(pointer: &str, text: &mut String) {
+    let shown = last(pointer, LIMIT);
+    let is_cut = shown.len() < pointer.len();
+    append!(text; if is_cut { "`…" } else { "`" }, Escaped(shown), "`");
 }
 
 /// The last `limit` characters.
@@ -122,9 +124,9 @@ mod tests {
         }
     }
 
-    fn quoted_pointer(pointer: &str) -> String {
+    fn quoted_pointer(pointer: &Pointer) -> String {
         let mut text = String::new();
-        QuotedPointer(&Pointer::made(pointer.to_owned())).append_to(&mut text);
+        QuotedPointer(pointer).append_to(&mut text);
         text
     }
 
@@ -133,8 +135,11 @@ mod tests {
         let (exact, long) = ("ä".repeat(64), "ä".repeat(65));
         assert_eq!(Quoted(&exact).to_string(), format!("`{exact}`"));
         assert_eq!(Quoted(&long).to_string(), format!("`{exact}…`"));
-        assert_eq!(quoted_pointer(&exact), format!("`{exact}`"));
-        assert_eq!(quoted_pointer(&format!("/{exact}")), format!("`…{exact}`"));
-        assert_eq!(quoted_pointer(""), "the document");
+        let made = |text: &str| quoted_pointer(&Pointer::made(text.to_owned()));
+        assert_eq!(made(&exact), format!("`{exact}`"));
+        assert_eq!(made(&format!("/{exact}")), format!("`…{exact}`"));
+        assert_eq!(made("/\n"), "`/\\n`");
+        assert_eq!(quoted_pointer(&Pointer::known("/name")), "`/name`");
+        assert_eq!(quoted_pointer(&Pointer::known("")), "the document");
     }
 }

@@ -209,7 +209,7 @@ impl Report {
                 reason: Some(reason),
             },
             severity: Severity::Error,
-            pointer: Pointer::default(),
+            pointer: Pointer::ROOT,
             place: Some((Span::empty(origin.offset), origin.position)),
         };
         Self(Some(Box::new(Told {
