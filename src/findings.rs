@@ -15,8 +15,8 @@ pub(crate) struct Scope {
     pub(crate) levels: Levels,
     /// How many violations are kept at most: the first ones of the report's order. All are counted.
     pub(crate) keep: usize,
-    /// The most bytes of pointers that are kept: no violation is kept from the first one on whose
-    /// pointer does not fit.
+    /// The most bytes of pointers that are kept: the first violation whose pointer does not fit is
+    /// left out, and all behind it.
     pub(crate) pointer_bytes: usize,
     /// Only errors matter: rules that cost more than a look need not be judged for a warning.
     pub(crate) errors_only: bool,
@@ -39,8 +39,8 @@ pub(crate) struct Findings {
     source: Source,
     tally: Tally,
     kept: Vec<Violation>,
-    /// Bytes of pointers that were kept since the last look at how many there are.
-    pointer_bytes: usize,
+    /// Bytes of the pointers that came since the last time when only the first ones were kept.
+    fresh_pointer_bytes: usize,
     /// What starts behind this offset is not among the first ones.
     horizon: Option<usize>,
     repeated: Option<Box<Repeated>>,
@@ -90,7 +90,7 @@ impl Findings {
             source,
             tally: Tally::default(),
             kept: Vec::new(),
-            pointer_bytes: 0,
+            fresh_pointer_bytes: 0,
             horizon: None,
             repeated: None,
         }
@@ -154,7 +154,7 @@ impl Findings {
         if self.kept.is_empty() {
             self.kept.reserve(FEW);
         } else if self.kept.len() >= self.scope.keep.saturating_mul(2)
-            || self.pointer_bytes > self.scope.pointer_bytes
+            || self.fresh_pointer_bytes > self.scope.pointer_bytes
         {
             self.keep_first();
         }
@@ -164,7 +164,7 @@ impl Findings {
 
     #[inline]
     fn keep(&mut self, severity: Severity, pointer: Pointer, span: Span, detail: Detail) {
-        self.pointer_bytes += pointer.as_str().len();
+        self.fresh_pointer_bytes += pointer.as_str().len();
         self.kept.push(Violation {
             detail,
             severity,
@@ -198,13 +198,15 @@ impl Findings {
         if self.source == Source::Text {
             self.kept.sort_unstable_by(Violation::order);
         }
+        // The first one that does not fit stays until the end: what starts behind it is not to be
+        // listed, however short its pointer.
         let first = self.scope.keep.min(self.fitting() + 1);
         if self.kept.len() > first {
             self.kept.truncate(first);
             let last = self.kept.last().and_then(Violation::span);
             self.horizon = last.map(|span| span.start);
         }
-        self.pointer_bytes = 0;
+        self.fresh_pointer_bytes = 0;
     }
 
     /// How many violations are listed, as long as their pointers fit.

@@ -160,6 +160,7 @@ mod tests {
             (&array, Segment::Index(9), "/code/ä/9"),
             (&array, Segment::Index(10), "/code/ä/10"),
             (&array, Segment::Index(12345), "/code/ä/12345"),
+            (&array, Segment::Key("a~/b/".into()), "/code/ä/a~0~1b~1"),
         ];
         for (place, step, expected) in table {
             let pointer = place.written(&step);

@@ -49,18 +49,18 @@ impl<'a> Segment<'a> {
         }
     }
 
-    /// As many bytes as it appends, but for characters that are escaped.
+    /// As many bytes as it appends.
     #[inline]
     pub(crate) fn length(&self) -> usize {
         1 + match self {
             Self::Name(name) => name.text.len(),
-            Self::Key(key) => key.len(),
+            Self::Key(key) => key.len() + memchr::memchr2_iter(b'~', b'/', key.as_bytes()).count(),
             Self::Index(index) => index.checked_ilog10().map_or(1, |tens| tens as usize + 1),
         }
     }
 }
 
-/// A JSON Pointer: a part of the program where it leads to a member that the API document names.
+/// A JSON Pointer: a part of the program where it was known beforehand, written where not.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Pointer(Cow<'static, str>);
 
@@ -68,7 +68,7 @@ impl Pointer {
     /// Of the document itself.
     pub(crate) const ROOT: Self = Self::known("");
 
-    /// One that shows nothing of a document.
+    /// One that is known beforehand, and so shows nothing of a document.
     pub(crate) const fn known(pointer: &'static str) -> Self {
         Self(Cow::Borrowed(pointer))
     }
@@ -81,7 +81,7 @@ impl Pointer {
         &self.0
     }
 
-    /// The pointer, if it shows nothing of a document.
+    /// The pointer, if it was known beforehand.
     pub(crate) fn as_known(&self) -> Option<&'static str> {
         match self.0 {
             Cow::Borrowed(pointer) => Some(pointer),

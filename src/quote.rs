@@ -73,16 +73,16 @@ pub(crate) struct QuotedPointer<'a>(pub(crate) &'a Pointer);
 
 impl Piece for QuotedPointer<'_> {
     fn append_to(&self, text: &mut String) {
-        match self.0.as_known() {
-            Some("") => text.push_str("the document"),
+        match (self.0.as_str(), self.0.as_known()) {
+            ("", _) => text.push_str("the document"),
             // It is short, and nobody from outside had a say in it.
-            Some(pointer) => append!(text; "`", pointer, "`"),
-            None => append_made(self.0.as_str(), text),
+            (_, Some(pointer)) => append!(text; "`", pointer, "`"),
+            (pointer, None) => append_made(pointer, text),
         }
     }
 }
 
-/// One that shows something of a document.
+/// One that may show something of a document.
 fn append_made(pointer: &str, text: &mut String) {
     let shown = last(pointer, LIMIT);
     let is_cut = shown.len() < pointer.len();
@@ -139,6 +139,7 @@ mod tests {
         assert_eq!(made(&exact), format!("`{exact}`"));
         assert_eq!(made(&format!("/{exact}")), format!("`…{exact}`"));
         assert_eq!(made("/\n"), "`/\\n`");
+        assert_eq!(made(""), "the document");
         assert_eq!(quoted_pointer(&Pointer::known("/name")), "`/name`");
         assert_eq!(quoted_pointer(&Pointer::known("")), "the document");
     }

@@ -95,18 +95,18 @@ fn reading_a_valid_text_allocates_the_result_alone() {
 }
 
 #[test]
-fn a_report_allocates_twice_a_violation() {
+fn a_report_allocates_its_lists_and_what_it_quotes() {
     let text = r#"{"name":"a b","code":"Q","language":"x","description":1,"browserConfiguration":{
         "initial_url":"a.example","recording":{"active":"yes"},"timeout":[],"live_view":null}}"#;
-    // Two for the lists of findings and violations each, and one for their places; of a violation
-    // the pointer, and what is quoted of the document.
+    // The list, the report that holds it, and the language, which is quoted. Pointers of known
+    // members are parts of the program.
     let report = || {
         Validator::new()
             .check_json::<CreateTaskRequest>(text)
             .into_report()
     };
     let allocated = measure(|| assert_eq!(report().errors(), 8));
-    assert!(allocated.count_total <= 16, "{allocated:?}");
+    assert_eq!(allocated.count_total, 3, "{allocated:?}");
     let report = report();
     for violation in report.violations() {
         let allocated = measure(|| drop(violation.message()));
@@ -119,9 +119,10 @@ type Hostile = (&'static str, fn(usize) -> String);
 
 /// The most bytes that are held at a time, by byte of input.
 const MOST_BYTES: f64 = 20.0;
-/// The same where each pair of keys has a way of its own of a hundred steps, which takes but two
-/// bytes of text a step: the ways of the first ones are kept for their pointers.
-const MOST_BYTES_WITH_WAYS: f64 = 45.0;
+/// The most bytes that are allocated in all, by byte of input. The most is needed where each level
+/// has repeated keys below a long one: objects inside are told of first, with pointers that are
+/// dropped when those around them turn out to have as many.
+const MOST_BYTES_IN_ALL: f64 = 400.0;
 /// How many members such a text has: a table of so many has just grown, and is half empty.
 const MEMBERS: usize = 28_700;
 /// The growth that is tolerated where the input doubles.
@@ -253,10 +254,16 @@ const HOSTILE: &[Hostile] = &[
         format!(r#"{{"name":"{}"#, "t".repeat(10 * n))
     }),
     ("line ends", |n| format!("{}{{}}", "\n".repeat(10 * n))),
-];
-
-/// The same, with repeated keys in many places.
-const PLACES: &[Hostile] = &[
+    ("pairs of keys at each level below a long key", |n| {
+        let pairs = list(n / 1000, |i| format!(r#""{i}":0,"{i}":0"#));
+        let level = format!(r#"{{{pairs},"a":"#);
+        format!(
+            r#"{{"{}":{}0{}}}"#,
+            "k".repeat(10 * n),
+            level.repeat(120),
+            "}".repeat(120)
+        )
+    }),
     ("pairs of keys in deep arrays", |n| {
         let deep = format!("{}{}{}", "[".repeat(100), r#"{"":0,"":0}"#, "]".repeat(100));
         format!(r#"{{"x":[{}]}}"#, list(n / 10, |_| deep.clone()))
@@ -298,26 +305,28 @@ fn ratio(part: u64, whole: u64) -> f64 {
 }
 
 #[track_caller]
-fn assert_multiple(name: &str, text: &str, allocated: AllocationInfo, most: f64) {
-    let multiple = ratio(allocated.bytes_max, text.len() as u64);
-    println!("{multiple:6.2} {name}");
+fn assert_multiple(name: &str, text: &str, allocated: AllocationInfo) {
+    let multiple = |bytes| ratio(bytes, text.len() as u64);
+    let (held, in_all) = (
+        multiple(allocated.bytes_max),
+        multiple(allocated.bytes_total),
+    );
+    println!("{held:6.2} {in_all:6.2} {name}");
     assert!(
-        multiple <= most,
-        "{name}: {multiple:.2} bytes by byte of input"
+        held <= MOST_BYTES && in_all <= MOST_BYTES_IN_ALL,
+        "{name}: {held:.2} bytes by byte of input, {in_all:.2} in all"
     );
 }
 
 #[test]
 fn bad_input_holds_a_multiple_of_its_size() {
-    for (rows, most) in [(HOSTILE, MOST_BYTES), (PLACES, MOST_BYTES_WITH_WAYS)] {
-        for (name, text) in rows {
-            let text = text(MEMBERS);
-            assert_multiple(name, &text, allocated(&text), most);
-            let verdict = measure(|| {
-                assert!(!Validator::new().is_valid_json::<CreateTaskRequest>(&text));
-            });
-            assert_multiple(name, &text, verdict, MOST_BYTES);
-        }
+    for (name, text) in HOSTILE {
+        let text = text(MEMBERS);
+        assert_multiple(name, &text, allocated(&text));
+        let verdict = measure(|| {
+            assert!(!Validator::new().is_valid_json::<CreateTaskRequest>(&text));
+        });
+        assert_multiple(name, &text, verdict);
     }
 }
 
@@ -326,7 +335,7 @@ fn what_bad_input_allocates_grows_no_faster_than_it() {
     /// What does not grow with the input: the violations that are listed, at most.
     const FIXED: u64 = 1 << 20;
     const FEW: u64 = 1000;
-    for (name, text) in HOSTILE.iter().chain(PLACES) {
+    for (name, text) in HOSTILE {
         let sizes = [14, 15, 16].map(|bits| allocated(&text(1 << bits)));
         for pair in sizes.windows(2) {
             let bytes = ratio(

@@ -48,7 +48,8 @@ impl Keys {
         self.seen.push(Seen { hash, at });
     }
 
-    /// Finds the keys since `open` that occur more than once, and of those forgets all but the last.
+    /// Finds the keys since `open` that occur more than once, in the order of the text, and of those
+    /// forgets all but the last.
     pub(super) fn repeated<'a>(&mut self, open: usize, text: &Scanner<'a>) -> Vec<Repeated<'a>> {
         let since = self.seen.get_mut(open..).unwrap_or_default();
         since.sort_unstable();
@@ -78,6 +79,8 @@ impl Keys {
                 }
             }
         }
+        // The first ones of the text are those that are kept, so they should come first.
+        repeated.sort_unstable_by_key(|one| one.second.start);
         self.seen.truncate(open);
         self.seen.append(&mut last);
         repeated

@@ -361,8 +361,8 @@ impl<'r, 'a> Reader<'r, 'a> {
         Ok(value)
     }
 
-    /// Reads any member that must be a text. This and its like are calls of their own, so that who
-    /// reads the common spelling saves no registers for them.
+    /// Reads any member that must be a text. This and its like are calls of their own, so that the
+    /// functions that read the common spelling need not save registers for them.
     #[inline(never)]
     fn any_text(
         &mut self,
@@ -438,10 +438,11 @@ impl<'r, 'a> Reader<'r, 'a> {
     }
 }
 
-/// Each of these reads, in a few steps that stay in registers, a member as most documents write it:
-/// the first of its name, right behind a colon and perhaps a space, a short string, a boolean or a
-/// few digits. All else is left to the function beside it that reads any member; a test reads
-/// members in many spellings. This took a tenth off the instructions of a typical document.
+/// Each of these but `object` reads, in a few steps that stay in registers, a member as most
+/// documents write it: the first of its name, right behind a colon and perhaps a space, a short
+/// string, a boolean or a few digits. All else is left to the function of `any_` that reads any
+/// member of its type; a test reads members in many spellings. This took a tenth off the
+/// instructions of a typical document.
 impl<'a> Source<'a> for Reader<'_, 'a> {
     type Error = Stop;
 

@@ -961,6 +961,13 @@ fn the_kind_of_proxy_is_told_by_its_type_wherever_it_stands() {
             ProxyConfig {"server": {"a": 1, "a": 2}, "active": true}
             - unknown-property /server "server"
             - duplicate-key /server/a "a"
+            # However the key is written, and whatever stands around it.
+            ProxyConfig {"active": true, "s\u0065rver"  : "\"\\"}
+            - unknown-property /server "s\u0065rver"
+            ProxyConfig {"active": true, "s\u0065rver" : {"a": 1, "a": 2}, "server"  :"\"\\"}
+            - duplicate-key /server/a "a"
+            - duplicate-key /server "server"
+            - unknown-property /server "server"
             # The last type decides.
             ProxyConfig {"type": "custom", "active": true, "server": "h", "type": "anchor_gov"}
             - unknown-property /server "server"

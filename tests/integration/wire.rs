@@ -293,6 +293,15 @@ fn a_document_inside_a_source_is_told_by_its_place_there() {
 }
 
 #[test]
+fn an_empty_prefix_changes_nothing() {
+    for json in ["{", "[]", r#"{"name": ""}"#] {
+        let report = Root::CreateTaskRequest.check_json(&Validator::new(), json);
+        let told = report.to_string();
+        assert_eq!(report.with_pointer_prefix("").unwrap().to_string(), told);
+    }
+}
+
+#[test]
 fn rules_and_severities_are_written_by_name() {
     for rule in Rule::all() {
         assert_eq!(serde_json::to_value(rule).unwrap(), rule.name());
