@@ -89,7 +89,7 @@ pub fn are_exact(text: &[u8]) -> bool {
         digits <= 15
             && exponent
                 .parse::<i64>()
-                .is_ok_and(|exponent| exponent.abs() <= 22)
+                .is_ok_and(|exponent| exponent.unsigned_abs() <= 22)
     })
 }
 
@@ -117,6 +117,7 @@ mod tests {
             ("1234567890123456", false),
             ("1e23", false),
             ("1e99999999999999999999", false),
+            ("1e-9223372036854775808", false),
             ("\"1e23\"", true),
         ];
         for (text, expected) in table {
