@@ -425,91 +425,83 @@ impl<'a> Object<'a> for ProxyFacts<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pointer::Segment;
-
-    /// Asserts that members stand where their names say, in the largest document and in one of the
-    /// object alone.
-    fn assert_pointers(object: &Place<'_, '_>, pointer: &str, names: &[&'static Name]) {
-        for name in names {
-            let expected = format!("{pointer}/{}", name.text);
-            assert_eq!(name.pointer, expected);
-            assert_eq!(name.quoted, format!("\"{}\"", name.text));
-            let step = Segment::Name(name);
-            assert_eq!(object.pointer(&step).as_known(), Some(name.pointer));
-            let alone = Place::root().pointer(&step);
-            assert_eq!(alone.as_known(), Some(&*format!("/{}", name.text)));
-        }
-    }
 
     #[test]
     fn names_tell_where_members_stand() {
         use super::{
             ApiErrorFacts as ApiError, ErrorResponseFacts as ErrorResponse, ProxyFacts as Proxy,
             RequestFacts as Request, SessionFacts as Session, TaskFacts as Task,
-            TaskResponseFacts as TaskResponse,
+            TaskResponseFacts as TaskResponse, TimeoutFacts as Timeout,
         };
 
-        let root = Place::root();
-        assert_pointers(
-            &root,
-            "",
-            &[Request::NAME, Request::CODE, Request::LANGUAGE],
-        );
-        assert_pointers(
-            &root,
-            "",
-            &[Request::DESCRIPTION, Request::BROWSER_CONFIGURATION],
-        );
-        assert_pointers(&root, "", &[TaskResponse::DATA, ErrorResponse::ERROR]);
-
-        let error = root.child(Segment::Name(ErrorResponse::ERROR));
-        assert_pointers(&error, "/error", &[ApiError::CODE, ApiError::MESSAGE]);
-
-        let data = root.child(Segment::Name(TaskResponse::DATA));
-        assert_pointers(
-            &data,
-            "/data",
-            &[Task::ID, Task::NAME, Task::TEAM_ID, Task::CODE],
-        );
-        assert_pointers(&data, "/data", &[Task::DESCRIPTION, Task::LATEST_VERSION]);
-        assert_pointers(
-            &data,
-            "/data",
-            &[Task::LANGUAGE, Task::BROWSER_CONFIGURATION],
-        );
-        assert_pointers(
-            &data,
-            "/data",
-            &[Task::DELETED, Task::CREATED_AT, Task::UPDATED_AT],
-        );
-
-        let session = data.child(Segment::Name(Task::BROWSER_CONFIGURATION));
-        let at = "/data/browserConfiguration";
-        assert_pointers(&session, at, &[Session::INITIAL_URL, Session::RECORDING]);
-        assert_pointers(
-            &session,
-            at,
-            &[Session::PROXY, Session::TIMEOUT, Session::LIVE_VIEW],
-        );
-
-        let inside = |name| (session.child(Segment::Name(name)), name.pointer);
-        let (recording, at) = inside(Session::RECORDING);
-        assert_pointers(&recording, at, &[RecordingFacts::ACTIVE]);
-        let (live_view, at) = inside(Session::LIVE_VIEW);
-        assert_pointers(&live_view, at, &[LiveViewFacts::READ_ONLY]);
-        let (timeout, at) = inside(Session::TIMEOUT);
-        assert_pointers(
-            &timeout,
-            at,
-            &[TimeoutFacts::MAX_DURATION, TimeoutFacts::IDLE_TIMEOUT],
-        );
-        let (proxy, at) = inside(Session::PROXY);
-        assert_pointers(
-            &proxy,
-            at,
-            &[Proxy::ACTIVE, Proxy::TYPE, Proxy::COUNTRY_CODE],
-        );
-        assert_pointers(&proxy, at, &[Proxy::REGION, Proxy::CITY, Proxy::SERVER]);
-        assert_pointers(&proxy, at, &[Proxy::USERNAME, Proxy::PASSWORD]);
+        let session = "/data/browserConfiguration";
+        let [recording, proxy, timeout, live_view] =
+            ["recording", "proxy", "timeout", "live_view"].map(|name| format!("{session}/{name}"));
+        let table: [(&str, &[&Name]); 8] = [
+            (
+                "",
+                &[
+                    Request::NAME,
+                    Request::CODE,
+                    Request::LANGUAGE,
+                    Request::DESCRIPTION,
+                    Request::BROWSER_CONFIGURATION,
+                    TaskResponse::DATA,
+                    ErrorResponse::ERROR,
+                ],
+            ),
+            ("/error", &[ApiError::CODE, ApiError::MESSAGE]),
+            (
+                "/data",
+                &[
+                    Task::ID,
+                    Task::NAME,
+                    Task::TEAM_ID,
+                    Task::DESCRIPTION,
+                    Task::LATEST_VERSION,
+                    Task::CODE,
+                    Task::LANGUAGE,
+                    Task::BROWSER_CONFIGURATION,
+                    Task::DELETED,
+                    Task::CREATED_AT,
+                    Task::UPDATED_AT,
+                ],
+            ),
+            (
+                session,
+                &[
+                    Session::INITIAL_URL,
+                    Session::RECORDING,
+                    Session::PROXY,
+                    Session::TIMEOUT,
+                    Session::LIVE_VIEW,
+                ],
+            ),
+            (&recording, &[RecordingFacts::ACTIVE]),
+            (&live_view, &[LiveViewFacts::READ_ONLY]),
+            (&timeout, &[Timeout::MAX_DURATION, Timeout::IDLE_TIMEOUT]),
+            (
+                &proxy,
+                &[
+                    Proxy::ACTIVE,
+                    Proxy::TYPE,
+                    Proxy::COUNTRY_CODE,
+                    Proxy::REGION,
+                    Proxy::CITY,
+                    Proxy::SERVER,
+                    Proxy::USERNAME,
+                    Proxy::PASSWORD,
+                ],
+            ),
+        ];
+        for (object, names) in table {
+            for name in names {
+                let text = name.text;
+                assert_eq!(name.quoted, format!("\"{text}\""));
+                assert_eq!(name.pointer, format!("{object}/{text}"));
+                assert_eq!(name.pointer_within(object.len()), name.pointer);
+                assert_eq!(name.pointer_within(0), format!("/{text}"));
+            }
+        }
     }
 }

@@ -118,18 +118,18 @@ impl Findings {
         }
     }
 
-    /// A rule broken by a member or element. Its detail is asked for only if it is kept.
+    /// A rule broken by a member or element. Its pointer and its detail are asked for only if it is
+    /// kept.
     #[cold]
     pub(crate) fn tell(
         &mut self,
-        within: &Place<'_, '_>,
-        step: &Segment<'_>,
+        pointer: impl FnOnce() -> Pointer,
         span: Span,
         rule: Rule,
         detail: impl FnOnce() -> Detail,
     ) {
         if let Some(severity) = self.admit(rule, span) {
-            self.keep(severity, within.pointer(step), span, detail());
+            self.keep(severity, pointer(), span, detail());
         }
     }
 
@@ -139,8 +139,9 @@ impl Findings {
         let repeated = self.repeated.get_or_insert_default();
         let key = step.token();
         if repeated.told.insert(repeated.fingerprints.of(within, &key)) {
-            self.tell(within, step, span, Rule::DuplicateKey, || {
-                Detail::DuplicateKey { key: (*key).into() }
+            let pointer = || within.pointer(step);
+            self.tell(pointer, span, Rule::DuplicateKey, || Detail::DuplicateKey {
+                key: (*key).into(),
             });
         }
     }
@@ -162,7 +163,9 @@ impl Findings {
         is_among_first.then_some(severity)
     }
 
-    #[inline]
+    /// One function, not a copy for each kind of detail: the code of a whole report is near the size
+    /// of a processor's cache of instructions.
+    #[inline(never)]
     fn keep(&mut self, severity: Severity, pointer: Pointer, span: Span, detail: Detail) {
         self.fresh_pointer_bytes += pointer.as_str().len();
         self.kept.push(Violation {
@@ -176,8 +179,8 @@ impl Findings {
     /// The first violations in the order of the report, with their places in the text if that is
     /// to be shown.
     pub(crate) fn into_first(mut self, text: Option<&[u8]>) -> Vec<Violation> {
-        self.keep_first();
-        self.kept.truncate(self.fitting());
+        let fitting = self.keep_first();
+        self.kept.truncate(fitting);
         if self.kept.len() <= self.kept.capacity() / 2 {
             self.kept.shrink_to_fit();
         }
@@ -191,23 +194,25 @@ impl Findings {
         self.kept
     }
 
-    /// Sorts, and drops what is behind the first ones and the first one that does not fit. It is
-    /// called once for as many violations, or bytes of pointers, as are kept, so that all of them
-    /// cost no more than a sort of twice as many. The pointers of those that are dropped were
-    /// written for nothing; `tests/allocations.rs` holds how much that can be.
-    fn keep_first(&mut self) {
+    /// Sorts, drops what is behind the first ones and the first one that does not fit, and tells how
+    /// many fit. It is called once for as many violations, or bytes of pointers, as are kept, so that
+    /// all of them cost no more than a sort of twice as many. The pointers of those that are dropped
+    /// were written for nothing; `tests/allocations.rs` holds how much that can be.
+    fn keep_first(&mut self) -> usize {
         if self.source == Source::Text {
             self.kept.sort_unstable_by(Violation::order);
         }
         // The first one that does not fit stays until the end: what starts behind it is not to be
         // listed, however short its pointer.
-        let first = self.scope.keep.min(self.fitting() + 1);
+        let fitting = self.fitting();
+        let first = self.scope.keep.min(fitting + 1);
         if self.kept.len() > first {
             self.kept.truncate(first);
             let last = self.kept.last().and_then(Violation::span);
             self.horizon = last.map(|span| span.start);
         }
         self.fresh_pointer_bytes = 0;
+        fitting
     }
 
     /// How many violations are listed, as long as their pointers fit.

@@ -11,8 +11,7 @@ use crate::facts::{
 };
 use crate::findings::Findings;
 use crate::open::Listed;
-use crate::place::Place;
-use crate::pointer::{Name, Segment};
+use crate::pointer::{Name, Pointer};
 use crate::proxy::CUSTOM;
 use crate::proxy_type::{AnchorType, ProxyType};
 use crate::rules::integer::Integer;
@@ -41,7 +40,7 @@ const PROXY_TYPES: &[&str] = &[
 /// Facts that rules apply to.
 pub(crate) trait Judge<'a>: Object<'a> {
     /// Tells all rules that the object's members break.
-    fn judge(&self, judging: &mut Judging<'_, 'a>);
+    fn judge(&self, judging: &mut Judging<'_>);
 }
 
 /// Judges a whole document, and adds what it finds to what reading has found.
@@ -56,9 +55,8 @@ pub(crate) fn judge<'a, F: Judge<'a>>(root: &Nested<F>, findings: &mut Findings)
             findings.tell_document(*span, detail);
         }
         Slot::Present((), span) => {
-            let place = Place::root();
             root.facts.judge(&mut Judging {
-                place: &place,
+                pointer_length: 0,
                 object: *span,
                 findings,
             });
@@ -67,13 +65,15 @@ pub(crate) fn judge<'a, F: Judge<'a>>(root: &Nested<F>, findings: &mut Findings)
 }
 
 /// An object that is being judged.
-pub(crate) struct Judging<'j, 'a> {
-    place: &'j Place<'j, 'a>,
+pub(crate) struct Judging<'j> {
+    /// How many bytes the object's pointer has: of members that all have names this is enough to
+    /// know their pointers.
+    pointer_length: usize,
     object: Span,
     findings: &'j mut Findings,
 }
 
-impl<'a> Judging<'_, 'a> {
+impl Judging<'_> {
     /// Tells a broken rule. Its detail is asked for only if it is kept.
     fn tell(
         &mut self,
@@ -82,8 +82,8 @@ impl<'a> Judging<'_, 'a> {
         rule: Rule,
         detail: impl FnOnce() -> Detail,
     ) {
-        let step = Segment::Name(name);
-        self.findings.tell(self.place, &step, span, rule, detail);
+        let pointer = || Pointer::known(name.pointer_within(self.pointer_length));
+        self.findings.tell(pointer, span, rule, detail);
     }
 
     fn tell_detail(&mut self, name: &'static Name, span: Span, detail: Detail) {
@@ -91,7 +91,7 @@ impl<'a> Judging<'_, 'a> {
     }
 
     /// An optional member's value and its span, if it is there and of the right type.
-    fn optional<T: Copy>(&mut self, name: &'static Name, slot: &Slot<T>) -> Option<(T, Span)>
+    fn optional<'a, T: Copy>(&mut self, name: &'static Name, slot: &Slot<T>) -> Option<(T, Span)>
     where
         Slot<T>: Fact<'a>,
     {
@@ -109,31 +109,29 @@ impl<'a> Judging<'_, 'a> {
             Slot::Present(value, span) => Some((*value, *span)),
             Slot::Mistyped(found, span) => {
                 let found = *found;
-                self.tell(name, *span, Rule::Type, || Detail::Type { expected, found });
+                self.tell_detail(name, *span, Detail::Type { expected, found });
                 None
             }
         }
     }
 
     /// A required member's value and its span, if it is there and of the right type.
-    fn required<T: Copy>(&mut self, name: &'static Name, slot: &Slot<T>) -> Option<(T, Span)>
+    fn required<'a, T: Copy>(&mut self, name: &'static Name, slot: &Slot<T>) -> Option<(T, Span)>
     where
         Slot<T>: Fact<'a>,
     {
         if slot.is_absent() {
-            self.tell(name, self.object, Rule::Required, || Detail::Required {
-                property: name.text,
-            });
+            let property = name.text;
+            self.tell_detail(name, self.object, Detail::Required { property });
         }
         self.optional(name, slot)
     }
 
     /// Judges an optional member that is an object.
-    fn inside<F: Judge<'a>>(&mut self, name: &'static Name, nested: &Nested<F>) {
+    fn inside<'a, F: Judge<'a>>(&mut self, name: &'static Name, nested: &Nested<F>) {
         if let Some(((), object)) = self.typed(name, &nested.slot, JsonType::Object) {
-            let place = self.place.child(Segment::Name(name));
             nested.facts.judge(&mut Judging {
-                place: &place,
+                pointer_length: self.pointer_length + name.step_length(),
                 object,
                 findings: self.findings,
             });
@@ -153,7 +151,7 @@ impl<'a> Judging<'_, 'a> {
     fn judge_enum(
         &mut self,
         name: &'static Name,
-        (text, span): (Text<'a>, Span),
+        (text, span): (Text<'_>, Span),
         allowed: &'static [&'static str],
     ) {
         let found = text.decode();
@@ -168,7 +166,7 @@ impl<'a> Judging<'_, 'a> {
 }
 
 impl<'a> Judge<'a> for RequestFacts<'a> {
-    fn judge(&self, at: &mut Judging<'_, 'a>) {
+    fn judge(&self, at: &mut Judging<'_>) {
         judge_name(at, Self::NAME, &self.name);
         judge_code(at, Self::CODE, &self.code);
         judge_language(at, Self::LANGUAGE, &self.language);
@@ -177,13 +175,13 @@ impl<'a> Judge<'a> for RequestFacts<'a> {
     }
 }
 
-fn judge_name<'a>(at: &mut Judging<'_, 'a>, name: &'static Name, slot: &Slot<Text<'a>>) {
+fn judge_name(at: &mut Judging<'_>, name: &'static Name, slot: &Slot<Text<'_>>) {
     if let Some((text, span)) = at.required(name, slot) {
         name::judge_name(&text.decode(), |detail| at.tell_detail(name, span, detail));
     }
 }
 
-fn judge_code<'a>(at: &mut Judging<'_, 'a>, name: &'static Name, slot: &Slot<Text<'a>>) {
+fn judge_code(at: &mut Judging<'_>, name: &'static Name, slot: &Slot<Text<'_>>) {
     if let Some((text, span)) = at.optional(name, slot) {
         let wants_text = at.findings.wants(Rule::CodeNotText);
         base64::judge(text, wants_text, |detail| {
@@ -192,20 +190,20 @@ fn judge_code<'a>(at: &mut Judging<'_, 'a>, name: &'static Name, slot: &Slot<Tex
     }
 }
 
-fn judge_language<'a>(at: &mut Judging<'_, 'a>, name: &'static Name, slot: &Slot<Text<'a>>) {
+fn judge_language(at: &mut Judging<'_>, name: &'static Name, slot: &Slot<Text<'_>>) {
     if let Some(language) = at.required(name, slot) {
         at.judge_enum(name, language, LANGUAGES);
     }
 }
 
-fn judge_description<'a>(at: &mut Judging<'_, 'a>, name: &'static Name, slot: &Slot<Text<'a>>) {
+fn judge_description(at: &mut Judging<'_>, name: &'static Name, slot: &Slot<Text<'_>>) {
     if let Some((description, span)) = at.optional(name, slot) {
         at.tell_any(name, span, name::judge_description(description));
     }
 }
 
 impl<'a> Judge<'a> for SessionFacts<'a> {
-    fn judge(&self, at: &mut Judging<'_, 'a>) {
+    fn judge(&self, at: &mut Judging<'_>) {
         if let Some((text, span)) = at.optional(Self::INITIAL_URL, &self.initial_url) {
             url::judge(&text.decode(), |detail| {
                 at.tell_detail(Self::INITIAL_URL, span, detail);
@@ -218,20 +216,20 @@ impl<'a> Judge<'a> for SessionFacts<'a> {
     }
 }
 
-impl<'a> Judge<'a> for RecordingFacts {
-    fn judge(&self, at: &mut Judging<'_, 'a>) {
+impl Judge<'_> for RecordingFacts {
+    fn judge(&self, at: &mut Judging<'_>) {
         at.optional(Self::ACTIVE, &self.active);
     }
 }
 
-impl<'a> Judge<'a> for LiveViewFacts {
-    fn judge(&self, at: &mut Judging<'_, 'a>) {
+impl Judge<'_> for LiveViewFacts {
+    fn judge(&self, at: &mut Judging<'_>) {
         at.optional(Self::READ_ONLY, &self.read_only);
     }
 }
 
-impl<'a> Judge<'a> for TimeoutFacts {
-    fn judge(&self, at: &mut Judging<'_, 'a>) {
+impl Judge<'_> for TimeoutFacts {
+    fn judge(&self, at: &mut Judging<'_>) {
         let max_duration = judge_integer(at, Self::MAX_DURATION, &self.max_duration);
         judge_duration(at, Self::MAX_DURATION, max_duration);
         let idle_timeout = judge_integer(at, Self::IDLE_TIMEOUT, &self.idle_timeout);
@@ -244,7 +242,7 @@ impl<'a> Judge<'a> for TimeoutFacts {
     }
 }
 
-fn judge_duration(at: &mut Judging<'_, '_>, name: &'static Name, minutes: Option<(i64, Span)>) {
+fn judge_duration(at: &mut Judging<'_>, name: &'static Name, minutes: Option<(i64, Span)>) {
     if let Some((minutes, span)) = minutes {
         at.tell_any(name, span, integer::judge_duration(minutes));
     }
@@ -252,7 +250,7 @@ fn judge_duration(at: &mut Judging<'_, '_>, name: &'static Name, minutes: Option
 
 /// The value of an optional integer that can be held.
 fn judge_integer(
-    at: &mut Judging<'_, '_>,
+    at: &mut Judging<'_>,
     name: &'static Name,
     slot: &Slot<Integer>,
 ) -> Option<(i64, Span)> {
@@ -262,7 +260,7 @@ fn judge_integer(
 }
 
 impl<'a> Judge<'a> for ProxyFacts<'a> {
-    fn judge(&self, at: &mut Judging<'_, 'a>) {
+    fn judge(&self, at: &mut Judging<'_>) {
         if self.is_custom() {
             self.judge_custom(at);
         } else {
@@ -271,8 +269,8 @@ impl<'a> Judge<'a> for ProxyFacts<'a> {
     }
 }
 
-impl<'a> ProxyFacts<'a> {
-    fn judge_anchor(&self, at: &mut Judging<'_, 'a>) {
+impl ProxyFacts<'_> {
+    fn judge_anchor(&self, at: &mut Judging<'_>) {
         at.required(Self::ACTIVE, &self.active);
         let chosen = self.judge_type(at);
         self.judge_country(at, chosen);
@@ -281,7 +279,7 @@ impl<'a> ProxyFacts<'a> {
     }
 
     /// The chosen type, where it is one of the four.
-    fn judge_type(&self, at: &mut Judging<'_, 'a>) -> Option<AnchorType> {
+    fn judge_type(&self, at: &mut Judging<'_>) -> Option<AnchorType> {
         let (text, span) = at.optional(Self::TYPE, &self.proxy_type)?;
         let chosen = AnchorType::from_text(&text.decode());
         if chosen.is_none() {
@@ -293,7 +291,7 @@ impl<'a> ProxyFacts<'a> {
         chosen
     }
 
-    fn judge_country(&self, at: &mut Judging<'_, 'a>, chosen: Option<AnchorType>) {
+    fn judge_country(&self, at: &mut Judging<'_>, chosen: Option<AnchorType>) {
         if let Some((text, span)) = at.optional(Self::COUNTRY_CODE, &self.country_code) {
             let country = text.decode();
             if let Some(rule) = country::judge(&country, chosen) {
@@ -304,7 +302,7 @@ impl<'a> ProxyFacts<'a> {
         }
     }
 
-    fn judge_city(&self, at: &mut Judging<'_, 'a>, chosen: Option<AnchorType>) {
+    fn judge_city(&self, at: &mut Judging<'_>, chosen: Option<AnchorType>) {
         let Some(span) = self.city.span() else {
             return;
         };
@@ -321,7 +319,7 @@ impl<'a> ProxyFacts<'a> {
         }
     }
 
-    fn judge_custom(&self, at: &mut Judging<'_, 'a>) {
+    fn judge_custom(&self, at: &mut Judging<'_>) {
         if let Some(custom) = at.required(Self::TYPE, &self.proxy_type) {
             at.judge_enum(Self::TYPE, custom, CUSTOM_TYPES);
         }
@@ -335,7 +333,7 @@ impl<'a> ProxyFacts<'a> {
 }
 
 impl<'a> Judge<'a> for TaskFacts<'a> {
-    fn judge(&self, at: &mut Judging<'_, 'a>) {
+    fn judge(&self, at: &mut Judging<'_>) {
         judge_uuid(at, Self::ID, &self.id);
         judge_name(at, Self::NAME, &self.name);
         judge_uuid(at, Self::TEAM_ID, &self.team_id);
@@ -350,32 +348,32 @@ impl<'a> Judge<'a> for TaskFacts<'a> {
     }
 }
 
-fn judge_uuid<'a>(at: &mut Judging<'_, 'a>, name: &'static Name, slot: &Slot<Text<'a>>) {
+fn judge_uuid(at: &mut Judging<'_>, name: &'static Name, slot: &Slot<Text<'_>>) {
     if let Some((text, span)) = at.required(name, slot) {
         at.tell_any(name, span, uuid::judge(&text.decode()));
     }
 }
 
-fn judge_date_time<'a>(at: &mut Judging<'_, 'a>, name: &'static Name, slot: &Slot<Text<'a>>) {
+fn judge_date_time(at: &mut Judging<'_>, name: &'static Name, slot: &Slot<Text<'_>>) {
     if let Some((text, span)) = at.required(name, slot) {
         at.tell_any(name, span, date_time::judge(&text.decode()));
     }
 }
 
 impl<'a> Judge<'a> for TaskResponseFacts<'a> {
-    fn judge(&self, at: &mut Judging<'_, 'a>) {
+    fn judge(&self, at: &mut Judging<'_>) {
         at.inside(Self::DATA, &self.data);
     }
 }
 
 impl<'a> Judge<'a> for ErrorResponseFacts<'a> {
-    fn judge(&self, at: &mut Judging<'_, 'a>) {
+    fn judge(&self, at: &mut Judging<'_>) {
         at.inside(Self::ERROR, &self.error);
     }
 }
 
 impl<'a> Judge<'a> for ApiErrorFacts<'a> {
-    fn judge(&self, at: &mut Judging<'_, 'a>) {
+    fn judge(&self, at: &mut Judging<'_>) {
         judge_integer(at, Self::CODE, &self.code);
         at.optional(Self::MESSAGE, &self.message);
     }

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::hash::{BuildHasher, RandomState};
 
-use crate::pointer::{Name, Pointer, Segment};
+use crate::pointer::{Pointer, Segment};
 
 /// An object or array, by the way to it from the root. It lives on the stack of whoever walks the
 /// document, and costs nothing until something is told of it.
@@ -31,35 +31,17 @@ impl<'p, 'a> Place<'p, 'a> {
 impl Place<'_, '_> {
     /// The pointer of what is one step from here.
     pub(crate) fn pointer(&self, step: &Segment<'_>) -> Pointer {
-        let known = match step {
-            Segment::Name(name) => self.known_pointer(name),
-            _ => None,
-        };
-        match known {
-            Some(pointer) => Pointer::known(pointer),
-            None => Pointer::made(self.written(step)),
-        }
-    }
-
-    /// The pointer of a member, where the API document names all the steps to it.
-    fn known_pointer(&self, name: &'static Name) -> Option<&'static str> {
-        let mut length = 1 + name.text.len();
-        for segment in self.way_back() {
-            let Segment::Name(name) = segment else {
-                return None;
-            };
-            length += 1 + name.text.len();
-        }
-        let start = name.pointer.len().checked_sub(length)?;
-        name.pointer.get(start..)
-    }
-
-    fn written(&self, step: &Segment<'_>) -> String {
-        let steps = self.way_back().map(Segment::length).sum::<usize>();
-        let mut pointer = String::with_capacity(steps + step.length());
+        let mut pointer = String::with_capacity(self.length() + step.length());
         self.append_to(&mut pointer);
         step.append_to(&mut pointer);
-        pointer
+        Pointer::made(pointer)
+    }
+
+    /// How long the pointer of this place is.
+    fn length(&self) -> usize {
+        let way_back =
+            std::iter::successors(self.within.as_ref(), |(parent, _)| parent.within.as_ref());
+        way_back.map(|(_, segment)| segment.length()).sum()
     }
 
     /// Appends the pointer of this place: first of all the way to where it stands, which is no
@@ -69,16 +51,6 @@ impl Place<'_, '_> {
             parent.append_to(pointer);
             segment.append_to(pointer);
         }
-    }
-
-    /// The steps to this place, from the last one to the first.
-    fn way_back(&self) -> impl Iterator<Item = &Segment<'_>> {
-        let mut within = self.within.as_ref();
-        std::iter::from_fn(move || {
-            let (parent, segment) = within?;
-            within = parent.within.as_ref();
-            Some(segment)
-        })
     }
 }
 
@@ -119,43 +91,13 @@ impl Fingerprints {
 mod tests {
     use super::*;
 
-    const CODE: &Name = &Name {
-        text: "code",
-        quoted: "\"code\"",
-        pointer: "/data/code",
-    };
-    const DATA: &Name = &Name {
-        text: "data",
-        quoted: "\"data\"",
-        pointer: "/data",
-    };
-
-    #[test]
-    fn pointers_of_known_members_are_known() {
-        let root = Place::root();
-        let data = root.child(Segment::Name(DATA));
-        let stranger = root.child(Segment::Key("x".into()));
-        let table = [
-            (&root, CODE, Some("/code"), "/code"),
-            (&data, CODE, Some("/data/code"), "/data/code"),
-            (&root, DATA, Some("/data"), "/data"),
-            (&stranger, CODE, None, "/x/code"),
-            // Nested as no document is.
-            (&data, DATA, None, "/data/data"),
-        ];
-        for (within, name, known, pointer) in table {
-            assert_eq!(within.known_pointer(name), known);
-            assert_eq!(within.pointer(&Segment::Name(name)).as_str(), pointer);
-        }
-    }
-
     #[test]
     fn pointers_take_the_room_that_they_need() {
         let root = Place::root();
-        let object = root.child(Segment::Name(CODE));
+        let object = root.child(Segment::Key("code".into()));
         let array = object.child(Segment::Key("ä".into()));
         let table = [
-            (&root, Segment::Name(CODE), "/code"),
+            (&root, Segment::Key("code".into()), "/code"),
             (&array, Segment::Index(0), "/code/ä/0"),
             (&array, Segment::Index(9), "/code/ä/9"),
             (&array, Segment::Index(10), "/code/ä/10"),
@@ -163,11 +105,8 @@ mod tests {
             (&array, Segment::Key("a~/b/".into()), "/code/ä/a~0~1b~1"),
         ];
         for (place, step, expected) in table {
-            let pointer = place.written(&step);
-            assert_eq!(
-                (pointer.as_str(), pointer.capacity()),
-                (expected, expected.len())
-            );
+            assert_eq!(place.pointer(&step).as_str(), expected);
+            assert_eq!(place.length() + step.length(), expected.len());
         }
     }
 }

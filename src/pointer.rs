@@ -17,19 +17,38 @@ pub(crate) struct Name {
     pub(crate) pointer: &'static str,
 }
 
+impl Name {
+    /// The pointer of the member of this name, in an object whose own has so many bytes.
+    pub(crate) fn pointer_within(&self, object_length: usize) -> &'static str {
+        let start = self
+            .pointer
+            .len()
+            .checked_sub(object_length + self.step_length());
+        let pointer = start.and_then(|start| self.pointer.get(start..));
+        pointer.unwrap_or(self.pointer)
+    }
+
+    /// How many bytes of a pointer the step to the member is.
+    pub(crate) fn step_length(&self) -> usize {
+        1 + self.text.len()
+    }
+}
+
 /// A step from a value to one inside it.
 #[derive(Clone, Debug)]
 pub(crate) enum Segment<'a> {
-    Name(&'static Name),
     Key(Cow<'a, str>),
     Index(usize),
 }
 
 impl<'a> Segment<'a> {
+    pub(crate) fn name(name: &'static Name) -> Self {
+        Self::Key(Cow::Borrowed(name.text))
+    }
+
     /// The step as text, not yet escaped: an index and a key can be the same one.
     pub(crate) fn token(&self) -> Cow<'a, str> {
         match self {
-            Self::Name(name) => Cow::Borrowed(name.text),
             Self::Key(key) => key.clone(),
             Self::Index(index) => Cow::Owned(index.to_string()),
         }
@@ -40,7 +59,6 @@ impl<'a> Segment<'a> {
     pub(crate) fn append_to(&self, pointer: &mut String) {
         pointer.push('/');
         match self {
-            Self::Name(name) => pointer.push_str(name.text),
             Self::Key(key) if memchr::memchr2(b'~', b'/', key.as_bytes()).is_some() => {
                 pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
             }
@@ -53,7 +71,6 @@ impl<'a> Segment<'a> {
     #[inline]
     pub(crate) fn length(&self) -> usize {
         1 + match self {
-            Self::Name(name) => name.text.len(),
             Self::Key(key) => key.len() + memchr::memchr2_iter(b'~', b'/', key.as_bytes()).count(),
             Self::Index(index) => index.checked_ilog10().map_or(1, |tens| tens as usize + 1),
         }

@@ -157,7 +157,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
         for (name, value) in facts.unknown() {
             let span = self.scanner.known_key_before(value.start);
-            self.unknown_property(&Segment::Name(name), span, place, known);
+            self.unknown_property(&Segment::name(name), span, place, known);
         }
         Ok(rest)
     }
@@ -213,8 +213,9 @@ impl<'r, 'a> Reader<'r, 'a> {
     ) {
         let rule = Rule::UnknownProperty;
         let property = key.token();
+        let pointer = || place.pointer(key);
         self.findings
-            .tell(place, key, span, rule, || Detail::UnknownProperty {
+            .tell(pointer, span, rule, || Detail::UnknownProperty {
                 suggestion: nearest(&property, known),
                 property: (*property).into(),
                 known,
@@ -355,7 +356,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         let value = self.value(rest)?;
         if is_repeated {
             let span = self.scanner.known_key_before(self.scanner.offset(value));
-            let key = Segment::Name(member.name);
+            let key = Segment::name(member.name);
             self.findings.tell_repeated(member.object, &key, span);
         }
         Ok(value)
@@ -431,7 +432,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         slot: &mut Slot<T>,
         member: Member<'_, 'a>,
     ) -> Result<&'a [u8]> {
-        let step = || Segment::Name(member.name);
+        let step = || Segment::name(member.name);
         let (found, after) = self.skip_inside(rest, member.object, step, syntax::VALUE)?;
         *slot = Slot::Mistyped(found, self.span(rest, after));
         Ok(after)
@@ -517,7 +518,7 @@ impl<'a> Source<'a> for Reader<'_, 'a> {
         if skipped || !value.starts_with(b"{") {
             return self.mistyped(value, &mut nested.slot, member);
         }
-        let place = member.object.child(Segment::Name(member.name));
+        let place = member.object.child(Segment::name(member.name));
         let after = self.members(value, &mut nested.facts, &place)?;
         nested.slot = Slot::Present((), self.span(value, after));
         Ok(after)
