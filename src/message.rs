@@ -376,12 +376,15 @@ struct Typed(JsonType);
 
 impl Piece for Typed {
     fn append_to(&self, text: &mut String) {
-        let article = match self.0 {
-            JsonType::Null => "",
-            JsonType::Object | JsonType::Array | JsonType::Integer => "an ",
-            JsonType::Boolean | JsonType::Number | JsonType::String => "a ",
-        };
-        append!(text; article, self.0.name());
+        match self.0 {
+            JsonType::Null => text.push_str("null"),
+            JsonType::Boolean => text.push_str("a boolean"),
+            JsonType::Integer => text.push_str("an integer"),
+            JsonType::Number => text.push_str("a number"),
+            JsonType::String => text.push_str("a string"),
+            JsonType::Array => text.push_str("an array"),
+            JsonType::Object => text.push_str("an object"),
+        }
     }
 }
 
@@ -392,12 +395,12 @@ impl<T: AsRef<str>> Piece for OneOf<'_, T> {
     fn append_to(&self, text: &mut String) {
         let last = self.0.len().saturating_sub(1);
         for (index, item) in self.0.iter().enumerate() {
-            let before = match index {
-                0 => "`",
-                _ if index == last => " or `",
-                _ => ", `",
-            };
-            append!(text; before, item.as_ref(), "`");
+            match index {
+                0 => text.push('`'),
+                _ if index == last => text.push_str(" or `"),
+                _ => text.push_str(", `"),
+            }
+            append!(text; item.as_ref(), "`");
         }
     }
 }
@@ -406,9 +409,12 @@ impl<T: AsRef<str>> Piece for OneOf<'_, T> {
 pub(crate) struct Count<'a, N>(pub(crate) N, pub(crate) &'a str);
 
 impl<N: Piece + PartialEq + From<u8>> Piece for Count<'_, N> {
+    #[inline]
     fn append_to(&self, text: &mut String) {
-        let plural = if self.0 == N::from(1) { "" } else { "s" };
-        append!(text; self.0, " ", self.1, plural);
+        append!(text; self.0, " ", self.1);
+        if self.0 != N::from(1) {
+            text.push('s');
+        }
     }
 }
 

@@ -15,7 +15,11 @@ pub(crate) struct Quoted<'a>(pub(crate) &'a str);
 impl Piece for Quoted<'_> {
     fn append_to(&self, text: &mut String) {
         let (shown, cut) = first(self.0, LIMIT);
-        append!(text; "`", Escaped(shown), if cut { "…`" } else { "`" });
+        append!(text; "`", Escaped(shown));
+        if cut {
+            text.push('…');
+        }
+        text.push('`');
     }
 }
 
@@ -72,18 +76,22 @@ fn append_escaped(shown: &str, text: &mut String) {
 pub(crate) struct QuotedPointer<'a>(pub(crate) &'a Pointer);
 
 impl Piece for QuotedPointer<'_> {
+    #[inline]
     fn append_to(&self, text: &mut String) {
-        match (self.0.as_str(), self.0.as_known()) {
-            ("", _) => text.push_str("the document"),
+        match self.0.as_known() {
             // It is short, and nobody from outside had a say in it.
-            (_, Some(pointer)) => append!(text; "`", pointer, "`"),
-            (pointer, None) => append_made(pointer, text),
+            Some(pointer) if !pointer.is_empty() => append!(text; "`", pointer, "`"),
+            _ => append_pointer(self.0.as_str(), text),
         }
     }
 }
 
-/// One that may show something of a document.
-fn append_made(pointer: &str, text: &mut String) {
+/// One of the document, or one that may show something of it.
+fn append_pointer(pointer: &str, text: &mut String) {
+    if pointer.is_empty() {
+        text.push_str("the document");
+        return;
+    }
     let shown = last(pointer, LIMIT);
     let is_cut = shown.len() < pointer.len();
     append!(text; if is_cut { "`…" } else { "`" }, Escaped(shown), "`");

@@ -42,8 +42,8 @@ pub struct Violation {
     pub(crate) place: Option<(Span, Position)>,
 }
 
-/// About as many bytes as a message has beside the pointer.
-const TYPICAL_SENTENCE: usize = 128;
+/// Few messages have more bytes.
+const TYPICAL_MESSAGE: usize = 192;
 
 impl Violation {
     /// The broken rule.
@@ -77,9 +77,32 @@ impl Violation {
     /// key or value 64 characters are quoted; control and bidi characters are escaped.
     #[must_use]
     pub fn message(&self) -> String {
-        let mut message = String::with_capacity(self.pointer().len() + TYPICAL_SENTENCE);
-        append_message(&mut message, &self.pointer, &self.detail);
+        let mut message = String::with_capacity(TYPICAL_MESSAGE);
+        self.append_message(&mut message);
         message
+    }
+
+    /// Appends the [message](Self::message) to a text: so the messages of a whole report can go into
+    /// one, or one after the other into the same, without an allocation for each.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Validate};
+    ///
+    /// let report = CreateTaskRequest::new("").check();
+    /// let mut text = String::new();
+    /// for violation in report.violations() {
+    ///     violation.append_message(&mut text);
+    ///     text.push('\n');
+    /// }
+    /// assert_eq!(
+    ///     text,
+    ///     "`/name` must have at least 1 character, but has 0\n\
+    ///      `/name` must match `^[a-zA-Z0-9_-]+$`, but is empty\n"
+    /// );
+    /// ```
+    pub fn append_message(&self, text: &mut String) {
+        text.reserve(TYPICAL_MESSAGE);
+        append_message(text, &self.pointer, &self.detail);
     }
 
     /// How to mend it, in one sentence.
@@ -104,6 +127,7 @@ impl Violation {
 
     /// The order of reports of texts: by start, then rule, then pointer. Those of typed values are
     /// equal.
+    #[inline]
     pub(crate) fn order(&self, other: &Self) -> Ordering {
         let (Some(span), Some(other_span)) = (self.span(), other.span()) else {
             return Ordering::Equal;

@@ -112,6 +112,14 @@ fn a_report_allocates_its_lists_and_what_it_quotes() {
         let allocated = measure(|| drop(violation.message()));
         assert_eq!(allocated.count_total, 1, "{violation}");
     }
+    let mut message = String::new();
+    let allocated = measure(|| {
+        for violation in report.violations() {
+            message.clear();
+            violation.append_message(&mut message);
+        }
+    });
+    assert_eq!(allocated.count_total, 1, "{allocated:?}");
 }
 
 /// Bad input: its name, and a text of about `n` members.

@@ -108,8 +108,11 @@ const CONTENDERS: &[Contender] = &[
         let report = Validator::new()
             .check_json::<CreateTaskRequest>(text)
             .into_report();
+        let mut message = String::new();
         for violation in report.violations() {
-            black_box((violation.message(), violation.help()));
+            message.clear();
+            violation.append_message(&mut message);
+            black_box((&message, &violation.help()));
         }
         report.is_valid()
     }),
