@@ -12,8 +12,8 @@ pub(crate) struct Name {
     /// In quotes, as it is written most often.
     pub(crate) quoted: &'static str,
     /// Where it stands in the largest document that has such a member. In a smaller one, such as a
-    /// session of its own, its pointer is the end of this: so no pointer of a known member need ever
-    /// be put together.
+    /// session of its own, its pointer is the end of this: so that of a member that is judged is
+    /// never put together.
     pub(crate) pointer: &'static str,
 }
 
