@@ -195,7 +195,7 @@ impl Findings {
     }
 
     /// Sorts, drops what is behind the first ones and the first one that does not fit, and tells how
-    /// many fit. It is called once for as many violations, or bytes of pointers, as are kept, so that
+    /// many are to be listed. It is called once for as many violations, or bytes of pointers, as are kept, so that
     /// all of them cost no more than a sort of twice as many. The pointers of those that are dropped
     /// were written for nothing; `tests/allocations.rs` holds how much that can be.
     fn keep_first(&mut self) -> usize {
@@ -204,7 +204,7 @@ impl Findings {
         }
         // The first one that does not fit stays until the end: what starts behind it is not to be
         // listed, however short its pointer.
-        let fitting = self.fitting();
+        let fitting = self.fitting().min(self.scope.keep);
         let first = self.scope.keep.min(fitting + 1);
         if self.kept.len() > first {
             self.kept.truncate(first);

@@ -66,8 +66,8 @@ pub(crate) fn judge<'a, F: Judge<'a>>(root: &Nested<F>, findings: &mut Findings)
 
 /// An object that is being judged.
 pub(crate) struct Judging<'j> {
-    /// How many bytes the object's pointer has: of members that all have names this is enough to
-    /// know their pointers.
+    /// How many bytes the object's pointer has. All steps to it have names, so this tells which end of
+    /// [`Name::pointer`] is a member's pointer.
     pointer_length: usize,
     object: Span,
     findings: &'j mut Findings,

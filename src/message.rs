@@ -426,3 +426,27 @@ where
         self.display(f)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_told_by_their_names() {
+        let table = [
+            (JsonType::Null, "null"),
+            (JsonType::Boolean, "a boolean"),
+            (JsonType::Integer, "an integer"),
+            (JsonType::Number, "a number"),
+            (JsonType::String, "a string"),
+            (JsonType::Array, "an array"),
+            (JsonType::Object, "an object"),
+        ];
+        for (json_type, expected) in table {
+            let mut text = String::new();
+            Typed(json_type).append_to(&mut text);
+            assert_eq!(text, expected);
+            assert!(text.ends_with(json_type.name()));
+        }
+    }
+}

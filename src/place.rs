@@ -1,12 +1,12 @@
-//! Where a value stands, while a document is read or judged.
+//! Where a value stands, while a document is read.
 
 use std::cell::Cell;
 use std::hash::{BuildHasher, RandomState};
 
 use crate::pointer::{Pointer, Segment};
 
-/// An object or array, by the way to it from the root. It lives on the stack of whoever walks the
-/// document, and costs nothing until something is told of it.
+/// An object or array, by the way to it from the root. It lives on the stack of the
+/// reader, and costs nothing until something is told of it.
 pub(crate) struct Place<'p, 'a> {
     within: Option<(&'p Place<'p, 'a>, Segment<'a>)>,
     fingerprint: Cell<Option<Fingerprint>>,
@@ -31,10 +31,14 @@ impl<'p, 'a> Place<'p, 'a> {
 impl Place<'_, '_> {
     /// The pointer of what is one step from here.
     pub(crate) fn pointer(&self, step: &Segment<'_>) -> Pointer {
+        Pointer::made(self.written(step))
+    }
+
+    fn written(&self, step: &Segment<'_>) -> String {
         let mut pointer = String::with_capacity(self.length() + step.length());
         self.append_to(&mut pointer);
         step.append_to(&mut pointer);
-        Pointer::made(pointer)
+        pointer
     }
 
     /// How long the pointer of this place is.
@@ -105,8 +109,11 @@ mod tests {
             (&array, Segment::Key("a~/b/".into()), "/code/ä/a~0~1b~1"),
         ];
         for (place, step, expected) in table {
-            assert_eq!(place.pointer(&step).as_str(), expected);
-            assert_eq!(place.length() + step.length(), expected.len());
+            let pointer = place.written(&step);
+            assert_eq!(
+                (pointer.as_str(), pointer.capacity()),
+                (expected, expected.len())
+            );
         }
     }
 }

@@ -12,20 +12,19 @@ pub(crate) struct Name {
     /// In quotes, as it is written most often.
     pub(crate) quoted: &'static str,
     /// Where it stands in the largest document that has such a member. In a smaller one, such as a
-    /// session of its own, its pointer is the end of this: so that of a member that is judged is
-    /// never put together.
+    /// session of its own, its pointer is the end of this. So the judge puts no pointer together.
     pub(crate) pointer: &'static str,
 }
 
 impl Name {
-    /// The pointer of the member of this name, in an object whose own has so many bytes.
+    /// The pointer of the member of this name, in an object whose own pointer has so many bytes:
+    /// never more than in the largest document.
     pub(crate) fn pointer_within(&self, object_length: usize) -> &'static str {
-        let start = self
-            .pointer
-            .len()
-            .checked_sub(object_length + self.step_length());
-        let pointer = start.and_then(|start| self.pointer.get(start..));
-        pointer.unwrap_or(self.pointer)
+        let length = object_length + self.step_length();
+        let start = self.pointer.len().saturating_sub(length);
+        let pointer = self.pointer.get(start..).unwrap_or(self.pointer);
+        debug_assert!(pointer.len() == length && pointer.starts_with('/'));
+        pointer
     }
 
     /// How many bytes of a pointer the step to the member is.
@@ -77,7 +76,8 @@ impl<'a> Segment<'a> {
     }
 }
 
-/// A JSON Pointer: a part of the program where it was known beforehand, written where not.
+/// A JSON Pointer: a part of the program where it is known beforehand, as those of all members that
+/// are judged; written by the reader.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Pointer(Cow<'static, str>);
 

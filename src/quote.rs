@@ -86,7 +86,7 @@ impl Piece for QuotedPointer<'_> {
     }
 }
 
-/// One of the document, or one that may show something of it.
+/// The empty one, of the document itself, or one that may hold keys of the document.
 fn append_pointer(pointer: &str, text: &mut String) {
     if pointer.is_empty() {
         text.push_str("the document");

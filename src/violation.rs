@@ -42,8 +42,8 @@ pub struct Violation {
     pub(crate) place: Option<(Span, Position)>,
 }
 
-/// Few messages have more bytes.
-const TYPICAL_MESSAGE: usize = 192;
+/// Bytes that are enough for nearly every message; a longer one allocates again.
+const ROOM_FOR_MESSAGE: usize = 192;
 
 impl Violation {
     /// The broken rule.
@@ -77,13 +77,14 @@ impl Violation {
     /// key or value 64 characters are quoted; control and bidi characters are escaped.
     #[must_use]
     pub fn message(&self) -> String {
-        let mut message = String::with_capacity(TYPICAL_MESSAGE);
+        let mut message = String::with_capacity(ROOM_FOR_MESSAGE);
         self.append_message(&mut message);
         message
     }
 
-    /// Appends the [message](Self::message) to a text: so the messages of a whole report can go into
-    /// one, or one after the other into the same, without an allocation for each.
+    /// Appends the [message](Self::message) to `text`. The messages of a whole report can be gathered
+    /// in one text, or one text can be cleared and used again for each, without an allocation for
+    /// every message.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, Validate};
@@ -101,7 +102,7 @@ impl Violation {
     /// );
     /// ```
     pub fn append_message(&self, text: &mut String) {
-        text.reserve(TYPICAL_MESSAGE);
+        text.reserve(ROOM_FOR_MESSAGE);
         append_message(text, &self.pointer, &self.detail);
     }
 

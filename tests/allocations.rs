@@ -98,8 +98,8 @@ fn reading_a_valid_text_allocates_the_result_alone() {
 fn a_report_allocates_its_lists_and_what_it_quotes() {
     let text = r#"{"name":"a b","code":"Q","language":"x","description":1,"browserConfiguration":{
         "initial_url":"a.example","recording":{"active":"yes"},"timeout":[],"live_view":null}}"#;
-    // The list, the report that holds it, and the language, which is quoted. Pointers of known
-    // members are parts of the program.
+    // The list, the report that holds it, and the language, which is quoted. Pointers of members
+    // that are judged are parts of the program.
     let report = || {
         Validator::new()
             .check_json::<CreateTaskRequest>(text)

@@ -62,8 +62,8 @@ fn few_slips_away(text: &str, candidates: &[&'static str]) -> Option<&'static st
     nearest.map(|(_, candidate)| candidate)
 }
 
-/// Which characters of a text are compared, each a bit: letters of ASCII in either case, digits, and
-/// what is no ASCII, of which no candidate has any.
+/// Which characters a text has, of those that are compared: a bit for each letter of ASCII in either
+/// case and each digit, and one for all that is no ASCII, of which no candidate has any.
 #[derive(Clone, Copy, Default)]
 struct Letters {
     /// Those that it has.
@@ -96,8 +96,8 @@ impl Letters {
     /// How many characters have no counterpart in the other text, wherever they stand, or fewer: of
     /// each letter two are counted at most.
     fn surplus(self, other: Self) -> usize {
-        let surplus = |letters: u64, other: u64| (letters & !other).count_ones() as usize;
-        surplus(self.once, other.once) + surplus(self.twice, other.twice)
+        let missing = |letters: u64, other: u64| (letters & !other).count_ones() as usize;
+        missing(self.once, other.once) + missing(self.twice, other.twice)
     }
 }
 

@@ -1505,6 +1505,17 @@ fn messages_and_helps_read_right() {
 }
 
 #[test]
+fn messages_are_gathered_in_one_text() {
+    let mut gathered = String::from("all:");
+    let mut expected = gathered.clone();
+    for (rule, message, _) in WORDING {
+        violation_of(rule).append_message(&mut gathered);
+        expected.push_str(message);
+    }
+    assert_eq!(gathered, expected);
+}
+
+#[test]
 fn padding_that_was_left_off_can_be_added() {
     let again = "encode the source text again: the code was cut off or put together";
     let one = "end it with `=`, unless it was cut off: then encode the source text again";
