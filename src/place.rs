@@ -5,8 +5,8 @@ use std::hash::{BuildHasher, RandomState};
 
 use crate::pointer::{Pointer, Segment};
 
-/// An object or array, by the way to it from the root. It lives on the stack of the
-/// reader, and costs nothing until something is told of it.
+/// An object or array, by the way to it from the root. It lives on the stack of the reader, and
+/// costs nothing until something is told of it.
 pub(crate) struct Place<'p, 'a> {
     within: Option<(&'p Place<'p, 'a>, Segment<'a>)>,
     fingerprint: Cell<Option<Fingerprint>>,
