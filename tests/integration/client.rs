@@ -9,7 +9,7 @@ use anchorbrowser_schema::{
 };
 use serde_json::{Value, json};
 
-use crate::told::rules_at;
+use crate::support::rules_at;
 
 const TASK: &str = include_str!("../../schemas/examples/responses/task.json");
 

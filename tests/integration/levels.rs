@@ -7,7 +7,7 @@ use anchorbrowser_schema::{
     Validator, Violation,
 };
 
-use crate::told::{broken, expect_counts, is_error, rules_at, with_type};
+use crate::support::{broken, expect_counts, is_error, rules_at, with_type};
 
 const LEVELS: [Level; 3] = [Level::Deny, Level::Warn, Level::Allow];
 const FIXED: [Rule; 4] = [Rule::Syntax, Rule::Type, Rule::Required, Rule::IntegerRange];

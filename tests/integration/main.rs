@@ -15,17 +15,17 @@ mod contract;
 mod differential;
 mod examples;
 mod hostile;
-#[cfg(all(feature = "proptest", feature = "arbitrary", feature = "jsonschema"))]
-mod laws;
+mod layering;
 mod levels;
 mod pages;
+#[cfg(all(feature = "proptest", feature = "arbitrary", feature = "jsonschema"))]
+mod properties;
 mod published;
 mod readme;
-mod rooms;
 mod schemas;
 mod secrets;
 mod serde;
 mod server;
-mod told;
+mod support;
 mod typed;
 mod wire;

@@ -2,7 +2,7 @@
 
 use anchorbrowser_schema::{Root, Rule, Severity, Validator};
 
-use crate::told::rules_at;
+use crate::support::rules_at;
 
 /// The parts of a page, in their order.
 const PARTS: [&str; 7] = [

@@ -8,7 +8,7 @@ use anchorbrowser_schema::{
     SessionConfig, Task, Valid, Validate, Validator,
 };
 
-use crate::told::with_type;
+use crate::support::with_type;
 
 /// Random characters, which stand for `@` in every text below: a user name of RFC 3986, base64, and
 /// with a letter that neither is.

@@ -13,7 +13,7 @@ use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, Visi
 use serde::forward_to_deserialize_any;
 use serde_json::{Value, json};
 
-use crate::told::rules_at;
+use crate::support::rules_at;
 
 const BROKEN: &str = r#"{
   "name": "web scraper",

@@ -9,7 +9,7 @@ use anchorbrowser_schema::{
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::told::{expect_counts, is_error, rules_at};
+use crate::support::{expect_counts, is_error, rules_at};
 
 /// Checks what is told of a value, by every way there is: these rules, in the order of the
 /// document's members; of its JSON the same ones, in the order of the text.

@@ -5,7 +5,7 @@ use anchorbrowser_schema::{
 };
 use serde_json::{Value, json};
 
-use crate::told::{broken, rules_at};
+use crate::support::{broken, rules_at};
 
 const REPORT: [&str; 5] = ["valid", "errors", "warnings", "omitted", "violations"];
 const VIOLATION: [&str; 9] = [

@@ -18,7 +18,7 @@ use proptest::test_runner::TestRunner;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::laws::schema::disturbed_documents;
+use crate::properties::schema::disturbed_documents;
 
 /// An engine's judgement of one document. The verdicts are those with formats as annotations, and
 /// with formats asserted; there is none where its parser takes no such text.

@@ -181,7 +181,7 @@ pub(crate) fn violation_of(rule: &str) -> Violation {
 /// Evaluates `$body` with `$type` as the type of the root.
 macro_rules! with_type {
     ($root:expr, $type:ident => $body:expr) => {
-        $crate::told::with_type!(
+        $crate::support::with_type!(
             @ $root, $type => $body;
             CreateTaskRequest SessionConfig ProxyConfig AnchorProxy CustomProxy Task TaskResponse
             ErrorResponse

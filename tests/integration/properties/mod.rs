@@ -9,13 +9,13 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde::Serialize;
 
-mod bounds;
 mod faults;
-mod judges;
+mod json_text;
+mod rules;
 pub(crate) mod schema;
 mod secrets;
 mod server;
-mod text;
+mod settings;
 mod typed;
 
 /// So many cases, unless the environment's `PROPTEST_CASES` says otherwise.

@@ -3,7 +3,7 @@
 use anchorbrowser_schema::{CreateTaskRequest, Position, Root, Rule, Severity, Validator};
 use serde_json::{Value, json};
 
-use crate::told::{ALL, Row, broken, expect, rule_at, rules_at, violation_of};
+use crate::support::{ALL, Row, broken, expect, rule_at, rules_at, violation_of};
 
 /// A member that values are tried on: the root, the text before and after the value, the pointer.
 struct Member(Root, &'static str, &'static str, &'static str);
@@ -1142,7 +1142,7 @@ fn every_rule_has_its_text_severity_and_place_in_the_tables() {
     assert_eq!(names.len(), 28);
     for rule in Rule::all() {
         let is_error = rule.default_severity() == Severity::Error;
-        assert_eq!(is_error, crate::told::is_error(rule.name()), "{rule}");
+        assert_eq!(is_error, crate::support::is_error(rule.name()), "{rule}");
         assert_eq!(
             violation_of(rule.name()).severity(),
             rule.default_severity()
