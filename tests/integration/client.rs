@@ -1,15 +1,15 @@
-//! Requests as clients build them, and answers as they read them.
+//! The client side: building requests and reading responses.
 
 use std::borrow::Cow;
 
 use anchorbrowser_schema::{
     AnchorProxy, ApiError, CountryCode, CreateTaskRequest, CustomProxy, ErrorResponse, Language,
-    LiveView, Password, ProxyType, Recording, Rule, SessionConfig, Task, TaskResponse, Timeout,
-    Valid, Validate, Validator,
+    LiveView, Password, ProxyType, Recording, Report, Root, Rule, SessionConfig, Task,
+    TaskResponse, Timeout, Valid, Validate,
 };
 use serde_json::{Value, json};
 
-use crate::support::rules_at;
+use crate::support::{check, rules_at};
 
 const TASK: &str = include_str!("../../schemas/examples/responses/task.json");
 
@@ -73,9 +73,9 @@ fn every_member_can_be_set() {
     assert!(custom.check().is_empty());
 }
 
-/// The API document's, and never written where they were not asked for.
+/// The constants are the defaults of the API document; missing members are not serialized.
 #[test]
-fn defaults_are_the_apis_own() {
+fn defaults_are_those_of_the_api() {
     assert_eq!(Timeout::DEFAULT_MAX_DURATION, 20);
     assert_eq!(Timeout::DEFAULT_IDLE_TIMEOUT, 5);
     assert_eq!(AnchorProxy::DEFAULT_COUNTRY, CountryCode::US);
@@ -103,27 +103,27 @@ fn defaults_are_the_apis_own() {
 }
 
 #[test]
-fn texts_of_every_kind_are_taken() {
+fn strings_of_every_kind_are_accepted() {
     let owned = "de".to_owned();
     let country = CountryCode::DE;
-    for taken in [
+    for converted in [
         CountryCode::from("de"),
         CountryCode::from(&owned),
         CountryCode::from(owned.clone()),
         CountryCode::from(Cow::Borrowed("de")),
         "de".parse().unwrap(),
     ] {
-        assert_eq!(taken, country);
+        assert_eq!(converted, country);
     }
     assert_eq!(String::from(country), owned);
     assert_eq!(String::from(ProxyType::from("orbit")), "orbit");
     assert_eq!(String::from(Language::TYPESCRIPT), "typescript");
-    for name in [
+    for request in [
         CreateTaskRequest::new(&owned),
         CreateTaskRequest::new(Cow::Borrowed("de")),
         CreateTaskRequest::new(Box::<str>::from("de")),
     ] {
-        assert_eq!(name.name, owned);
+        assert_eq!(request.name, owned);
     }
     for password in [
         Password::from(&owned),
@@ -132,7 +132,7 @@ fn texts_of_every_kind_are_taken() {
     ] {
         assert_eq!(password.expose(), owned);
     }
-    // Whatever gives a text, such as a parsed URL, is a start URL.
+    // Anything that converts into a string, such as a parsed URL.
     let url = url::Url::parse("https://example.com").unwrap();
     let session = SessionConfig::new().with_initial_url(url);
     assert_eq!(session.initial_url.as_deref(), Some("https://example.com/"));
@@ -154,7 +154,7 @@ fn sources_are_encoded_and_decoded() {
 }
 
 #[test]
-fn what_is_no_base64_is_not_decoded() {
+fn invalid_base64_is_not_decoded() {
     let table = [
         (
             "cnVu\nKCk7\n",
@@ -196,7 +196,7 @@ fn what_is_no_base64_is_not_decoded() {
 }
 
 #[test]
-fn a_valid_value_comes_from_a_text_and_from_a_value() {
+fn a_valid_value_is_made_from_json_or_a_typed_value() {
     let json = r#"{"name":"t","language":"typescript"}"#;
     let task = CreateTaskRequest::new("t");
     let valid: [Valid<CreateTaskRequest>; 4] = [
@@ -208,9 +208,9 @@ fn a_valid_value_comes_from_a_text_and_from_a_value() {
     for valid in valid {
         assert_eq!(CreateTaskRequest::from(valid), task);
     }
-    let wrong = CreateTaskRequest::new("a b");
-    let report = wrong.check();
-    assert_eq!(Valid::try_from(wrong), Err(report));
+    let invalid = CreateTaskRequest::new("a b");
+    let report = invalid.check();
+    assert_eq!(Valid::try_from(invalid), Err(report));
     let json = r#"{"name":"a b","language":"typescript"}"#;
     let report = CreateTaskRequest::from_json(json).unwrap_err();
     assert_eq!(
@@ -227,9 +227,16 @@ fn a_valid_value_comes_from_a_text_and_from_a_value() {
     );
 }
 
-/// An answer of tomorrow reads, and the checks tell what is not of today.
+/// The rules and pointers of a report, sorted.
+fn sorted_rules_at(report: &Report) -> Vec<[&str; 2]> {
+    let mut rules = rules_at(report);
+    rules.sort_unstable();
+    rules
+}
+
+/// A response with members and values that the API document does not name.
 #[test]
-fn answers_of_tomorrow_are_read_and_can_be_checked() {
+fn newer_responses_are_deserialized_and_can_be_checked() {
     let mut task: Value = serde_json::from_str(TASK).unwrap();
     task["tags"] = json!(["a"]);
     task["language"] = "python".into();
@@ -258,40 +265,37 @@ fn answers_of_tomorrow_are_read_and_can_be_checked() {
                 .with_timeout(Timeout::new().with_max_duration(20))
         )
     );
-    let mut told = rules_at(&response.check())
-        .into_iter()
-        .map(|[rule, pointer]| format!("{rule} {pointer}"))
-        .collect::<Vec<_>>();
-    told.sort_unstable();
-    let of_value = [
-        "country-unknown /data/browserConfiguration/proxy/country_code",
-        "enum /data/browserConfiguration/proxy/type",
-        "enum /data/language",
-        "uuid /data/id",
+    let expected = [
+        [
+            "country-unknown",
+            "/data/browserConfiguration/proxy/country_code",
+        ],
+        ["enum", "/data/browserConfiguration/proxy/type"],
+        ["enum", "/data/language"],
+        ["uuid", "/data/id"],
     ];
-    assert_eq!(told, of_value);
-    let report = Validator::new()
-        .check_json::<TaskResponse>(&json)
-        .into_report();
-    let mut told = rules_at(&report)
-        .into_iter()
-        .map(|[rule, pointer]| format!("{rule} {pointer}"))
-        .collect::<Vec<_>>();
-    told.sort_unstable();
-    let mut of_text = [
-        &of_value[..],
+    assert_eq!(sorted_rules_at(&response.check()), expected);
+    let mut expected_of_json = [
+        &expected[..],
         &[
-            "type /data/browserConfiguration/live_view/read_only",
-            "type /data/description",
-            "unknown-property /data/browserConfiguration/live_view/one_time_url",
-            "unknown-property /data/browserConfiguration/proxy/sticky",
-            "unknown-property /data/tags",
-            "unknown-property /trace",
+            ["type", "/data/browserConfiguration/live_view/read_only"],
+            ["type", "/data/description"],
+            [
+                "unknown-property",
+                "/data/browserConfiguration/live_view/one_time_url",
+            ],
+            [
+                "unknown-property",
+                "/data/browserConfiguration/proxy/sticky",
+            ],
+            ["unknown-property", "/data/tags"],
+            ["unknown-property", "/trace"],
         ],
     ]
     .concat();
-    of_text.sort_unstable();
-    assert_eq!(told, of_text);
+    expected_of_json.sort_unstable();
+    let report = check(Root::TaskResponse, &json);
+    assert_eq!(sorted_rules_at(&report), expected_of_json);
 
     let json = r#"{"error": {"code": 429, "message": null, "retry_after": 3}, "trace": 7}"#;
     let response: ErrorResponse = serde_json::from_str(json).unwrap();

@@ -1,13 +1,15 @@
-//! JSON conformance, after the classes of the public JSON parsing test suites.
+//! JSON conformance, modelled on the public JSON parsing test suites.
 //!
-//! A text is accepted, or refused at the first byte that cannot continue a valid document: of an
-//! ill-formed sequence of UTF-8 its first byte, of a lone surrogate its backslash, of a text that is
-//! cut off its end. Each text of the table stands as a whole document and as the value of members,
-//! known, unknown and repeated ones.
+//! Input is accepted, or rejected at the first byte that cannot continue a valid document: the first
+//! byte of an invalid UTF-8 sequence, the backslash of a lone surrogate, or the end of truncated
+//! input. Each input of the table is checked as a whole document and as the value of known, unknown
+//! and duplicate members.
 
 use anchorbrowser_schema::{CreateTaskRequest, Detail, Report, Rule, Validator};
 
-use Verdict::{At, Behind, Cut, Valid};
+use crate::support::{check_request, counts};
+
+use Expectation::{InvalidAt, Trailing, Truncated, Valid};
 
 const VALUE: &str = "a value";
 const VALUE_OR_END: &str = "a value or `]`";
@@ -29,23 +31,23 @@ const NO_BOM: &str = "no byte order mark";
 const DEPTH: &str = "at most 127 levels of nesting";
 
 #[derive(Clone, Copy, Debug)]
-enum Verdict {
-    /// It is JSON.
+enum Expectation {
+    /// The input is JSON.
     Valid,
-    /// It is wrong at this byte, whatever follows the text.
-    At(usize, &'static str),
-    /// The value ends before this byte, and something else follows it.
-    Behind(usize),
-    /// It ends too early.
-    Cut(&'static str),
+    /// The input is invalid at this byte, whatever follows the input.
+    InvalidAt(usize, &'static str),
+    /// The value ends before this byte, and something else follows.
+    Trailing(usize),
+    /// The input ends too early.
+    Truncated(&'static str),
 }
 
 #[rustfmt::skip]
-const TEXTS: &[(&[u8], Verdict)] = &[
+const INPUTS: &[(&[u8], Expectation)] = &[
     // Structure.
-    (b"", Cut(VALUE)),
-    (b" ", Cut(VALUE)),
-    (b"\t\n\r ", Cut(VALUE)),
+    (b"", Truncated(VALUE)),
+    (b" ", Truncated(VALUE)),
+    (b"\t\n\r ", Truncated(VALUE)),
     (b"[]", Valid),
     (b"{}", Valid),
     (b"[[]   ]", Valid),
@@ -58,58 +60,58 @@ const TEXTS: &[(&[u8], Verdict)] = &[
     (b"[2] ", Valid),
     (b"[1,null,null,null,2]", Valid),
     (b"\r\n[\t1 ,\n2\r]\t", Valid),
-    (b"[", Cut(VALUE_OR_END)),
-    (b"[1", Cut(COMMA_OR_BRACKET)),
-    (b"[1,", Cut(VALUE)),
-    (b"[,", At(1, VALUE_OR_END)),
-    (b"[,]", At(1, VALUE_OR_END)),
-    (b"[,1]", At(1, VALUE_OR_END)),
-    (b"[   , \"\"]", At(4, VALUE_OR_END)),
-    (b"[1,]", At(3, VALUE)),
-    (b"[\"\",]", At(4, VALUE)),
-    (b"[1,,]", At(3, VALUE)),
-    (b"[1,,2]", At(3, VALUE)),
-    (b"[\"x\",,]", At(5, VALUE)),
-    (b"[1 true]", At(3, COMMA_OR_BRACKET)),
-    (b"[\"a\" \"b\"]", At(5, COMMA_OR_BRACKET)),
-    (b"[3[4]]", At(2, COMMA_OR_BRACKET)),
-    (b"[1:2]", At(2, COMMA_OR_BRACKET)),
-    (b"[1;2]", At(2, COMMA_OR_BRACKET)),
-    (b"[\"\": 1]", At(3, COMMA_OR_BRACKET)),
-    (b"[1}", At(2, COMMA_OR_BRACKET)),
-    (b"[x", At(1, VALUE_OR_END)),
-    (b"[x]", At(1, VALUE_OR_END)),
-    (b"[*]", At(1, VALUE_OR_END)),
-    (b"[1,x]", At(3, VALUE)),
-    (b"[\"x\"", Cut(COMMA_OR_BRACKET)),
-    (b"[\"a\",\n4\n,1,", Cut(VALUE)),
-    (b"[1,\n1\n,1", Cut(COMMA_OR_BRACKET)),
-    (b"[{}", Cut(COMMA_OR_BRACKET)),
-    (b"[{", Cut(KEY_OR_END)),
-    (b"{[", At(1, KEY_OR_END)),
-    (b"]", At(0, VALUE)),
-    (b"}", At(0, VALUE)),
-    (b",", At(0, VALUE)),
-    (b":", At(0, VALUE)),
-    (b"1]", Behind(1)),
-    (b"[1]]", Behind(3)),
-    (b"[\"x\"]]", Behind(5)),
-    (b"[][]", Behind(2)),
-    (b"[1]x", Behind(3)),
-    (b"{} {}", Behind(3)),
-    (b"{\"a\": true} \"x\"", Behind(12)),
-    (b"1 2", Behind(2)),
-    (b"2@", Behind(1)),
-    (b"\"\"x", Behind(2)),
-    (b"nullnull", Behind(4)),
-    (b"<.>", At(0, VALUE)),
-    (b"[<null>]", At(1, VALUE_OR_END)),
-    (b"*", At(0, VALUE)),
-    (b"abc", At(0, VALUE)),
-    (b"\\u0020", At(0, VALUE)),
-    (b"[\\u000A\"\"]", At(1, VALUE_OR_END)),
-    (b"[\\n]", At(1, VALUE_OR_END)),
-    (b"[\"\\{[\"\\{[\"\\{", At(3, ESCAPE)),
+    (b"[", Truncated(VALUE_OR_END)),
+    (b"[1", Truncated(COMMA_OR_BRACKET)),
+    (b"[1,", Truncated(VALUE)),
+    (b"[,", InvalidAt(1, VALUE_OR_END)),
+    (b"[,]", InvalidAt(1, VALUE_OR_END)),
+    (b"[,1]", InvalidAt(1, VALUE_OR_END)),
+    (b"[   , \"\"]", InvalidAt(4, VALUE_OR_END)),
+    (b"[1,]", InvalidAt(3, VALUE)),
+    (b"[\"\",]", InvalidAt(4, VALUE)),
+    (b"[1,,]", InvalidAt(3, VALUE)),
+    (b"[1,,2]", InvalidAt(3, VALUE)),
+    (b"[\"x\",,]", InvalidAt(5, VALUE)),
+    (b"[1 true]", InvalidAt(3, COMMA_OR_BRACKET)),
+    (b"[\"a\" \"b\"]", InvalidAt(5, COMMA_OR_BRACKET)),
+    (b"[3[4]]", InvalidAt(2, COMMA_OR_BRACKET)),
+    (b"[1:2]", InvalidAt(2, COMMA_OR_BRACKET)),
+    (b"[1;2]", InvalidAt(2, COMMA_OR_BRACKET)),
+    (b"[\"\": 1]", InvalidAt(3, COMMA_OR_BRACKET)),
+    (b"[1}", InvalidAt(2, COMMA_OR_BRACKET)),
+    (b"[x", InvalidAt(1, VALUE_OR_END)),
+    (b"[x]", InvalidAt(1, VALUE_OR_END)),
+    (b"[*]", InvalidAt(1, VALUE_OR_END)),
+    (b"[1,x]", InvalidAt(3, VALUE)),
+    (b"[\"x\"", Truncated(COMMA_OR_BRACKET)),
+    (b"[\"a\",\n4\n,1,", Truncated(VALUE)),
+    (b"[1,\n1\n,1", Truncated(COMMA_OR_BRACKET)),
+    (b"[{}", Truncated(COMMA_OR_BRACKET)),
+    (b"[{", Truncated(KEY_OR_END)),
+    (b"{[", InvalidAt(1, KEY_OR_END)),
+    (b"]", InvalidAt(0, VALUE)),
+    (b"}", InvalidAt(0, VALUE)),
+    (b",", InvalidAt(0, VALUE)),
+    (b":", InvalidAt(0, VALUE)),
+    (b"1]", Trailing(1)),
+    (b"[1]]", Trailing(3)),
+    (b"[\"x\"]]", Trailing(5)),
+    (b"[][]", Trailing(2)),
+    (b"[1]x", Trailing(3)),
+    (b"{} {}", Trailing(3)),
+    (b"{\"a\": true} \"x\"", Trailing(12)),
+    (b"1 2", Trailing(2)),
+    (b"2@", Trailing(1)),
+    (b"\"\"x", Trailing(2)),
+    (b"nullnull", Trailing(4)),
+    (b"<.>", InvalidAt(0, VALUE)),
+    (b"[<null>]", InvalidAt(1, VALUE_OR_END)),
+    (b"*", InvalidAt(0, VALUE)),
+    (b"abc", InvalidAt(0, VALUE)),
+    (b"\\u0020", InvalidAt(0, VALUE)),
+    (b"[\\u000A\"\"]", InvalidAt(1, VALUE_OR_END)),
+    (b"[\\n]", InvalidAt(1, VALUE_OR_END)),
+    (b"[\"\\{[\"\\{[\"\\{", InvalidAt(3, ESCAPE)),
     // Objects.
     (b"{\"asd\":\"sdf\", \"dfg\":\"fgh\"}", Valid),
     (b"{\"\":0}", Valid),
@@ -117,84 +119,84 @@ const TEXTS: &[(&[u8], Verdict)] = &[
     (b"{ \"min\": -1.0e+28, \"max\": 1.0e+28 }", Valid),
     (b"{\n\"a\": \"b\"\n}", Valid),
     (b"{\"a\" :\t[]\r,\n\"b\" : {} }", Valid),
-    (b"{", Cut(KEY_OR_END)),
-    (b"{ ", Cut(KEY_OR_END)),
-    (b"{\"", Cut(QUOTE)),
-    (b"{\"a", Cut(QUOTE)),
-    (b"{\"a\"", Cut(COLON)),
-    (b"{\"a\":", Cut(VALUE)),
-    (b"{\"a\":1", Cut(COMMA_OR_BRACE)),
-    (b"{\"a\":\"a", Cut(QUOTE)),
-    (b"{\"a\":1,", Cut(KEY)),
-    (b"{\"x\": true,", Cut(KEY)),
-    (b"{,", At(1, KEY_OR_END)),
-    (b"{]", At(1, KEY_OR_END)),
-    (b"{:\"b\"}", At(1, KEY_OR_END)),
-    (b"{1:1}", At(1, KEY_OR_END)),
-    (b"{9999E9999:1}", At(1, KEY_OR_END)),
-    (b"{null:null,null:null}", At(1, KEY_OR_END)),
-    (b"{a: \"b\"}", At(1, KEY_OR_END)),
-    (b"{'a':0}", At(1, KEY_OR_END)),
-    (b"{'a'", At(1, KEY_OR_END)),
-    (b"{[: \"x\"}", At(1, KEY_OR_END)),
-    ("{🇨🇭}".as_bytes(), At(1, KEY_OR_END)),
-    (b"{\"a\" b}", At(5, COLON)),
-    (b"{\"a\" \"b\"}", At(5, COLON)),
-    (b"{\"a\"}", At(4, COLON)),
-    (b"{\"a\"=1}", At(4, COLON)),
-    (b"{\"x\", null}", At(4, COLON)),
-    (b"{ \"foo\" : \"bar\", \"a\" }", At(21, COLON)),
-    (b"{\"x\"::\"b\"}", At(5, VALUE)),
-    (b"{\"a\":}", At(5, VALUE)),
-    (b"{\"a\":,}", At(5, VALUE)),
-    (b"{\"a\": truth}", At(9, LITERAL)),
-    (b"{\"a\":\"a\" 123}", At(9, COMMA_OR_BRACE)),
-    (b"{\"a\":1 \"b\":2}", At(7, COMMA_OR_BRACE)),
-    (b"{\"a\":1;\"b\":2}", At(6, COMMA_OR_BRACE)),
-    (b"{\"a\":1]", At(6, COMMA_OR_BRACE)),
-    (b"{\"id\":0,}", At(8, KEY)),
-    (b"{\"id\":0,,,,,}", At(8, KEY)),
-    (b"{\"a\":\"b\",,\"c\":\"d\"}", At(9, KEY)),
-    (b"{\"a\":1,2}", At(7, KEY)),
-    (b"{\"a\":\"b\"}#", Behind(9)),
-    (b"{\"a\":\"b\"}#{}", Behind(9)),
+    (b"{", Truncated(KEY_OR_END)),
+    (b"{ ", Truncated(KEY_OR_END)),
+    (b"{\"", Truncated(QUOTE)),
+    (b"{\"a", Truncated(QUOTE)),
+    (b"{\"a\"", Truncated(COLON)),
+    (b"{\"a\":", Truncated(VALUE)),
+    (b"{\"a\":1", Truncated(COMMA_OR_BRACE)),
+    (b"{\"a\":\"a", Truncated(QUOTE)),
+    (b"{\"a\":1,", Truncated(KEY)),
+    (b"{\"x\": true,", Truncated(KEY)),
+    (b"{,", InvalidAt(1, KEY_OR_END)),
+    (b"{]", InvalidAt(1, KEY_OR_END)),
+    (b"{:\"b\"}", InvalidAt(1, KEY_OR_END)),
+    (b"{1:1}", InvalidAt(1, KEY_OR_END)),
+    (b"{9999E9999:1}", InvalidAt(1, KEY_OR_END)),
+    (b"{null:null,null:null}", InvalidAt(1, KEY_OR_END)),
+    (b"{a: \"b\"}", InvalidAt(1, KEY_OR_END)),
+    (b"{'a':0}", InvalidAt(1, KEY_OR_END)),
+    (b"{'a'", InvalidAt(1, KEY_OR_END)),
+    (b"{[: \"x\"}", InvalidAt(1, KEY_OR_END)),
+    ("{🇨🇭}".as_bytes(), InvalidAt(1, KEY_OR_END)),
+    (b"{\"a\" b}", InvalidAt(5, COLON)),
+    (b"{\"a\" \"b\"}", InvalidAt(5, COLON)),
+    (b"{\"a\"}", InvalidAt(4, COLON)),
+    (b"{\"a\"=1}", InvalidAt(4, COLON)),
+    (b"{\"x\", null}", InvalidAt(4, COLON)),
+    (b"{ \"foo\" : \"bar\", \"a\" }", InvalidAt(21, COLON)),
+    (b"{\"x\"::\"b\"}", InvalidAt(5, VALUE)),
+    (b"{\"a\":}", InvalidAt(5, VALUE)),
+    (b"{\"a\":,}", InvalidAt(5, VALUE)),
+    (b"{\"a\": truth}", InvalidAt(9, LITERAL)),
+    (b"{\"a\":\"a\" 123}", InvalidAt(9, COMMA_OR_BRACE)),
+    (b"{\"a\":1 \"b\":2}", InvalidAt(7, COMMA_OR_BRACE)),
+    (b"{\"a\":1;\"b\":2}", InvalidAt(6, COMMA_OR_BRACE)),
+    (b"{\"a\":1]", InvalidAt(6, COMMA_OR_BRACE)),
+    (b"{\"id\":0,}", InvalidAt(8, KEY)),
+    (b"{\"id\":0,,,,,}", InvalidAt(8, KEY)),
+    (b"{\"a\":\"b\",,\"c\":\"d\"}", InvalidAt(9, KEY)),
+    (b"{\"a\":1,2}", InvalidAt(7, KEY)),
+    (b"{\"a\":\"b\"}#", Trailing(9)),
+    (b"{\"a\":\"b\"}#{}", Trailing(9)),
     // Comments and other dialects.
-    (b"{\"a\":\"b\"}/**/", Behind(9)),
-    (b"{\"a\":\"b\"}/**//", Behind(9)),
-    (b"{\"a\":\"b\"}//", Behind(9)),
-    (b"{\"a\":\"b\"}/", Behind(9)),
-    (b"{\"a\":/*comment*/\"b\"}", At(5, VALUE)),
-    (b"[//\n]", At(1, VALUE_OR_END)),
-    (b"// c\n{}", At(0, VALUE)),
-    (b"# c\n{}", At(0, VALUE)),
-    (b"['single quote']", At(1, VALUE_OR_END)),
-    (b"['", At(1, VALUE_OR_END)),
-    (b"'", At(0, VALUE)),
-    (b"`a`", At(0, VALUE)),
-    (b"undefined", At(0, VALUE)),
+    (b"{\"a\":\"b\"}/**/", Trailing(9)),
+    (b"{\"a\":\"b\"}/**//", Trailing(9)),
+    (b"{\"a\":\"b\"}//", Trailing(9)),
+    (b"{\"a\":\"b\"}/", Trailing(9)),
+    (b"{\"a\":/*comment*/\"b\"}", InvalidAt(5, VALUE)),
+    (b"[//\n]", InvalidAt(1, VALUE_OR_END)),
+    (b"// c\n{}", InvalidAt(0, VALUE)),
+    (b"# c\n{}", InvalidAt(0, VALUE)),
+    (b"['single quote']", InvalidAt(1, VALUE_OR_END)),
+    (b"['", InvalidAt(1, VALUE_OR_END)),
+    (b"'", InvalidAt(0, VALUE)),
+    (b"`a`", InvalidAt(0, VALUE)),
+    (b"undefined", InvalidAt(0, VALUE)),
     // Literals.
     (b"true", Valid),
     (b"false", Valid),
     (b"null", Valid),
     (b"[true]", Valid),
-    (b"t", Cut(LITERAL)),
-    (b"tru", Cut(LITERAL)),
-    (b"fals", Cut(LITERAL)),
-    (b"nul", Cut(LITERAL)),
-    (b"[ false, nul", Cut(LITERAL)),
-    (b"[ true, fals", Cut(LITERAL)),
-    (b"[ false, tru", Cut(LITERAL)),
-    (b"[tru]", At(4, LITERAL)),
-    (b"[fals]", At(5, LITERAL)),
-    (b"[nul]", At(4, LITERAL)),
-    (b"truE", At(3, LITERAL)),
-    (b"nan", At(1, LITERAL)),
-    (b"[True]", At(1, VALUE_OR_END)),
-    (b"FALSE", At(0, VALUE)),
-    (b"None", At(0, VALUE)),
-    (b"truee", Behind(4)),
-    ("aå".as_bytes(), At(0, VALUE)),
-    ("å".as_bytes(), At(0, VALUE)),
+    (b"t", Truncated(LITERAL)),
+    (b"tru", Truncated(LITERAL)),
+    (b"fals", Truncated(LITERAL)),
+    (b"nul", Truncated(LITERAL)),
+    (b"[ false, nul", Truncated(LITERAL)),
+    (b"[ true, fals", Truncated(LITERAL)),
+    (b"[ false, tru", Truncated(LITERAL)),
+    (b"[tru]", InvalidAt(4, LITERAL)),
+    (b"[fals]", InvalidAt(5, LITERAL)),
+    (b"[nul]", InvalidAt(4, LITERAL)),
+    (b"truE", InvalidAt(3, LITERAL)),
+    (b"nan", InvalidAt(1, LITERAL)),
+    (b"[True]", InvalidAt(1, VALUE_OR_END)),
+    (b"FALSE", InvalidAt(0, VALUE)),
+    (b"None", InvalidAt(0, VALUE)),
+    (b"truee", Trailing(4)),
+    ("aå".as_bytes(), InvalidAt(0, VALUE)),
+    ("å".as_bytes(), InvalidAt(0, VALUE)),
     // Numbers.
     (b"0", Valid),
     (b"-0", Valid),
@@ -231,63 +233,63 @@ const TEXTS: &[(&[u8], Verdict)] = &[
     (b"[100000000000000000000]", Valid),
     (b"[-237462374673276894279832749832423479823246327846]", Valid),
     (b"[1e9999999999999999999999999999999999]", Valid),
-    (b"-", Cut(DIGIT)),
-    (b"1.", Cut(DIGIT)),
-    (b"1e", Cut(DIGIT)),
-    (b"1e+", Cut(DIGIT)),
-    (b"1E-", Cut(DIGIT)),
-    (b"0.3e", Cut(DIGIT)),
-    (b"[-]", At(2, DIGIT)),
-    (b"[- 1]", At(2, DIGIT)),
-    (b"--1", At(1, DIGIT)),
-    (b"[-foo]", At(2, DIGIT)),
-    (b"[-Infinity]", At(2, DIGIT)),
-    (b"[-NaN]", At(2, DIGIT)),
-    (b"[-.123]", At(2, DIGIT)),
-    (b"-+1", At(1, DIGIT)),
-    (b"[+1]", At(1, VALUE_OR_END)),
-    (b"[++1234]", At(1, VALUE_OR_END)),
-    (b"[+Inf]", At(1, VALUE_OR_END)),
-    (b"[.-1]", At(1, VALUE_OR_END)),
-    (b"[.2e-3]", At(1, VALUE_OR_END)),
-    (b"[.123]", At(1, VALUE_OR_END)),
-    (b"[Inf]", At(1, VALUE_OR_END)),
-    (b"[Infinity]", At(1, VALUE_OR_END)),
-    (b"[NaN]", At(1, VALUE_OR_END)),
-    ("[１]".as_bytes(), At(1, VALUE_OR_END)),
-    ("1١".as_bytes(), Behind(1)),
-    (b"[-01]", At(3, COMMA_OR_BRACKET)),
-    (b"[-012]", At(3, COMMA_OR_BRACKET)),
-    (b"[012]", At(2, COMMA_OR_BRACKET)),
-    (b"00", Behind(1)),
-    (b"[0.1.2]", At(4, COMMA_OR_BRACKET)),
-    (b"[1 000.0]", At(3, COMMA_OR_BRACKET)),
-    (b"1_000", Behind(1)),
-    (b"[1+2]", At(2, COMMA_OR_BRACKET)),
-    (b"[0x1]", At(2, COMMA_OR_BRACKET)),
-    (b"[0x42]", At(2, COMMA_OR_BRACKET)),
-    (b"0b1", Behind(1)),
-    (b"1n", Behind(1)),
-    (b"[-1x]", At(3, COMMA_OR_BRACKET)),
-    (b"[-123.123foo]", At(9, COMMA_OR_BRACKET)),
-    (b"[1.2a-3]", At(4, COMMA_OR_BRACKET)),
-    (b"[1.8011670033376514H-308]", At(19, COMMA_OR_BRACKET)),
-    (b"[1.]", At(3, DIGIT)),
-    (b"[-2.]", At(4, DIGIT)),
-    (b"[-1.0.]", At(5, COMMA_OR_BRACKET)),
-    (b"[0.e1]", At(3, DIGIT)),
-    (b"[2.e+3]", At(3, DIGIT)),
-    (b"[2.e3]", At(3, DIGIT)),
-    (b"[9.e+]", At(3, DIGIT)),
-    (b"[0e]", At(3, DIGIT)),
-    (b"[0E+]", At(4, DIGIT)),
-    (b"[0.3e+]", At(6, DIGIT)),
-    (b"[1.0e-]", At(6, DIGIT)),
-    (b"[1eE2]", At(3, DIGIT)),
-    (b"[1ea]", At(3, DIGIT)),
-    (b"[0e+-1]", At(4, DIGIT)),
-    (b"1e1.5", Behind(3)),
-    (b"123\0", Behind(3)),
+    (b"-", Truncated(DIGIT)),
+    (b"1.", Truncated(DIGIT)),
+    (b"1e", Truncated(DIGIT)),
+    (b"1e+", Truncated(DIGIT)),
+    (b"1E-", Truncated(DIGIT)),
+    (b"0.3e", Truncated(DIGIT)),
+    (b"[-]", InvalidAt(2, DIGIT)),
+    (b"[- 1]", InvalidAt(2, DIGIT)),
+    (b"--1", InvalidAt(1, DIGIT)),
+    (b"[-foo]", InvalidAt(2, DIGIT)),
+    (b"[-Infinity]", InvalidAt(2, DIGIT)),
+    (b"[-NaN]", InvalidAt(2, DIGIT)),
+    (b"[-.123]", InvalidAt(2, DIGIT)),
+    (b"-+1", InvalidAt(1, DIGIT)),
+    (b"[+1]", InvalidAt(1, VALUE_OR_END)),
+    (b"[++1234]", InvalidAt(1, VALUE_OR_END)),
+    (b"[+Inf]", InvalidAt(1, VALUE_OR_END)),
+    (b"[.-1]", InvalidAt(1, VALUE_OR_END)),
+    (b"[.2e-3]", InvalidAt(1, VALUE_OR_END)),
+    (b"[.123]", InvalidAt(1, VALUE_OR_END)),
+    (b"[Inf]", InvalidAt(1, VALUE_OR_END)),
+    (b"[Infinity]", InvalidAt(1, VALUE_OR_END)),
+    (b"[NaN]", InvalidAt(1, VALUE_OR_END)),
+    ("[１]".as_bytes(), InvalidAt(1, VALUE_OR_END)),
+    ("1١".as_bytes(), Trailing(1)),
+    (b"[-01]", InvalidAt(3, COMMA_OR_BRACKET)),
+    (b"[-012]", InvalidAt(3, COMMA_OR_BRACKET)),
+    (b"[012]", InvalidAt(2, COMMA_OR_BRACKET)),
+    (b"00", Trailing(1)),
+    (b"[0.1.2]", InvalidAt(4, COMMA_OR_BRACKET)),
+    (b"[1 000.0]", InvalidAt(3, COMMA_OR_BRACKET)),
+    (b"1_000", Trailing(1)),
+    (b"[1+2]", InvalidAt(2, COMMA_OR_BRACKET)),
+    (b"[0x1]", InvalidAt(2, COMMA_OR_BRACKET)),
+    (b"[0x42]", InvalidAt(2, COMMA_OR_BRACKET)),
+    (b"0b1", Trailing(1)),
+    (b"1n", Trailing(1)),
+    (b"[-1x]", InvalidAt(3, COMMA_OR_BRACKET)),
+    (b"[-123.123foo]", InvalidAt(9, COMMA_OR_BRACKET)),
+    (b"[1.2a-3]", InvalidAt(4, COMMA_OR_BRACKET)),
+    (b"[1.8011670033376514H-308]", InvalidAt(19, COMMA_OR_BRACKET)),
+    (b"[1.]", InvalidAt(3, DIGIT)),
+    (b"[-2.]", InvalidAt(4, DIGIT)),
+    (b"[-1.0.]", InvalidAt(5, COMMA_OR_BRACKET)),
+    (b"[0.e1]", InvalidAt(3, DIGIT)),
+    (b"[2.e+3]", InvalidAt(3, DIGIT)),
+    (b"[2.e3]", InvalidAt(3, DIGIT)),
+    (b"[9.e+]", InvalidAt(3, DIGIT)),
+    (b"[0e]", InvalidAt(3, DIGIT)),
+    (b"[0E+]", InvalidAt(4, DIGIT)),
+    (b"[0.3e+]", InvalidAt(6, DIGIT)),
+    (b"[1.0e-]", InvalidAt(6, DIGIT)),
+    (b"[1eE2]", InvalidAt(3, DIGIT)),
+    (b"[1ea]", InvalidAt(3, DIGIT)),
+    (b"[0e+-1]", InvalidAt(4, DIGIT)),
+    (b"1e1.5", Trailing(3)),
+    (b"123\0", Trailing(3)),
     // Strings.
     (b"\"\"", Valid),
     (b"\" \"", Valid),
@@ -301,21 +303,21 @@ const TEXTS: &[(&[u8], Verdict)] = &[
     ("\"\u{1bfff}\u{fdd0}\u{fffe}\u{1fffe}\u{10fffe}\"".as_bytes(), Valid),
     ("\"\u{d7ff}\u{e000}\"".as_bytes(), Valid),
     ("\"\u{feff}\"".as_bytes(), Valid),
-    (b"\"", Cut(QUOTE)),
-    (b"\"asd", Cut(QUOTE)),
-    (b"[\"asd]", Cut(QUOTE)),
-    (b"[\"", Cut(QUOTE)),
-    (b"[\"\\\\\\\"]", Cut(QUOTE)),
-    (b"[\"\\\"]", Cut(QUOTE)),
-    (b"[\"a\0a\"]", At(3, NO_CONTROL)),
-    (b"[\"new\nline\"]", At(5, NO_CONTROL)),
-    (b"[\"\t\"]", At(2, NO_CONTROL)),
-    (b"\"\x1f\"", At(1, NO_CONTROL)),
-    (b"\"\x1b[0m\"", At(1, NO_CONTROL)),
-    (b"\"a\r\"", At(2, NO_CONTROL)),
-    (b"{\"a\nb\":1}", At(3, NO_CONTROL)),
-    ("[é]".as_bytes(), At(1, VALUE_OR_END)),
-    ("“a”".as_bytes(), At(0, VALUE)),
+    (b"\"", Truncated(QUOTE)),
+    (b"\"asd", Truncated(QUOTE)),
+    (b"[\"asd]", Truncated(QUOTE)),
+    (b"[\"", Truncated(QUOTE)),
+    (b"[\"\\\\\\\"]", Truncated(QUOTE)),
+    (b"[\"\\\"]", Truncated(QUOTE)),
+    (b"[\"a\0a\"]", InvalidAt(3, NO_CONTROL)),
+    (b"[\"new\nline\"]", InvalidAt(5, NO_CONTROL)),
+    (b"[\"\t\"]", InvalidAt(2, NO_CONTROL)),
+    (b"\"\x1f\"", InvalidAt(1, NO_CONTROL)),
+    (b"\"\x1b[0m\"", InvalidAt(1, NO_CONTROL)),
+    (b"\"a\r\"", InvalidAt(2, NO_CONTROL)),
+    (b"{\"a\nb\":1}", InvalidAt(3, NO_CONTROL)),
+    ("[é]".as_bytes(), InvalidAt(1, VALUE_OR_END)),
+    ("“a”".as_bytes(), InvalidAt(0, VALUE)),
     // Escapes.
     (b"\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", Valid),
     (b"\"\\u0060\\u012a\\u12AB\"", Valid),
@@ -326,26 +328,26 @@ const TEXTS: &[(&[u8], Verdict)] = &[
     (b"\"\\uFFFF\\uFDD0\\uFEFF\"", Valid),
     (b"\"\\u0022\\u005C\"", Valid),
     (b"{\"\\u0061\\n\":1}", Valid),
-    (b"\"\\", Cut(ESCAPE)),
-    (b"\"\\u", Cut(HEX)),
-    (b"\"\\u00A", Cut(HEX)),
-    (b"[\"\\a\"]", At(3, ESCAPE)),
-    (b"[\"\\x00\"]", At(3, ESCAPE)),
-    (b"[\"\\\0\"]", At(3, ESCAPE)),
-    (b"[\"\\\t\"]", At(3, ESCAPE)),
-    (b"[\"\\'\"]", At(3, ESCAPE)),
-    (b"[\"\\0\"]", At(3, ESCAPE)),
-    (b"[\"\\\n\"]", At(3, ESCAPE)),
-    ("[\"\\🌀\"]".as_bytes(), At(3, ESCAPE)),
-    (b"\"\\UA66D\"", At(2, ESCAPE)),
-    (b"\"\\N\"", At(2, ESCAPE)),
-    (b"[\"\\u00A\"]", At(7, HEX)),
-    (b"[\"\\uqqqq\"]", At(4, HEX)),
-    (b"[\"\\u{61}\"]", At(4, HEX)),
-    (b"\"\\u+061\"", At(3, HEX)),
-    (b"\"\\u 061\"", At(3, HEX)),
-    (b"\"\\u00G0\"", At(5, HEX)),
-    ("\"\\u00６1\"".as_bytes(), At(5, HEX)),
+    (b"\"\\", Truncated(ESCAPE)),
+    (b"\"\\u", Truncated(HEX)),
+    (b"\"\\u00A", Truncated(HEX)),
+    (b"[\"\\a\"]", InvalidAt(3, ESCAPE)),
+    (b"[\"\\x00\"]", InvalidAt(3, ESCAPE)),
+    (b"[\"\\\0\"]", InvalidAt(3, ESCAPE)),
+    (b"[\"\\\t\"]", InvalidAt(3, ESCAPE)),
+    (b"[\"\\'\"]", InvalidAt(3, ESCAPE)),
+    (b"[\"\\0\"]", InvalidAt(3, ESCAPE)),
+    (b"[\"\\\n\"]", InvalidAt(3, ESCAPE)),
+    ("[\"\\🌀\"]".as_bytes(), InvalidAt(3, ESCAPE)),
+    (b"\"\\UA66D\"", InvalidAt(2, ESCAPE)),
+    (b"\"\\N\"", InvalidAt(2, ESCAPE)),
+    (b"[\"\\u00A\"]", InvalidAt(7, HEX)),
+    (b"[\"\\uqqqq\"]", InvalidAt(4, HEX)),
+    (b"[\"\\u{61}\"]", InvalidAt(4, HEX)),
+    (b"\"\\u+061\"", InvalidAt(3, HEX)),
+    (b"\"\\u 061\"", InvalidAt(3, HEX)),
+    (b"\"\\u00G0\"", InvalidAt(5, HEX)),
+    ("\"\\u00６1\"".as_bytes(), InvalidAt(5, HEX)),
     // Surrogates.
     (b"\"\\ud801\\udc37\"", Valid),
     (b"\"\\uD83D\\uDE39\\ud83d\\udc8d\"", Valid),
@@ -353,104 +355,104 @@ const TEXTS: &[(&[u8], Verdict)] = &[
     (b"\"\\uD800\\uDC00\"", Valid),
     (b"\"\\uD834\\uDd1e\"", Valid),
     (b"\"\\uD7FF\\uE000\"", Valid),
-    (b"\"\\ud800", Cut(QUOTE)),
-    (b"\"\\ud800\\", Cut(QUOTE)),
-    (b"\"\\ud800\\udc0", Cut(QUOTE)),
-    (b"[\"\\ud800\"]", At(2, PAIR)),
-    (b"[\"\\udfff\"]", At(2, PAIR)),
-    (b"[\"\\uD800\\\"]", At(2, PAIR)),
-    (b"[\"\\uD800\\n\"]", At(2, PAIR)),
-    (b"[\"a\\ud800abc\"]", At(3, PAIR)),
-    (b"[\"\\uD800\\u\"]", At(2, PAIR)),
-    (b"[\"\\uD800\\u1\"]", At(2, PAIR)),
-    (b"[\"\\uD800\\u1x\"]", At(2, PAIR)),
-    (b"[\"\\uD834\\uDd\"]", At(2, PAIR)),
-    (b"[\"\\uD888\\u1234\"]", At(2, PAIR)),
-    (b"[\"\\uD800\\uE000\"]", At(2, PAIR)),
-    (b"[\"\\uD800\\uD800\\n\"]", At(2, PAIR)),
-    (b"[\"\\uD800\\uD800\\x\"]", At(2, PAIR)),
-    (b"[\"\\uDd1e\\uD834\"]", At(2, PAIR)),
-    (b"[\"\\uDd1ea\"]", At(2, PAIR)),
-    (b"[\"\\uD83D\\uDE39\\uDE39\"]", At(14, PAIR)),
-    (b"{\"\\uDFAA\":0}", At(2, PAIR)),
-    ("\"\\ud83d🎉\"".as_bytes(), At(1, PAIR)),
-    // Whitespace and what is none.
+    (b"\"\\ud800", Truncated(QUOTE)),
+    (b"\"\\ud800\\", Truncated(QUOTE)),
+    (b"\"\\ud800\\udc0", Truncated(QUOTE)),
+    (b"[\"\\ud800\"]", InvalidAt(2, PAIR)),
+    (b"[\"\\udfff\"]", InvalidAt(2, PAIR)),
+    (b"[\"\\uD800\\\"]", InvalidAt(2, PAIR)),
+    (b"[\"\\uD800\\n\"]", InvalidAt(2, PAIR)),
+    (b"[\"a\\ud800abc\"]", InvalidAt(3, PAIR)),
+    (b"[\"\\uD800\\u\"]", InvalidAt(2, PAIR)),
+    (b"[\"\\uD800\\u1\"]", InvalidAt(2, PAIR)),
+    (b"[\"\\uD800\\u1x\"]", InvalidAt(2, PAIR)),
+    (b"[\"\\uD834\\uDd\"]", InvalidAt(2, PAIR)),
+    (b"[\"\\uD888\\u1234\"]", InvalidAt(2, PAIR)),
+    (b"[\"\\uD800\\uE000\"]", InvalidAt(2, PAIR)),
+    (b"[\"\\uD800\\uD800\\n\"]", InvalidAt(2, PAIR)),
+    (b"[\"\\uD800\\uD800\\x\"]", InvalidAt(2, PAIR)),
+    (b"[\"\\uDd1e\\uD834\"]", InvalidAt(2, PAIR)),
+    (b"[\"\\uDd1ea\"]", InvalidAt(2, PAIR)),
+    (b"[\"\\uD83D\\uDE39\\uDE39\"]", InvalidAt(14, PAIR)),
+    (b"{\"\\uDFAA\":0}", InvalidAt(2, PAIR)),
+    ("\"\\ud83d🎉\"".as_bytes(), InvalidAt(1, PAIR)),
+    // Whitespace, and characters that are not JSON whitespace.
     (b" [] ", Valid),
     (b"\n\n\n0\n", Valid),
-    (b"[\x0c]", At(1, VALUE_OR_END)),
-    (b"\x0b1", At(0, VALUE)),
-    (b"1\x0c", Behind(1)),
-    (b"[\0]", At(1, VALUE_OR_END)),
-    (b"\0", At(0, VALUE)),
-    ("\u{a0}1".as_bytes(), At(0, VALUE)),
-    ("\u{2060}".as_bytes(), At(0, VALUE)),
-    ("[\u{2060}]".as_bytes(), At(1, VALUE_OR_END)),
-    ("1\u{3000}".as_bytes(), Behind(1)),
-    ("1\u{85}".as_bytes(), Behind(1)),
-    ("[1]\u{feff}".as_bytes(), Behind(3)),
-    ("[\u{feff}]".as_bytes(), At(1, VALUE_OR_END)),
-    (b"{\"a\"\x0b:1}", At(4, COLON)),
+    (b"[\x0c]", InvalidAt(1, VALUE_OR_END)),
+    (b"\x0b1", InvalidAt(0, VALUE)),
+    (b"1\x0c", Trailing(1)),
+    (b"[\0]", InvalidAt(1, VALUE_OR_END)),
+    (b"\0", InvalidAt(0, VALUE)),
+    ("\u{a0}1".as_bytes(), InvalidAt(0, VALUE)),
+    ("\u{2060}".as_bytes(), InvalidAt(0, VALUE)),
+    ("[\u{2060}]".as_bytes(), InvalidAt(1, VALUE_OR_END)),
+    ("1\u{3000}".as_bytes(), Trailing(1)),
+    ("1\u{85}".as_bytes(), Trailing(1)),
+    ("[1]\u{feff}".as_bytes(), Trailing(3)),
+    ("[\u{feff}]".as_bytes(), InvalidAt(1, VALUE_OR_END)),
+    (b"{\"a\"\x0b:1}", InvalidAt(4, COLON)),
     // UTF-8.
-    (b"\xe9", At(0, UTF_8)),
-    (b"[\"\xff\"]", At(2, UTF_8)),
-    (b"[\"\xe9\"]", At(2, UTF_8)),
-    (b"[\"\x81\"]", At(2, UTF_8)),
-    (b"[\"\xe6\x97\xa5\xd1\x88\xfa\"]", At(7, UTF_8)),
-    (b"[\"\xc0\xaf\"]", At(2, UTF_8)),
-    (b"[\"\xc1\xbf\"]", At(2, UTF_8)),
-    (b"[\"\xe0\x80\xaf\"]", At(2, UTF_8)),
-    (b"[\"\xf0\x80\x80\xaf\"]", At(2, UTF_8)),
-    (b"[\"\xfc\x83\xbf\xbf\xbf\xbf\"]", At(2, UTF_8)),
-    (b"[\"\xfc\x80\x80\x80\x80\x80\"]", At(2, UTF_8)),
-    (b"[\"\xe0\xff\"]", At(2, UTF_8)),
-    (b"[\"\xe2\x28\xa1\"]", At(2, UTF_8)),
-    (b"[\"\xed\xa0\x80\"]", At(2, UTF_8)),
-    (b"[\"\xed\xbf\xbf\"]", At(2, UTF_8)),
-    (b"[\"\xed\xa0\xb4\xed\xb4\x9e\"]", At(2, UTF_8)),
-    (b"[\"\xf4\xbf\xbf\xbf\"]", At(2, UTF_8)),
-    (b"[\"\xf4\x90\x80\x80\"]", At(2, UTF_8)),
-    (b"[\"\xf5\x80\x80\x80\"]", At(2, UTF_8)),
-    (b"[\"ab\xe6\x97\"]", At(4, UTF_8)),
-    (b"{\"\xb9\":\"0\",}", At(2, UTF_8)),
-    (b"[\"\\u\xe5\"]", At(4, UTF_8)),
-    (b"[\"\\\xe5\"]", At(3, UTF_8)),
-    (b"[a\xe5]", At(1, VALUE_OR_END)),
-    (b"[1,]\xff", At(3, VALUE)),
-    (b"[\xff]", At(1, UTF_8)),
-    (b"[123\xe5]", At(4, UTF_8)),
-    (b"[1e1\xe5]", At(4, UTF_8)),
-    (b"[1e\xe5]", At(3, UTF_8)),
-    (b"[tru\xe5]", At(4, UTF_8)),
-    (b"\xff\xfe[\0\"\0\xe9\0\"\0]\0", At(0, UTF_8)),
-    (b"\0[\0\"\0\xe9\0\"\0]", At(0, VALUE)),
-    (b"[\0\"\0\xe9\0\"\0]\0", At(1, VALUE_OR_END)),
+    (b"\xe9", InvalidAt(0, UTF_8)),
+    (b"[\"\xff\"]", InvalidAt(2, UTF_8)),
+    (b"[\"\xe9\"]", InvalidAt(2, UTF_8)),
+    (b"[\"\x81\"]", InvalidAt(2, UTF_8)),
+    (b"[\"\xe6\x97\xa5\xd1\x88\xfa\"]", InvalidAt(7, UTF_8)),
+    (b"[\"\xc0\xaf\"]", InvalidAt(2, UTF_8)),
+    (b"[\"\xc1\xbf\"]", InvalidAt(2, UTF_8)),
+    (b"[\"\xe0\x80\xaf\"]", InvalidAt(2, UTF_8)),
+    (b"[\"\xf0\x80\x80\xaf\"]", InvalidAt(2, UTF_8)),
+    (b"[\"\xfc\x83\xbf\xbf\xbf\xbf\"]", InvalidAt(2, UTF_8)),
+    (b"[\"\xfc\x80\x80\x80\x80\x80\"]", InvalidAt(2, UTF_8)),
+    (b"[\"\xe0\xff\"]", InvalidAt(2, UTF_8)),
+    (b"[\"\xe2\x28\xa1\"]", InvalidAt(2, UTF_8)),
+    (b"[\"\xed\xa0\x80\"]", InvalidAt(2, UTF_8)),
+    (b"[\"\xed\xbf\xbf\"]", InvalidAt(2, UTF_8)),
+    (b"[\"\xed\xa0\xb4\xed\xb4\x9e\"]", InvalidAt(2, UTF_8)),
+    (b"[\"\xf4\xbf\xbf\xbf\"]", InvalidAt(2, UTF_8)),
+    (b"[\"\xf4\x90\x80\x80\"]", InvalidAt(2, UTF_8)),
+    (b"[\"\xf5\x80\x80\x80\"]", InvalidAt(2, UTF_8)),
+    (b"[\"ab\xe6\x97\"]", InvalidAt(4, UTF_8)),
+    (b"{\"\xb9\":\"0\",}", InvalidAt(2, UTF_8)),
+    (b"[\"\\u\xe5\"]", InvalidAt(4, UTF_8)),
+    (b"[\"\\\xe5\"]", InvalidAt(3, UTF_8)),
+    (b"[a\xe5]", InvalidAt(1, VALUE_OR_END)),
+    (b"[1,]\xff", InvalidAt(3, VALUE)),
+    (b"[\xff]", InvalidAt(1, UTF_8)),
+    (b"[123\xe5]", InvalidAt(4, UTF_8)),
+    (b"[1e1\xe5]", InvalidAt(4, UTF_8)),
+    (b"[1e\xe5]", InvalidAt(3, UTF_8)),
+    (b"[tru\xe5]", InvalidAt(4, UTF_8)),
+    (b"\xff\xfe[\0\"\0\xe9\0\"\0]\0", InvalidAt(0, UTF_8)),
+    (b"\0[\0\"\0\xe9\0\"\0]", InvalidAt(0, VALUE)),
+    (b"[\0\"\0\xe9\0\"\0]\0", InvalidAt(1, VALUE_OR_END)),
 ];
 
-/// Texts that mean something else where they are not the whole document.
+/// Inputs with a different expectation as part of a document.
 #[rustfmt::skip]
-const WHOLE: &[(&[u8], Verdict)] = &[
-    (b"\xef\xbb\xbf", At(0, NO_BOM)),
-    (b"\xef\xbb\xbf{}", At(0, NO_BOM)),
-    (b"\xef\xbb\xbf\xef\xbb\xbf{}", At(0, NO_BOM)),
-    // Others that begin with the same byte.
-    ("\u{f8ff}{}".as_bytes(), At(0, VALUE)),
-    ("\u{ff5b}\u{ff5d}".as_bytes(), At(0, VALUE)),
-    (b" \xef\xbb\xbf{}", At(1, VALUE)),
-    (b"\xef\xbb{}", At(0, UTF_8)),
-    (b"\xfe\xff\0{\0}", At(0, UTF_8)),
-    (b"{}}", Behind(2)),
-    (b"{},", Behind(2)),
-    (b"[\"\"],", Behind(4)),
-    (b"1,2", Behind(1)),
-    (b"\"a\":1", Behind(3)),
-    (b"{}\n{}\n", Behind(3)),
-    (b"{}\0", Behind(2)),
-    (b"{}\xff", At(2, UTF_8)),
-    (b"{} x\xff", Behind(3)),
+const DOCUMENTS: &[(&[u8], Expectation)] = &[
+    (b"\xef\xbb\xbf", InvalidAt(0, NO_BOM)),
+    (b"\xef\xbb\xbf{}", InvalidAt(0, NO_BOM)),
+    (b"\xef\xbb\xbf\xef\xbb\xbf{}", InvalidAt(0, NO_BOM)),
+    // Other characters with the same first byte.
+    ("\u{f8ff}{}".as_bytes(), InvalidAt(0, VALUE)),
+    ("\u{ff5b}\u{ff5d}".as_bytes(), InvalidAt(0, VALUE)),
+    (b" \xef\xbb\xbf{}", InvalidAt(1, VALUE)),
+    (b"\xef\xbb{}", InvalidAt(0, UTF_8)),
+    (b"\xfe\xff\0{\0}", InvalidAt(0, UTF_8)),
+    (b"{}}", Trailing(2)),
+    (b"{},", Trailing(2)),
+    (b"[\"\"],", Trailing(4)),
+    (b"1,2", Trailing(1)),
+    (b"\"a\":1", Trailing(3)),
+    (b"{}\n{}\n", Trailing(3)),
+    (b"{}\0", Trailing(2)),
+    (b"{}\xff", InvalidAt(2, UTF_8)),
+    (b"{} x\xff", Trailing(3)),
 ];
 
-/// What stands before and after a member's value: of members that are not known, and of known ones
-/// of every kind.
+/// The text before and after the value of a member: unknown members, and known members of every
+/// kind.
 const MEMBERS: &[(&str, &str)] = &[
     (r#"{"name":"t","language":"typescript","x":"#, "}"),
     (r#"{"x":1,"x":"#, r#","x":2}"#),
@@ -469,104 +471,96 @@ const MEMBERS: &[(&str, &str)] = &[
     ),
 ];
 
-fn check(text: &[u8]) -> Report {
-    let outcome = Validator::new().check_json::<CreateTaskRequest>(text);
-    let is_valid = Validator::new().is_valid_json::<CreateTaskRequest>(text);
-    assert_eq!(
-        is_valid,
-        outcome.report().is_valid(),
-        "{}",
-        text.escape_ascii()
-    );
-    outcome.into_report()
+fn check(input: &[u8]) -> Report {
+    let report = check_request(input);
+    let is_valid = Validator::new().is_valid_json::<CreateTaskRequest>(input);
+    assert_eq!(is_valid, report.is_valid(), "{}", input.escape_ascii());
+    report
 }
 
 #[track_caller]
-fn assert_accepted(text: &[u8]) {
-    let report = check(text);
-    let refused = report.violations().iter().any(|v| v.rule() == Rule::Syntax);
-    assert!(!refused, "{}: {report}", text.escape_ascii());
+fn assert_accepted(input: &[u8]) {
+    let report = check(input);
+    let is_rejected = report.violations().iter().any(|v| v.rule() == Rule::Syntax);
+    assert!(!is_rejected, "{}: {report}", input.escape_ascii());
 }
 
 #[track_caller]
-fn assert_refused(text: &[u8], at: usize, expected: &str) {
-    let report = check(text);
-    let shown = text.escape_ascii();
+fn assert_rejected(input: &[u8], at: usize, expected: &str) {
+    let report = check(input);
+    let shown = input.escape_ascii();
     let [violation] = report.violations() else {
         panic!("{shown}: {report}");
     };
-    assert_eq!(
-        (report.errors(), report.warnings(), report.omitted()),
-        (1, 0, 0),
-        "{shown}"
-    );
+    assert_eq!(counts(&report), (1, 0, 0), "{shown}");
     assert_eq!(violation.pointer(), "", "{shown}");
     let span = violation.span().unwrap();
     assert_eq!((span.start, span.end), (at, at), "{shown}: {report}");
     match violation.detail() {
         Detail::Syntax {
-            expected: found, ..
-        } => assert_eq!(*found, expected, "{shown}"),
+            expected: actual, ..
+        } => assert_eq!(*actual, expected, "{shown}"),
         detail => panic!("{shown}: {detail:?}"),
     }
 }
 
 #[track_caller]
-fn assert_verdict(text: &[u8], verdict: Verdict) {
-    match verdict {
-        Valid => assert_accepted(text),
-        At(at, expected) => assert_refused(text, at, expected),
-        Behind(at) => assert_refused(text, at, END),
-        Cut(expected) => assert_refused(text, text.len(), expected),
+fn assert_document(input: &[u8], expectation: Expectation) {
+    match expectation {
+        Valid => assert_accepted(input),
+        InvalidAt(at, expected) => assert_rejected(input, at, expected),
+        Trailing(at) => assert_rejected(input, at, END),
+        Truncated(expected) => assert_rejected(input, input.len(), expected),
     }
 }
 
 #[test]
-fn whole_documents_are_json_or_not() {
-    for (text, verdict) in TEXTS.iter().chain(WHOLE) {
-        assert_verdict(text, *verdict);
+fn documents_are_accepted_or_rejected_at_the_first_invalid_byte() {
+    for (input, expectation) in INPUTS.iter().chain(DOCUMENTS) {
+        assert_document(input, *expectation);
     }
 }
 
 #[test]
-fn values_of_members_are_json_or_not() {
+fn values_of_members_are_accepted_or_rejected_at_the_first_invalid_byte() {
     for (before, after) in MEMBERS {
-        for (text, verdict) in TEXTS {
-            let cut = [before.as_bytes(), text].concat();
-            let whole = [&cut, after.as_bytes()].concat();
-            match *verdict {
-                Valid => assert_accepted(&whole),
-                At(at, expected) => assert_refused(&whole, before.len() + at, expected),
-                // What is behind a whole document may well go on with a member.
-                Behind(at) if text[at] == b'}' || text[at] == b',' => {}
-                Behind(at) => assert_refused(&whole, before.len() + at, COMMA_OR_BRACE),
-                Cut(expected) => assert_refused(&cut, cut.len(), expected),
+        for (input, expectation) in INPUTS {
+            let truncated = [before.as_bytes(), input].concat();
+            let document = [&truncated, after.as_bytes()].concat();
+            match *expectation {
+                Valid => assert_accepted(&document),
+                InvalidAt(at, expected) => {
+                    assert_rejected(&document, before.len() + at, expected);
+                }
+                // Inside an object these bytes can follow a value.
+                Trailing(at) if input[at] == b'}' || input[at] == b',' => {}
+                Trailing(at) => assert_rejected(&document, before.len() + at, COMMA_OR_BRACE),
+                Truncated(expected) => assert_rejected(&truncated, truncated.len(), expected),
             }
         }
     }
 }
 
 #[test]
-fn a_byte_order_mark_is_no_value_inside_a_document() {
+fn a_byte_order_mark_inside_a_document_is_rejected() {
     for (before, after) in MEMBERS {
-        let text = format!("{before}\u{feff}1{after}");
-        assert_refused(text.as_bytes(), before.len(), VALUE);
+        let json = format!("{before}\u{feff}1{after}");
+        assert_rejected(json.as_bytes(), before.len(), VALUE);
     }
 }
 
-/// The bytes of a character that is cut off are ill-formed from its first on.
 #[test]
-fn a_text_that_ends_within_a_character_is_ill_formed() {
+fn input_that_ends_within_a_character_is_rejected_at_its_first_byte() {
     for character in ["é", "日", "🎉"] {
         for end in 1..character.len() {
-            let text = [b"[\"ab", &character.as_bytes()[..end]].concat();
-            assert_refused(&text, text.len() - end, UTF_8);
+            let input = [b"[\"ab", &character.as_bytes()[..end]].concat();
+            assert_rejected(&input, input.len() - end, UTF_8);
         }
     }
 }
 
 #[test]
-fn nesting_ends_at_127_levels() {
+fn nesting_is_limited_to_127_levels() {
     let opened = |levels: usize, step: &str| step.repeat(levels);
     for (step, end) in [("[", "]"), ("{\"a\":", "}")] {
         let close = |levels: usize| end.repeat(levels);
@@ -580,23 +574,23 @@ fn nesting_ends_at_127_levels() {
         assert_accepted(format!("{}{}", inner(127), close(127)).as_bytes());
         for levels in [128, 129, 500, 100_000] {
             let at = 127 * step.len();
-            assert_refused(
+            assert_rejected(
                 format!("{}{}", inner(levels), close(levels)).as_bytes(),
                 at,
                 DEPTH,
             );
-            assert_refused(opened(levels, step).as_bytes(), at, DEPTH);
+            assert_rejected(opened(levels, step).as_bytes(), at, DEPTH);
         }
     }
     let mixed = "[{\"\":".repeat(64);
-    assert_refused(mixed.as_bytes(), 63 * 5 + 1, DEPTH);
+    assert_rejected(mixed.as_bytes(), 63 * 5 + 1, DEPTH);
     assert_accepted(format!("{}[]{}", "[{\"\":".repeat(63), "}]".repeat(63)).as_bytes());
-    // Siblings are no levels.
+    // Siblings do not add levels.
     assert_accepted(format!("[{}[]]", "[[]],".repeat(1000)).as_bytes());
 }
 
 #[test]
-fn members_count_as_levels() {
+fn objects_of_members_count_as_levels() {
     for (before, after) in MEMBERS {
         let level = before.bytes().filter(|byte| b"{[".contains(byte)).count();
         let nested = |levels: usize| {
@@ -607,7 +601,7 @@ fn members_count_as_levels() {
             )
         };
         assert_accepted(nested(127 - level).as_bytes());
-        assert_refused(
+        assert_rejected(
             nested(128 - level).as_bytes(),
             before.len() + 127 - level,
             DEPTH,
@@ -616,7 +610,7 @@ fn members_count_as_levels() {
 }
 
 #[test]
-fn strings_stand_for_what_their_escapes_say() {
+fn escapes_are_decoded() {
     let table = [
         (r"", ""),
         (r#"\"\\\/\b\f\n\r\t"#, "\"\\/\u{8}\u{c}\n\r\t"),
@@ -635,14 +629,14 @@ fn strings_stand_for_what_their_escapes_say() {
         ),
     ];
     for (escaped, plain) in table {
-        let text =
+        let json =
             format!(r#"{{"name":"t","language":"typescript","descr\u0069ption":"{escaped}"}}"#);
-        let outcome = Validator::new().check_json::<CreateTaskRequest>(&text);
-        assert!(outcome.report().is_empty(), "{text}: {}", outcome.report());
+        let outcome = Validator::new().check_json::<CreateTaskRequest>(&json);
+        assert!(outcome.report().is_empty(), "{json}: {}", outcome.report());
         assert_eq!(
             outcome.value().unwrap().description.as_deref(),
             Some(plain),
-            "{text}"
+            "{json}"
         );
     }
 }

@@ -1,11 +1,11 @@
-//! The reader against `serde_json`, an independent judge, on random and mutated texts.
+//! The reader compared to `serde_json` on random and mutated input.
 //!
-//! Both accept the same texts, but for numbers beyond a double, which `serde_json` refuses. What
-//! they read is the same too: the typed value's members, and all that shows from the shape of a
-//! document alone, namely which members are missing, unknown, repeated or of a wrong type.
+//! Both accept the same input, except for numbers outside the range of a double, which `serde_json`
+//! rejects. They also read the same: the members of the typed value, and everything that the shape
+//! of a document determines, which is the missing, unknown and duplicate members and the wrong types.
 //!
-//! The texts are the same in each run. `DIFFERENTIAL_TEXTS` sets how many there are,
-//! `DIFFERENTIAL_SEED` which ones.
+//! Every run has the same input. `DIFFERENTIAL_TEXTS` sets the number of inputs and
+//! `DIFFERENTIAL_SEED` the seed.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -17,36 +17,36 @@ use serde_json::Value;
 
 use Kind::{Boolean, Integer, Object, Proxy, Text};
 
-/// How many texts are compared unless told otherwise.
-const TEXTS: u64 = 200_000;
+/// The default number of inputs.
+const INPUTS: u64 = 200_000;
 
 #[test]
 fn the_reader_agrees_with_serde_json() {
-    let texts = setting("DIFFERENTIAL_TEXTS", TEXTS);
+    let inputs = setting("DIFFERENTIAL_TEXTS", INPUTS);
     let mut random = Random(setting("DIFFERENTIAL_SEED", 0x5eed_5eed));
     let examples = examples();
     let mut totals = Totals::default();
-    for _ in 0..texts {
-        totals.compare(&random.text(&examples));
+    for _ in 0..inputs {
+        totals.compare(&random.input(&examples));
     }
-    println!("{texts} texts: {totals:?}");
-    // Enough of each is compared.
+    println!("{inputs} inputs: {totals:?}");
+    // Every kind of input is frequent enough.
     for share in [
         totals.accepted,
         totals.typed,
-        totals.repeating,
-        totals.refused,
+        totals.with_duplicates,
+        totals.rejected,
     ] {
-        assert!(share > texts / 20, "{totals:?}");
+        assert!(share > inputs / 20, "{totals:?}");
     }
     assert!(
-        totals.exempt < texts / 20 && totals.rounded < texts / 10,
+        totals.exempt < inputs / 20 && totals.rounded < inputs / 10,
         "{totals:?}"
     );
 }
 
 #[test]
-fn the_reader_agrees_with_serde_json_on_each_prefix_of_an_example() {
+fn the_reader_agrees_with_serde_json_on_every_prefix_of_an_example() {
     let mut totals = Totals::default();
     for example in examples() {
         for end in 0..=example.len() {
@@ -58,7 +58,7 @@ fn the_reader_agrees_with_serde_json_on_each_prefix_of_an_example() {
 }
 
 #[test]
-fn the_reader_and_serde_json_nest_as_deep() {
+fn the_reader_and_serde_json_limit_nesting_alike() {
     let steps: [(&str, &str, usize); 3] = [
         ("[", "]", 1),
         ("{\"browserConfiguration\":", "}", 1),
@@ -66,11 +66,11 @@ fn the_reader_and_serde_json_nest_as_deep() {
     ];
     for (start, end, levels) in steps {
         let mut totals = Totals::default();
-        for deep in 60..70 {
-            let steps = deep * 2 / levels;
+        for half in 60..70 {
+            let steps = half * 2 / levels;
             totals.compare(format!("{}1{}", start.repeat(steps), end.repeat(steps)).as_bytes());
         }
-        assert_eq!((totals.accepted, totals.refused), (4, 6), "{start}");
+        assert_eq!((totals.accepted, totals.rejected), (4, 6), "{start}");
     }
 }
 
@@ -78,11 +78,11 @@ fn setting(name: &str, default: u64) -> u64 {
     std::env::var(name).map_or(default, |text| text.parse().unwrap())
 }
 
-/// The examples as they stand, and without spaces, so that mutations strike tokens.
+/// The examples, as they are and without whitespace, so that mutations hit tokens.
 fn examples() -> Vec<Vec<u8>> {
     let mut texts = Vec::new();
-    for folder in ["valid", "invalid", "warnings", "beyond-schema"] {
-        let entries = fs::read_dir(format!("schemas/examples/{folder}")).unwrap();
+    for directory in ["valid", "invalid", "warnings", "beyond-schema"] {
+        let entries = fs::read_dir(format!("schemas/examples/{directory}")).unwrap();
         let mut files: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
         files.sort();
         for file in files {
@@ -95,44 +95,46 @@ fn examples() -> Vec<Vec<u8>> {
     texts
 }
 
-/// What became of the texts.
+/// The number of inputs by result.
 #[derive(Debug, Default)]
 struct Totals {
     accepted: u64,
-    /// Of the accepted: those with a typed value.
+    /// Accepted, with a typed value.
     typed: u64,
-    /// Of the accepted: those with a repeated key.
-    repeating: u64,
-    /// Of the accepted: those with a number that a double may have rounded to an integer, so that
-    /// its type cannot be compared.
+    /// Accepted, with a duplicate key.
+    with_duplicates: u64,
+    /// Accepted, with a number that a double may have rounded to an integer, so that its type cannot
+    /// be compared.
     rounded: u64,
-    refused: u64,
-    /// Refused by `serde_json` alone, for a number beyond a double.
+    rejected: u64,
+    /// Rejected only by `serde_json`, for a number outside the range of a double.
     exempt: u64,
 }
 
 impl Totals {
-    fn compare(&mut self, text: &[u8]) {
-        let shown = || text.escape_ascii().to_string();
+    fn compare(&mut self, input: &[u8]) {
+        let shown = || input.escape_ascii().to_string();
         let validator = Validator::new()
             .max_violations(usize::MAX)
             .max_pointer_bytes(usize::MAX);
-        let (task, report) = validator.check_json::<CreateTaskRequest>(text).into_parts();
+        let (task, report) = validator
+            .check_json::<CreateTaskRequest>(input)
+            .into_parts();
         assert_eq!(report.omitted(), 0, "{}", shown());
-        let is_refused = report.violations().iter().any(|v| v.rule() == Rule::Syntax);
-        match serde_json::from_slice::<Value>(text) {
+        let is_rejected = report.violations().iter().any(|v| v.rule() == Rule::Syntax);
+        match serde_json::from_slice::<Value>(input) {
             Ok(value) => {
-                assert!(!is_refused, "{report}: {}", shown());
-                self.compare_shapes(&report, &value, text);
+                assert!(!is_rejected, "{report}: {}", shown());
+                self.compare_shapes(&report, &value, input);
                 if let Some(task) = task {
-                    assert_same(&serde_json::to_value(task).unwrap(), &value, &shown);
+                    assert_contained(&serde_json::to_value(task).unwrap(), &value, &shown);
                     self.typed += 1;
                 }
                 self.accepted += 1;
             }
-            Err(_) if is_refused => {
+            Err(_) if is_rejected => {
                 assert_eq!(report.violations().len(), 1, "{report}: {}", shown());
-                self.refused += 1;
+                self.rejected += 1;
             }
             Err(error) => {
                 assert!(
@@ -145,20 +147,20 @@ impl Totals {
         }
     }
 
-    fn compare_shapes(&mut self, report: &Report, value: &Value, text: &[u8]) {
+    fn compare_shapes(&mut self, report: &Report, value: &Value, input: &[u8]) {
         let mut expected = Shape::default();
-        expected.judge(value, Object(REQUEST), "");
-        let tree: Tree = serde_json::from_slice(text).unwrap();
-        tree.repeated("", &mut expected.broken);
-        self.repeating += u64::from(
+        expected.check(value, Object(REQUEST), "");
+        let tree: Tree = serde_json::from_slice(input).unwrap();
+        tree.find_duplicates("", &mut expected.violations);
+        self.with_duplicates += u64::from(
             expected
-                .broken
+                .violations
                 .iter()
                 .any(|(rule, _)| *rule == Rule::DuplicateKey.name()),
         );
         self.rounded += u64::from(!expected.rounded.is_empty());
 
-        let mut found = BTreeSet::new();
+        let mut actual = BTreeSet::new();
         for violation in report.violations() {
             let (rule, pointer) = (violation.rule(), violation.pointer());
             let by_shape = matches!(
@@ -166,23 +168,27 @@ impl Totals {
                 Rule::DuplicateKey | Rule::Required | Rule::Type | Rule::UnknownProperty
             );
             if by_shape && !(rule == Rule::Type && expected.rounded.contains(pointer)) {
-                let is_new = found.insert((rule.name(), pointer.to_owned()));
-                assert!(is_new, "{rule} at {pointer} twice: {}", text.escape_ascii());
+                let is_new = actual.insert((rule.name(), pointer.to_owned()));
+                assert!(
+                    is_new,
+                    "{rule} at {pointer} twice: {}",
+                    input.escape_ascii()
+                );
             }
         }
-        assert_eq!(found, expected.broken, "{}", text.escape_ascii());
+        assert_eq!(actual, expected.violations, "{}", input.escape_ascii());
     }
 }
 
-/// All members of `read` stand in `value`, which may hold unknown ones too.
-fn assert_same(read: &Value, value: &Value, shown: &impl Fn() -> String) {
+/// Asserts that `value` has all members of `read`; it may have unknown members too.
+fn assert_contained(read: &Value, value: &Value, shown: &impl Fn() -> String) {
     match (read, value) {
         (Value::Object(read), Value::Object(value)) => {
             for (key, read) in read {
                 let value = value
                     .get(key)
                     .unwrap_or_else(|| panic!("{key}: {}", shown()));
-                assert_same(read, value, shown);
+                assert_contained(read, value, shown);
             }
         }
         (Value::Number(read), Value::Number(value)) if value.is_f64() => {
@@ -237,17 +243,17 @@ const CUSTOM: &[Member] = &[
     ("active", Boolean, true),
 ];
 
-/// What shows from the shape of a document alone.
+/// What the shape of a document determines.
 #[derive(Default)]
 struct Shape {
-    /// Rules, and where they are broken.
-    broken: BTreeSet<(&'static str, String)>,
-    /// Where a number stands that a double may have rounded to an integer.
+    /// The violated rules and their pointers.
+    violations: BTreeSet<(&'static str, String)>,
+    /// The pointers of numbers that a double may have rounded to an integer.
     rounded: BTreeSet<String>,
 }
 
 impl Shape {
-    fn judge(&mut self, value: &Value, kind: Kind, pointer: &str) {
+    fn check(&mut self, value: &Value, kind: Kind, pointer: &str) {
         let fits = match kind {
             Text => value.is_string(),
             Boolean => value.is_boolean(),
@@ -258,28 +264,29 @@ impl Shape {
                 }
                 _ => value.is_i64() || value.is_u64(),
             },
-            Object(members) => self.judge_members(value, members, pointer),
+            Object(members) => self.check_members(value, members, pointer),
             Proxy if value.get("type").is_some_and(|text| text == "custom") => {
-                self.judge_members(value, CUSTOM, pointer)
+                self.check_members(value, CUSTOM, pointer)
             }
-            Proxy => self.judge_members(value, ANCHOR, pointer),
+            Proxy => self.check_members(value, ANCHOR, pointer),
         };
         if !fits {
-            self.broken.insert((Rule::Type.name(), pointer.to_owned()));
+            self.violations
+                .insert((Rule::Type.name(), pointer.to_owned()));
         }
     }
 
-    /// Judges an object's members, or tells that it is no object.
-    fn judge_members(&mut self, value: &Value, members: &[Member], pointer: &str) -> bool {
+    /// Checks the members of an object; `false` if the value is not an object.
+    fn check_members(&mut self, value: &Value, members: &[Member], pointer: &str) -> bool {
         let Some(object) = value.as_object() else {
             return false;
         };
         for (name, kind, is_required) in members {
             let pointer = step(pointer, name);
             match object.get(*name) {
-                Some(value) => self.judge(value, *kind, &pointer),
+                Some(value) => self.check(value, *kind, &pointer),
                 None if *is_required => {
-                    self.broken.insert((Rule::Required.name(), pointer));
+                    self.violations.insert((Rule::Required.name(), pointer));
                 }
                 None => {}
             }
@@ -288,7 +295,7 @@ impl Shape {
             .keys()
             .filter(|key| members.iter().all(|(name, ..)| name != key));
         let rule = Rule::UnknownProperty.name();
-        self.broken
+        self.violations
             .extend(unknown.map(|key| (rule, step(pointer, key))));
         true
     }
@@ -298,7 +305,7 @@ fn step(pointer: &str, key: &str) -> String {
     format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
-/// A value with all its members, repeated ones too.
+/// A value with all its members, including duplicates.
 enum Tree {
     Object(Vec<(String, Tree)>),
     Array(Vec<Tree>),
@@ -306,14 +313,14 @@ enum Tree {
 }
 
 impl Tree {
-    /// The pointers of members whose keys are repeated.
-    fn repeated(&self, pointer: &str, found: &mut BTreeSet<(&'static str, String)>) {
+    /// Collects the pointers of duplicate keys.
+    fn find_duplicates(&self, pointer: &str, found: &mut BTreeSet<(&'static str, String)>) {
         match self {
             Self::Object(members) => {
                 let mut keys = BTreeSet::new();
                 for (key, value) in members {
                     let inner = step(pointer, key);
-                    value.repeated(&inner, found);
+                    value.find_duplicates(&inner, found);
                     if !keys.insert(key) {
                         found.insert((Rule::DuplicateKey.name(), inner));
                     }
@@ -321,7 +328,7 @@ impl Tree {
             }
             Self::Array(elements) => {
                 for (index, element) in elements.iter().enumerate() {
-                    element.repeated(&format!("{pointer}/{index}"), found);
+                    element.find_duplicates(&format!("{pointer}/{index}"), found);
                 }
             }
             Self::Leaf => {}
@@ -385,7 +392,7 @@ impl<'de> Visitor<'de> for TreeVisitor {
     }
 }
 
-/// A source of random texts: a xorshift generator, whose state is not zero.
+/// A generator of random input: xorshift, with a state that is not zero.
 struct Random(u64);
 
 const SPACES: &[&str] = &["", "", "", " ", "\n", "\t\r\n  "];
@@ -438,7 +445,7 @@ const OTHER_KEYS: &[&str] = &[
     r#""🎉""#,
     r#""\ud83c\udf89""#,
 ];
-/// What mutations put into a text.
+/// What mutations insert.
 const TOKENS: &[&[u8]] = &[
     b"{",
     b"}",
@@ -517,8 +524,8 @@ impl Random {
         from[self.below(from.len())]
     }
 
-    /// A text: an example or a document made up, most often mutated.
-    fn text(&mut self, examples: &[Vec<u8>]) -> Vec<u8> {
+    /// An example or a random document, usually mutated.
+    fn input(&mut self, examples: &[Vec<u8>]) -> Vec<u8> {
         let mut text = if self.one_in(2) {
             examples[self.below(examples.len())].clone()
         } else {
@@ -532,7 +539,7 @@ impl Random {
         text
     }
 
-    /// A value of a kind, now and then of another one.
+    /// A value of a kind, sometimes of another one.
     fn value(&mut self, kind: Kind, text: &mut String) {
         text.push_str(self.pick(SPACES));
         match kind {
@@ -549,7 +556,7 @@ impl Random {
         text.push_str(self.pick(SPACES));
     }
 
-    /// An object, with most of its members, now and then with others, in any order or again.
+    /// An object with most of its members, in any order, sometimes with duplicate or other members.
     fn object(&mut self, members: &[Member], text: &mut String) {
         text.push('{');
         text.push_str(self.pick(SPACES));

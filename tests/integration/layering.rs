@@ -1,6 +1,5 @@
-//! The rooms of the library, and that no import runs back up: a module imports from its own room
-//! and from those above it in the table. The command sees the library's public face alone, for it
-//! is a crate of its own.
+//! The layers of the library: a module imports only from its own layer and from the layers above it
+//! in the table. The command is a separate crate and sees only the public API.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use regex::Regex;
 
-/// The modules of each room. A module that is added needs a place here.
-const ROOMS: &[(&str, &[&str])] = &[
+/// The modules of each layer. A new module has to be added here.
+const LAYERS: &[(&str, &[&str])] = &[
     (
-        "texts and places in them",
+        "strings and positions in them",
         &["open", "piece", "place", "pointer", "quote", "span", "text"],
     ),
     (
@@ -29,7 +28,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     ("rules: pure functions over values", &["rules"]),
     (
-        "reports: what is told, at what level, in what words",
+        "reports: diagnostics, levels and messages",
         &[
             "code",
             "findings",
@@ -40,12 +39,12 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "judges: the rules, put to the facts of a document",
+        "checks: the rules applied to a document",
         &["facts", "judge"],
     ),
     ("json: the reader", &["json"]),
     (
-        "checking: texts and typed values in, reports out",
+        "validation of JSON text and typed values",
         &[
             "document",
             "glance",
@@ -56,21 +55,21 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "what is offered besides",
+        "conversions, schemas and generators",
         &["answer", "arbitrary", "root", "schema", "strategy"],
     ),
 ];
 
-/// The room of a module, counted from the top.
-fn room(module: &str) -> usize {
-    ROOMS
+/// The layer of a module, counted from the top.
+fn layer(module: &str) -> usize {
+    LAYERS
         .iter()
         .position(|(_, modules)| modules.contains(&module))
-        .unwrap_or_else(|| panic!("the module `{module}` stands in no room of the table"))
+        .unwrap_or_else(|| panic!("the module `{module}` is not in the table of layers"))
 }
 
-fn source_files(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
+fn source_files(directory: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(directory).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
             source_files(&path, files);
@@ -80,7 +79,7 @@ fn source_files(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// A file's code, without its comments and its unit tests.
+/// The code of a file, without comments and unit tests.
 fn code(path: &Path) -> String {
     let text = fs::read_to_string(path).unwrap();
     let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
@@ -90,7 +89,7 @@ fn code(path: &Path) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The items that the crate's root takes from its modules, with the module of each.
+/// The items that the crate root re-exports, with the module of each.
 fn reexported() -> BTreeMap<String, String> {
     let list = Regex::new(r"pub use (\w+)::(?:\{([^}]*)\}|(\w+));").unwrap();
     let root = code(Path::new("src/lib.rs"));
@@ -104,25 +103,25 @@ fn reexported() -> BTreeMap<String, String> {
     reexported
 }
 
-/// What code names of its crate: the `a` of each `crate::a::…` and `crate::{a::…, …}`.
-fn named(code: &str) -> Vec<String> {
+/// The modules that code imports: the `a` of each `crate::a::…` and `crate::{a::…, …}`.
+fn imported_names(code: &str) -> Vec<String> {
     let path = Regex::new(r"\bcrate::(?:(\w+)|\{([^;]*)\};)").unwrap();
     let inner_group = Regex::new(r"\{[^{}]*\}").unwrap();
     let first = |path: &str| path.split("::").next().unwrap().trim().to_owned();
-    let mut named = Vec::new();
+    let mut names = Vec::new();
     for found in path.captures_iter(code) {
         if let Some(one) = found.get(1) {
-            named.push(one.as_str().to_owned());
+            names.push(one.as_str().to_owned());
         } else {
             let group = inner_group.replace_all(&found[2], "");
-            named.extend(group.split(',').map(first).filter(|name| !name.is_empty()));
+            names.extend(group.split(',').map(first).filter(|name| !name.is_empty()));
         }
     }
-    named
+    names
 }
 
 #[test]
-fn no_import_runs_back_up_the_rooms() {
+fn modules_import_only_from_their_own_layer_and_those_above() {
     let reexported = reexported();
     let mut files = Vec::new();
     source_files(Path::new("src"), &mut files);
@@ -134,11 +133,11 @@ fn no_import_runs_back_up_the_rooms() {
         if module == "bin" || module == "lib" {
             continue;
         }
-        for name in named(&code(&file)) {
+        for name in imported_names(&code(&file)) {
             let imported = reexported.get(&name).unwrap_or(&name);
             assert!(
-                room(imported) <= room(module),
-                "{} imports `{imported}` from a room further down",
+                layer(imported) <= layer(module),
+                "{} imports `{imported}` from a lower layer",
                 file.display()
             );
             imports += 1;

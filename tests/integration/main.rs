@@ -1,10 +1,10 @@
-//! Tests of the public face, by the contract and by independent judges.
+//! Tests of the public API: against the contract and against independent implementations.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
+    reason = "tests may panic"
 )]
 
 mod client;

@@ -1,5 +1,5 @@
-//! What is never shown: passwords, user names, code, start URLs and servers, in whichever way a
-//! document is wrong.
+//! Secrets are never shown: passwords, user names, code, initial URLs and servers, however invalid
+//! the document is.
 
 use std::fmt::Debug;
 
@@ -10,57 +10,57 @@ use anchorbrowser_schema::{
 
 use crate::support::with_type;
 
-/// Random characters, which stand for `@` in every text below: a user name of RFC 3986, base64, and
-/// with a letter that neither is.
+/// Random strings that replace `@` in the documents below: valid in the user info of a URL, valid
+/// base64, and neither because of one letter.
 const SECRETS: [&str; 3] = [
     "kZ8vQ3xR7mW2pL5tJ9hD",
     "Tq4Yw8Nc1Bf6Gs3Vj7Xu",
     "hÜ7rK2pX9vM4nQ6zW1tB",
 ];
 
-/// As many characters of a secret must not be shown in a row.
+/// The number of consecutive characters of a secret that must not be shown.
 const RUN: usize = 5;
 
-/// Checks that nothing of the secret is shown, in either case.
+/// Asserts that no part of the secret is shown, in upper or lower case.
 #[track_caller]
-fn expect_hidden(shown: &str, secret: &str, what: &str) {
-    let shown = shown.to_lowercase();
+fn expect_hidden(output: &str, secret: &str, source: &str) {
+    let output = output.to_lowercase();
     let secret: Vec<char> = secret.to_lowercase().chars().collect();
     for run in secret.windows(RUN) {
         let run: String = run.iter().collect();
-        assert!(!shown.contains(&run), "{what} shows {run}: {shown}");
+        assert!(!output.contains(&run), "{source} shows {run}: {output}");
     }
 }
 
-/// All that can be seen of a value for debugging.
+/// Both forms of `Debug`.
 fn debug(value: &impl Debug) -> String {
     format!("{value:?}\n{value:#?}")
 }
 
-/// All that can be seen of a report.
-fn seen(report: &Report) -> String {
-    let mut seen = format!("{report}\n{}\n", debug(report));
-    seen += &serde_json::to_string(report).unwrap();
-    seen += &serde_json::to_string(&ErrorResponse::from(report)).unwrap();
+/// All output for a report.
+fn report_output(report: &Report) -> String {
+    let mut output = format!("{report}\n{}\n", debug(report));
+    output += &serde_json::to_string(report).unwrap();
+    output += &serde_json::to_string(&ErrorResponse::from(report)).unwrap();
     let problem = ProblemDetails::new(report.clone());
-    seen += &(serde_json::to_string(&problem).unwrap() + &debug(&problem));
+    output += &(serde_json::to_string(&problem).unwrap() + &debug(&problem));
     for violation in report.violations() {
         let (message, help) = (violation.message(), violation.help().unwrap_or_default());
-        let human = [violation.to_string(), message, help.into_owned()].join("\n");
-        seen += &[human, debug(violation), debug(violation.detail())].join("\n");
-        seen += &serde_json::to_string(violation).unwrap();
+        let text = [violation.to_string(), message, help.into_owned()].join("\n");
+        output += &[text, debug(violation), debug(violation.detail())].join("\n");
+        output += &serde_json::to_string(violation).unwrap();
     }
-    seen
+    output
 }
 
-/// All that can be seen of what comes of a text, at the levels of `validator`.
-fn seen_of_text(validator: &Validator, root: Root, json: &str) -> String {
-    with_type!(root, T => {
+/// All output for a check of JSON text with the levels of `validator`.
+fn check_output(validator: &Validator, document_type: Root, json: &str) -> String {
+    with_type!(document_type, T => {
         let outcome: Outcome<T> = validator.check_json(json);
-        let mut all = seen(outcome.report()) + &debug(&outcome);
+        let mut all = report_output(outcome.report()) + &debug(&outcome);
         all += &match outcome.into_valid() {
             Ok(valid) => debug(&valid) + &debug(&valid.into_inner()),
-            Err(report) => seen(&report),
+            Err(report) => report_output(&report),
         };
         all += &match serde_json::from_str::<Valid<T>>(json) {
             Ok(valid) => debug(&valid),
@@ -70,25 +70,26 @@ fn seen_of_text(validator: &Validator, root: Root, json: &str) -> String {
     })
 }
 
-/// Checks texts, a line each: the root, and the text, in which `@` stands for the secret.
+/// Asserts that documents hide the secret. Each line has the document type and the JSON text, with
+/// `@` in place of the secret.
 #[track_caller]
 fn expect_all_hidden(table: &str) {
     let strict = Rule::all().fold(Validator::new(), Validator::deny);
     for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let (root, template) = line.split_once(' ').unwrap();
+        let (document_type, template) = line.split_once(' ').unwrap();
         assert!(template.contains('@'), "{template}");
         for secret in SECRETS {
             let json = template.replace('@', secret);
             for validator in [&Validator::new(), &strict] {
-                let shown = seen_of_text(validator, root.parse().unwrap(), &json);
-                expect_hidden(&shown, secret, &json);
+                let output = check_output(validator, document_type.parse().unwrap(), &json);
+                expect_hidden(&output, secret, &json);
             }
         }
     }
 }
 
 #[test]
-fn log_ins_of_a_proxy_are_hidden() {
+fn credentials_of_a_proxy_are_hidden() {
     expect_all_hidden(
         r#"
         CustomProxy {"type": "custom", "server": "h:1", "username": "u", "password": "@", "active": true}
@@ -110,7 +111,7 @@ fn log_ins_of_a_proxy_are_hidden() {
 }
 
 #[test]
-fn misspelt_members_are_hidden() {
+fn values_of_misspelt_members_are_hidden() {
     expect_all_hidden(
         r#"
         CustomProxy {"type": "custom", "server": "h:1", "user": "@", "pasword": "@", "active": true}
@@ -141,7 +142,7 @@ fn code_is_hidden() {
 }
 
 #[test]
-fn start_urls_and_servers_are_hidden() {
+fn initial_urls_and_servers_are_hidden() {
     expect_all_hidden(
         r#"
         SessionConfig {"initial_url": "@"}
@@ -172,7 +173,7 @@ fn start_urls_and_servers_are_hidden() {
 }
 
 #[test]
-fn wrong_types_tell_the_type_alone() {
+fn values_of_a_wrong_type_are_hidden() {
     expect_all_hidden(
         r#"
         CreateTaskRequest "@"
@@ -187,7 +188,7 @@ fn wrong_types_tell_the_type_alone() {
 }
 
 #[test]
-fn broken_texts_are_hidden() {
+fn documents_with_syntax_errors_are_hidden() {
     expect_all_hidden(
         r#"
         CreateTaskRequest @
@@ -210,22 +211,22 @@ fn broken_texts_are_hidden() {
 }
 
 #[test]
-fn ill_formed_bytes_hide_what_stands_around_them() {
+fn strings_with_invalid_utf_8_are_hidden() {
     for secret in SECRETS {
         let mut json = format!(r#"{{"password": "{secret}"#).into_bytes();
         json.push(0xff);
         json.extend_from_slice(secret.as_bytes());
         let outcome = Validator::new().check_json::<CreateTaskRequest>(&json);
         expect_hidden(
-            &(seen(outcome.report()) + &debug(&outcome)),
+            &(report_output(outcome.report()) + &debug(&outcome)),
             secret,
-            "ill-formed text",
+            "invalid UTF-8",
         );
     }
 }
 
 #[test]
-fn typed_values_hide_what_they_hold() {
+fn secrets_of_typed_values_are_hidden() {
     for secret in SECRETS {
         let with_user_info = format!("https://{secret}:{secret}@example.com:99999/");
         let proxies = [
@@ -234,26 +235,27 @@ fn typed_values_hide_what_they_hold() {
             CustomProxy::new(with_user_info.as_str(), secret, secret),
         ];
         for proxy in proxies {
-            let shown = seen(&proxy.check()) + &debug(&proxy) + &debug(&proxy.password);
-            expect_hidden(&shown, secret, "a proxy");
+            let output = report_output(&proxy.check()) + &debug(&proxy) + &debug(&proxy.password);
+            expect_hidden(&output, secret, "a proxy");
             for url in [secret, &with_user_info, &format!("ftp://h/{secret}")] {
                 let session = SessionConfig::new()
                     .with_initial_url(url)
                     .with_proxy(proxy.clone());
-                let shown = seen(&session.check()) + &debug(&session);
-                expect_hidden(&shown, secret, "a session");
+                let output = report_output(&session.check()) + &debug(&session);
+                expect_hidden(&output, secret, "a session");
                 let task = CreateTaskRequest::new("t")
                     .with_code(secret)
                     .with_browser(session);
-                let shown = seen(&task.check()) + &debug(&task) + &debug(&task.into_valid());
-                expect_hidden(&shown, secret, "a request");
+                let output =
+                    report_output(&task.check()) + &debug(&task) + &debug(&task.into_valid());
+                expect_hidden(&output, secret, "a request");
             }
         }
     }
 }
 
 #[test]
-fn errors_of_plain_deserialisation_tell_no_password() {
+fn deserialization_errors_hide_secrets() {
     for secret in SECRETS {
         let proxies = [
             format!(
@@ -274,7 +276,7 @@ fn errors_of_plain_deserialisation_tell_no_password() {
 }
 
 #[test]
-fn what_is_asked_for_by_name_is_whole() {
+fn accessors_and_serialization_show_secrets() {
     for secret in SECRETS {
         let proxy = CustomProxy::new("h:1", secret, secret);
         assert_eq!(proxy.password.expose(), secret);

@@ -1,4 +1,4 @@
-//! The plain types' own serde: what they write is what the API takes, what they read is more.
+//! `Serialize` and `Deserialize` of the plain types: they write the API's JSON and read leniently.
 
 use std::fmt::Debug;
 use std::fs;
@@ -14,38 +14,38 @@ use serde_json::Value;
 
 const TASK: &str = r#"{"id":"3c90c3cc-0d44-4b50-8888-8dd25736052a","name":"t","teamId":"7c9e6679-7425-40de-944b-e07fc1f90ae7","latestVersion":"draft","code":"","language":"typescript","deleted":false,"createdAt":"2025-03-01T09:30:00Z","updatedAt":"2025-03-02T09:30:00Z"}"#;
 
-/// Checks that a value is written so, and read from it again.
+/// Asserts that a value is serialized as `json`, and that `json` is deserialized as the value.
 #[track_caller]
-fn expect_written<T: Serialize + DeserializeOwned + Debug + PartialEq>(value: &T, json: &str) {
+fn expect_json<T: Serialize + DeserializeOwned + Debug + PartialEq>(value: &T, json: &str) {
     assert_eq!(serde_json::to_string(value).unwrap(), json);
     assert_eq!(&serde_json::from_str::<T>(json).unwrap(), value);
 }
 
-/// Checks that a text is read, as what is written so.
+/// Asserts that `json` is deserialized, and that the value is serialized as `written`.
 #[track_caller]
-fn expect_read<T: Serialize + DeserializeOwned>(json: &str, written: &str) {
+fn expect_normalized<T: Serialize + DeserializeOwned>(json: &str, written: &str) {
     let value: T = serde_json::from_str(json).unwrap_or_else(|error| panic!("{json}: {error}"));
     assert_eq!(serde_json::to_string(&value).unwrap(), written, "{json}");
-    // Other formats hand on values that are owned.
+    // `Value` passes owned strings to the visitor.
     let value: T = serde_json::from_value(serde_json::from_str(json).unwrap()).unwrap();
     assert_eq!(serde_json::to_string(&value).unwrap(), written, "{json}");
 }
 
 #[track_caller]
-fn expect_refused<T: DeserializeOwned + Debug>(texts: &[&str]) {
-    for json in texts {
-        let read = serde_json::from_str::<T>(json);
-        assert!(read.is_err(), "{json}: {read:?}");
+fn expect_rejected<T: DeserializeOwned + Debug>(documents: &[&str]) {
+    for json in documents {
+        let result = serde_json::from_str::<T>(json);
+        assert!(result.is_err(), "{json}: {result:?}");
     }
 }
 
 #[test]
-fn requests_are_written_by_their_names_on_the_wire() {
-    expect_written(
+fn requests_are_serialized_with_the_names_of_the_api() {
+    expect_json(
         &CreateTaskRequest::new("t"),
         r#"{"name":"t","language":"typescript"}"#,
     );
-    expect_written(
+    expect_json(
         &CreateTaskRequest::new("t")
             .with_source("run();")
             .with_language("cobol")
@@ -53,8 +53,8 @@ fn requests_are_written_by_their_names_on_the_wire() {
             .with_browser(SessionConfig::new()),
         r#"{"name":"t","code":"cnVuKCk7","language":"cobol","description":"d","browserConfiguration":{}}"#,
     );
-    expect_written(&SessionConfig::new(), "{}");
-    expect_written(
+    expect_json(&SessionConfig::new(), "{}");
+    expect_json(
         &SessionConfig::new()
             .with_initial_url("https://example.com/")
             .with_recording(Recording::new().with_active(false))
@@ -67,109 +67,109 @@ fn requests_are_written_by_their_names_on_the_wire() {
             .with_live_view(LiveView::new().with_read_only(true)),
         r#"{"initial_url":"https://example.com/","recording":{"active":false},"proxy":{"active":true},"timeout":{"max_duration":-1,"idle_timeout":-9223372036854775808},"live_view":{"read_only":true}}"#,
     );
-    expect_written(&Recording::new(), "{}");
-    expect_written(&Timeout::new(), "{}");
-    expect_written(&LiveView::new(), "{}");
+    expect_json(&Recording::new(), "{}");
+    expect_json(&Timeout::new(), "{}");
+    expect_json(&LiveView::new(), "{}");
 }
 
 #[test]
-fn proxies_are_written_by_their_kind() {
+fn both_kinds_of_proxy_are_serialized() {
     let anchor = AnchorProxy::proxy()
         .with_active(false)
         .with_country(CountryCode::US)
         .with_region("ca")
         .with_city("los-angeles");
     let anchor_json = r#"{"active":false,"type":"anchor_proxy","country_code":"us","region":"ca","city":"los-angeles"}"#;
-    expect_written(&anchor, anchor_json);
-    expect_written(&ProxyConfig::from(anchor), anchor_json);
-    expect_written(&AnchorProxy::new(), r#"{"active":true}"#);
+    expect_json(&anchor, anchor_json);
+    expect_json(&ProxyConfig::from(anchor), anchor_json);
+    expect_json(&AnchorProxy::new(), r#"{"active":true}"#);
     let custom = CustomProxy::new("h:1", "u", "p");
     let custom_json =
         r#"{"type":"custom","server":"h:1","username":"u","password":"p","active":true}"#;
-    expect_written(&custom, custom_json);
-    expect_written(&ProxyConfig::from(custom), custom_json);
-    expect_written(&Password::from("p"), r#""p""#);
-    expect_written(&ProxyType::from("datacenter"), r#""datacenter""#);
-    expect_written(&CountryCode::from("zz"), r#""zz""#);
-    expect_written(&Language::TYPESCRIPT, r#""typescript""#);
+    expect_json(&custom, custom_json);
+    expect_json(&ProxyConfig::from(custom), custom_json);
+    expect_json(&Password::from("p"), r#""p""#);
+    expect_json(&ProxyType::from("datacenter"), r#""datacenter""#);
+    expect_json(&CountryCode::from("zz"), r#""zz""#);
+    expect_json(&Language::TYPESCRIPT, r#""typescript""#);
 }
 
 #[test]
-fn responses_are_written_by_their_names_on_the_wire() {
+fn responses_are_serialized_with_the_names_of_the_api() {
     let task: Task = serde_json::from_str(TASK).unwrap();
-    expect_written(&task, TASK);
+    expect_json(&task, TASK);
     let mut response = TaskResponse::default();
-    expect_written(&response, "{}");
+    expect_json(&response, "{}");
     response.data = Some(task);
-    expect_written(&response, &format!(r#"{{"data":{TASK}}}"#));
+    expect_json(&response, &format!(r#"{{"data":{TASK}}}"#));
     let mut response = ErrorResponse::default();
-    expect_written(&response, "{}");
+    expect_json(&response, "{}");
     response.error = Some(ApiError::default());
-    expect_written(&response, r#"{"error":{}}"#);
+    expect_json(&response, r#"{"error":{}}"#);
     let mut error = ApiError::default();
     error.code = Some(409);
     error.message = Some("taken".to_owned());
-    expect_written(&error, r#"{"code":409,"message":"taken"}"#);
+    expect_json(&error, r#"{"code":409,"message":"taken"}"#);
 }
 
 #[test]
-fn null_is_read_as_absence() {
-    expect_read::<CreateTaskRequest>(
+fn null_is_deserialized_as_missing() {
+    expect_normalized::<CreateTaskRequest>(
         r#"{"name": "t", "code": null, "language": "typescript", "description": null, "browserConfiguration": null}"#,
         r#"{"name":"t","language":"typescript"}"#,
     );
-    expect_read::<SessionConfig>(
+    expect_normalized::<SessionConfig>(
         r#"{"initial_url": null, "recording": null, "proxy": null, "timeout": null, "live_view": null}"#,
         "{}",
     );
-    expect_read::<Timeout>(r#"{"max_duration": null, "idle_timeout": null}"#, "{}");
-    expect_read::<Recording>(r#"{"active": null}"#, "{}");
-    expect_read::<LiveView>(r#"{"read_only": null}"#, "{}");
+    expect_normalized::<Timeout>(r#"{"max_duration": null, "idle_timeout": null}"#, "{}");
+    expect_normalized::<Recording>(r#"{"active": null}"#, "{}");
+    expect_normalized::<LiveView>(r#"{"read_only": null}"#, "{}");
     let anchor =
         r#"{"active": true, "type": null, "country_code": null, "region": null, "city": null}"#;
-    expect_read::<AnchorProxy>(anchor, r#"{"active":true}"#);
-    expect_read::<ProxyConfig>(anchor, r#"{"active":true}"#);
-    expect_read::<TaskResponse>(r#"{"data": null}"#, "{}");
-    expect_read::<ErrorResponse>(r#"{"error": null}"#, "{}");
-    expect_read::<ApiError>(r#"{"code": null, "message": null}"#, "{}");
+    expect_normalized::<AnchorProxy>(anchor, r#"{"active":true}"#);
+    expect_normalized::<ProxyConfig>(anchor, r#"{"active":true}"#);
+    expect_normalized::<TaskResponse>(r#"{"data": null}"#, "{}");
+    expect_normalized::<ErrorResponse>(r#"{"error": null}"#, "{}");
+    expect_normalized::<ApiError>(r#"{"code": null, "message": null}"#, "{}");
 }
 
 #[test]
-fn members_and_values_of_tomorrow_are_read() {
-    expect_read::<CreateTaskRequest>(
+fn unknown_members_and_values_are_deserialized() {
+    expect_normalized::<CreateTaskRequest>(
         r#"{"tags": ["a"], "name": "a b", "language": "rust", "code": "?"}"#,
         r#"{"name":"a b","code":"?","language":"rust"}"#,
     );
-    expect_read::<SessionConfig>(
+    expect_normalized::<SessionConfig>(
         r#"{"live_view": {"one_time_url": true}, "timeout": {"max_duration": -7, "x": {}}, "initial_url": "?"}"#,
         r#"{"initial_url":"?","timeout":{"max_duration":-7},"live_view":{}}"#,
     );
     let anchor = r#"{"sticky": 1, "city": "c", "country_code": "zz", "type": "anchor_orbit", "active": false, "server": 5}"#;
-    expect_read::<ProxyConfig>(
+    expect_normalized::<ProxyConfig>(
         anchor,
         r#"{"active":false,"type":"anchor_orbit","country_code":"zz","city":"c"}"#,
     );
-    expect_read::<AnchorProxy>(
+    expect_normalized::<AnchorProxy>(
         anchor,
         r#"{"active":false,"type":"anchor_orbit","country_code":"zz","city":"c"}"#,
     );
-    expect_read::<ProxyConfig>(
+    expect_normalized::<ProxyConfig>(
         r#"{"server": "", "active": true, "country_code": 5, "password": "p", "username": "u", "type": "custom"}"#,
         r#"{"type":"custom","server":"","username":"u","password":"p","active":true}"#,
     );
-    expect_read::<ErrorResponse>(
+    expect_normalized::<ErrorResponse>(
         r#"{"error": {"code": 1, "details": []}, "trace": "x"}"#,
         r#"{"error":{"code":1}}"#,
     );
     let task = TASK
         .replace("7c9e6679-7425-40de-944b-e07fc1f90ae7", "a team")
         .replace("2025-03", "soon");
-    expect_read::<Task>(&task, &task);
+    expect_normalized::<Task>(&task, &task);
 }
 
 #[test]
-fn integral_numbers_are_read_however_they_are_written() {
-    for (written, read) in [
+fn integers_are_deserialized_from_any_notation() {
+    for (number, integer) in [
         ("20", "20"),
         ("20.0", "20"),
         ("2e1", "20"),
@@ -178,13 +178,13 @@ fn integral_numbers_are_read_however_they_are_written() {
         ("9223372036854775807", "9223372036854775807"),
         ("-9223372036854775808.0", "-9223372036854775808"),
     ] {
-        let timeout = |member: &str, value: &str| format!(r#"{{"{member}":{value}}}"#);
+        let object = |member: &str, value: &str| format!(r#"{{"{member}":{value}}}"#);
         for member in ["max_duration", "idle_timeout"] {
-            expect_read::<Timeout>(&timeout(member, written), &timeout(member, read));
+            expect_normalized::<Timeout>(&object(member, number), &object(member, integer));
         }
-        expect_read::<ApiError>(&timeout("code", written), &timeout("code", read));
+        expect_normalized::<ApiError>(&object("code", number), &object("code", integer));
     }
-    expect_refused::<Timeout>(&[
+    expect_rejected::<Timeout>(&[
         r#"{"max_duration": 20.5}"#,
         r#"{"max_duration": 9223372036854775808}"#,
         r#"{"max_duration": 9223372036854775808.0}"#,
@@ -195,8 +195,8 @@ fn integral_numbers_are_read_however_they_are_written() {
 }
 
 #[test]
-fn another_shape_is_refused() {
-    expect_refused::<CreateTaskRequest>(&[
+fn missing_members_and_wrong_types_are_rejected() {
+    expect_rejected::<CreateTaskRequest>(&[
         "null",
         "{}",
         r#"{"name": "t"}"#,
@@ -205,7 +205,7 @@ fn another_shape_is_refused() {
         r#"{"name": "t", "language": "typescript", "code": 5}"#,
         r#"{"name": "t", "language": "typescript", "browserConfiguration": 5}"#,
     ]);
-    expect_refused::<ProxyConfig>(&[
+    expect_rejected::<ProxyConfig>(&[
         "{}",
         r#"{"active": null}"#,
         r#"{"active": "yes"}"#,
@@ -214,43 +214,43 @@ fn another_shape_is_refused() {
         r#"{"type": "custom", "active": true}"#,
         r#"{"type": "custom", "active": true, "server": "h:1", "username": "u", "password": 5}"#,
     ]);
-    expect_refused::<CustomProxy>(&[
+    expect_rejected::<CustomProxy>(&[
         r#"{"active": true, "server": "h:1", "username": "u", "password": "p"}"#,
         r#"{"active": true, "server": "h:1", "username": "u", "password": "p", "type": "anchor_gov"}"#,
     ]);
-    expect_refused::<Task>(&["{}", &TASK.replace("false", "null")]);
+    expect_rejected::<Task>(&["{}", &TASK.replace("false", "null")]);
 }
 
 #[test]
-fn an_array_is_no_object() {
-    expect_refused::<CreateTaskRequest>(&[
+fn arrays_are_rejected_in_place_of_objects() {
+    expect_rejected::<CreateTaskRequest>(&[
         r#"["t", null, "typescript", null, null]"#,
         r#"{"name": "t", "language": "typescript", "browserConfiguration": []}"#,
     ]);
-    expect_refused::<SessionConfig>(&["[]", r#"["https://example.com/"]"#]);
-    expect_refused::<SessionConfig>(&[
+    expect_rejected::<SessionConfig>(&["[]", r#"["https://example.com/"]"#]);
+    expect_rejected::<SessionConfig>(&[
         r#"{"recording": [true]}"#,
         r#"{"proxy": [true]}"#,
         r#"{"timeout": [20, 5]}"#,
         r#"{"live_view": [false]}"#,
     ]);
-    expect_refused::<Recording>(&["[]", "[true]"]);
-    expect_refused::<Timeout>(&["[]", "[20, 5]"]);
-    expect_refused::<LiveView>(&["[]", "[true]"]);
-    expect_refused::<AnchorProxy>(&["[true]", r#"[true, "anchor_gov", "us", "r", "c"]"#]);
-    expect_refused::<ProxyConfig>(&["[true]"]);
-    expect_refused::<CustomProxy>(&[r#"["custom", "h:1", "u", "p", true]"#]);
+    expect_rejected::<Recording>(&["[]", "[true]"]);
+    expect_rejected::<Timeout>(&["[]", "[20, 5]"]);
+    expect_rejected::<LiveView>(&["[]", "[true]"]);
+    expect_rejected::<AnchorProxy>(&["[true]", r#"[true, "anchor_gov", "us", "r", "c"]"#]);
+    expect_rejected::<ProxyConfig>(&["[true]"]);
+    expect_rejected::<CustomProxy>(&[r#"["custom", "h:1", "u", "p", true]"#]);
     let members: Value = serde_json::from_str(TASK).unwrap();
     let mut values: Vec<Value> = members.as_object().unwrap().values().cloned().collect();
     values.extend([Value::Null, Value::Null]);
-    expect_refused::<Task>(&["[]", &Value::from(values).to_string()]);
-    expect_refused::<TaskResponse>(&["[]", "[null]", r#"{"data": []}"#]);
-    expect_refused::<ErrorResponse>(&["[]", "[null]", r#"{"error": [409, "taken"]}"#]);
-    expect_refused::<ApiError>(&["[]", r#"[409, "taken"]"#]);
+    expect_rejected::<Task>(&["[]", &Value::from(values).to_string()]);
+    expect_rejected::<TaskResponse>(&["[]", "[null]", r#"{"data": []}"#]);
+    expect_rejected::<ErrorResponse>(&["[]", "[null]", r#"{"error": [409, "taken"]}"#]);
+    expect_rejected::<ApiError>(&["[]", r#"[409, "taken"]"#]);
 }
 
-/// A text's value, with integral floats as integers, without the members that are not known.
-fn plain(json: &str) -> Value {
+/// The value of a JSON text, with the integers of `timeout` in plain notation.
+fn with_plain_integers(json: &str) -> Value {
     let mut value: Value = serde_json::from_str(json).unwrap();
     let timeout = value
         .pointer_mut("/browserConfiguration/timeout")
@@ -277,14 +277,14 @@ where
     assert_eq!(serde_json::to_string(&checked).unwrap(), written);
     assert_eq!(
         serde_json::from_str::<Value>(&written).unwrap(),
-        plain(json)
+        with_plain_integers(json)
     );
     assert_eq!(*T::from_json(&written).unwrap(), read);
     assert!(Validator::new().check(&read).is_empty());
 }
 
 #[test]
-fn examples_make_the_round_trip() {
+fn valid_examples_round_trip() {
     let mut count = 0;
     for file in fs::read_dir("schemas/examples/valid").unwrap() {
         let json = fs::read_to_string(file.unwrap().path()).unwrap();
@@ -299,9 +299,9 @@ fn examples_make_the_round_trip() {
 }
 
 #[test]
-fn what_breaks_a_rule_is_still_written_as_it_was_read() {
-    for folder in ["invalid", "warnings", "beyond-schema"] {
-        for file in fs::read_dir(format!("schemas/examples/{folder}")).unwrap() {
+fn examples_with_violations_round_trip() {
+    for directory in ["invalid", "warnings", "beyond-schema"] {
+        for file in fs::read_dir(format!("schemas/examples/{directory}")).unwrap() {
             let json = fs::read_to_string(file.unwrap().path()).unwrap();
             let outcome = Validator::new().check_json::<CreateTaskRequest>(&json);
             let (Some(value), _) = outcome.into_parts() else {
@@ -312,8 +312,8 @@ fn what_breaks_a_rule_is_still_written_as_it_was_read() {
                 serde_json::from_str::<CreateTaskRequest>(&written).unwrap(),
                 value
             );
-            let again = Validator::new().check_json::<CreateTaskRequest>(&written);
-            assert_eq!(again.value(), Some(&value), "{written}");
+            let outcome = Validator::new().check_json::<CreateTaskRequest>(&written);
+            assert_eq!(outcome.value(), Some(&value), "{written}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What servers answer, and what they read by serde.
+//! The server side: error responses, and checks through serde.
 
 use anchorbrowser_schema::{
     CreateTaskRequest, ErrorResponse, Outcome, ProblemDetails, Report, Rule, SessionConfig,
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::support::rules_at;
 
-const BROKEN: &str = r#"{
+const INVALID: &str = r#"{
   "name": "web scraper",
   "language": "typescript",
   "tags/1 %": [],
@@ -23,8 +23,8 @@ const BROKEN: &str = r#"{
 }"#;
 
 #[test]
-fn problem_details_have_one_form() {
-    let report = CreateTaskRequest::from_json(BROKEN).unwrap_err();
+fn problem_details_have_this_json() {
+    let report = CreateTaskRequest::from_json(INVALID).unwrap_err();
     let problem = serde_json::to_string_pretty(&ProblemDetails::from(report)).unwrap();
     let expected = r##"{
   "type": "https://docs.rs/anchorbrowser-schema/latest/anchorbrowser_schema/struct.ProblemDetails.html",
@@ -82,7 +82,7 @@ fn problem_details_have_one_form() {
 }
 
 #[test]
-fn problem_details_can_be_told_otherwise() {
+fn problem_details_can_be_customized() {
     let report = Validator::new()
         .max_violations(1)
         .check_json::<CreateTaskRequest>("{")
@@ -103,7 +103,7 @@ fn problem_details_can_be_told_otherwise() {
             r#""params":{"expected":"a key in double quotes or `}`"}}],"omitted":0}"#,
         )
     );
-    // Of a typed value there are no lines; what is not listed is counted.
+    // A typed value has no lines and columns; violations that are not listed are counted.
     let report = Validator::new()
         .max_violations(1)
         .check(&CreateTaskRequest::new("").with_code("?"));
@@ -115,11 +115,11 @@ fn problem_details_can_be_told_otherwise() {
 }
 
 #[test]
-fn the_apis_own_answer_has_one_form() {
-    let report = CreateTaskRequest::from_json(BROKEN).unwrap_err();
-    let answer = ErrorResponse::from(&report);
+fn error_responses_have_this_json() {
+    let report = CreateTaskRequest::from_json(INVALID).unwrap_err();
+    let response = ErrorResponse::from(&report);
     assert_eq!(
-        serde_json::to_value(&answer).unwrap(),
+        serde_json::to_value(&response).unwrap(),
         json!({"error": {
             "code": 400,
             "message": "2 errors, 1 warning\n\
@@ -129,8 +129,8 @@ fn the_apis_own_answer_has_one_form() {
                 country that `anchor_gov` offers, but is `gb`",
         }})
     );
-    assert!(answer.check().is_empty());
-    assert_eq!(ErrorResponse::from(report), answer);
+    assert!(response.check().is_empty());
+    assert_eq!(ErrorResponse::from(report), response);
 }
 
 /// A body with more than one document.
@@ -141,9 +141,9 @@ struct Batch {
 }
 
 #[test]
-fn the_error_of_a_body_tells_all_violations() {
-    let error = serde_json::from_str::<Valid<CreateTaskRequest>>(BROKEN).unwrap_err();
-    let report = CreateTaskRequest::from_json(BROKEN).unwrap_err();
+fn the_error_of_deserializing_a_valid_value_lists_every_violation() {
+    let error = serde_json::from_str::<Valid<CreateTaskRequest>>(INVALID).unwrap_err();
+    let report = CreateTaskRequest::from_json(INVALID).unwrap_err();
     assert_eq!(error.to_string(), report.to_string());
 
     let batch: Batch = serde_json::from_value(json!({
@@ -163,7 +163,7 @@ fn the_error_of_a_body_tells_all_violations() {
     );
 }
 
-/// The report on whatever a format's reader holds.
+/// The outcome of checking whatever a deserializer holds.
 #[derive(Debug)]
 struct Checked(Outcome<CreateTaskRequest>);
 
@@ -174,16 +174,16 @@ impl<'de> Deserialize<'de> for Checked {
 }
 
 #[track_caller]
-fn expect_rules(report: &Report, rows: &[[&str; 2]]) {
-    assert_eq!(rules_at(report), rows);
+fn expect_rules(report: &Report, expected: &[[&str; 2]]) {
+    assert_eq!(rules_at(report), expected);
     for violation in report.violations() {
         assert_eq!((violation.span(), violation.position()), (None, None));
     }
 }
 
 #[test]
-fn values_are_checked_with_the_levels_that_were_set() {
-    let value: Value = serde_json::from_str(BROKEN).unwrap();
+fn the_levels_of_the_validator_apply() {
+    let value: Value = serde_json::from_str(INVALID).unwrap();
     let validator = Validator::new()
         .deny(Rule::UnknownProperty)
         .allow(Rule::Pattern)
@@ -205,7 +205,7 @@ fn values_are_checked_with_the_levels_that_were_set() {
 }
 
 #[test]
-fn repeated_keys_are_told_where_the_format_keeps_them() {
+fn duplicate_keys_are_reported_if_the_deserializer_yields_them() {
     let json = r#"{"name": 5, "name": "t", "language": "typescript", "x": {"k": 1, "k": 2}}"#;
     let Checked(outcome) = serde_json::from_str(json).unwrap();
     let rows = [
@@ -218,17 +218,20 @@ fn repeated_keys_are_told_where_the_format_keeps_them() {
 }
 
 #[test]
-fn strings_stay_what_they_are() {
-    let mut every: String = (0..=0x2ff).filter_map(char::from_u32).collect();
-    every.push_str("\u{2028}\u{feff}\u{10ffff}🎉\"\\");
-    for text in [&every, "", "\"", "\\", "a\"", "\0b", "\n\n"] {
-        let value = json!({"name": "t", "language": "typescript", "description": text});
+fn strings_are_preserved() {
+    let mut every_character: String = (0..=0x2ff).filter_map(char::from_u32).collect();
+    every_character.push_str("\u{2028}\u{feff}\u{10ffff}🎉\"\\");
+    for string in [&every_character, "", "\"", "\\", "a\"", "\0b", "\n\n"] {
+        let value = json!({"name": "t", "language": "typescript", "description": string});
         let Checked(outcome) = serde_json::from_value(value).unwrap();
-        assert_eq!(outcome.value().unwrap().description.as_deref(), Some(text));
+        assert_eq!(
+            outcome.value().unwrap().description.as_deref(),
+            Some(string)
+        );
     }
-    let value = json!({"name": "t", "language": "typescript", every.clone(): 1});
+    let value = json!({"name": "t", "language": "typescript", every_character.clone(): 1});
     let Checked(outcome) = serde_json::from_value(value).unwrap();
-    let pointer = format!("/{}", every.replace('~', "~0").replace('/', "~1"));
+    let pointer = format!("/{}", every_character.replace('~', "~0").replace('/', "~1"));
     expect_rules(outcome.report(), &[["unknown-property", &pointer]]);
 }
 
@@ -238,7 +241,7 @@ fn check_timeout(minutes: impl Into<Value>) -> Outcome<Timeout> {
 }
 
 #[test]
-fn numbers_stay_what_they_are() {
+fn numbers_are_preserved() {
     for minutes in [-1, 1, 20, i64::MAX, i64::MIN + 1] {
         let outcome = check_timeout(minutes);
         assert_eq!(outcome.value().unwrap().max_duration, Some(minutes));
@@ -255,9 +258,9 @@ fn numbers_stay_what_they_are() {
     expect_rules(check_timeout(-0.0).report(), &rows("timeout-value"));
 }
 
-/// What `serde_json` rounds is judged as rounded; the text itself is judged exactly.
+/// `serde_json` rounds numbers to doubles before the check; JSON text is checked exactly.
 #[test]
-fn doubles_lose_what_digits_tell() {
+fn numbers_are_checked_as_the_deserializer_rounds_them() {
     type Rows = &'static [[&'static str; 2]];
     let table: [(&str, Rows, Rows); 3] = [
         (
@@ -276,27 +279,27 @@ fn doubles_lose_what_digits_tell() {
             &[["integer-range", "/max_duration"]],
         ),
     ];
-    for (digits, exact, rounded) in table {
-        let json = format!(r#"{{"max_duration": {digits}}}"#);
+    for (number, exact, rounded) in table {
+        let json = format!(r#"{{"max_duration": {number}}}"#);
         let validator = Validator::new();
-        let of_text = validator.check_json::<Timeout>(&json);
-        assert_eq!(rules_at(of_text.report()), exact, "{digits}");
+        let of_json = validator.check_json::<Timeout>(&json);
+        assert_eq!(rules_at(of_json.report()), exact, "{number}");
         let mut deserializer = serde_json::Deserializer::from_str(&json);
         let read = validator.check_deserializer::<Timeout, _>(&mut deserializer);
         expect_rules(read.unwrap().report(), rounded);
     }
 }
 
-/// What formats hand on in other ways than `serde_json`.
+/// Integers as other formats than `serde_json` pass them to a visitor.
 #[derive(Clone, Copy)]
-enum Handed {
+enum PassedInteger {
     Some(i64),
     Newtype(i64),
     I128(i128),
     U128(u128),
 }
 
-impl<'de> Deserializer<'de> for Handed {
+impl<'de> Deserializer<'de> for PassedInteger {
     type Error = PlainError;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, PlainError> {
@@ -314,7 +317,7 @@ impl<'de> Deserializer<'de> for Handed {
     }
 }
 
-impl IntoDeserializer<'_, PlainError> for Handed {
+impl IntoDeserializer<'_, PlainError> for PassedInteger {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -323,31 +326,34 @@ impl IntoDeserializer<'_, PlainError> for Handed {
 }
 
 #[test]
-fn what_is_wrapped_or_wide_stays_what_it_is() {
-    let check = |minutes: Handed| {
+fn options_newtypes_and_128_bit_integers_are_accepted() {
+    let check = |minutes: PassedInteger| {
         let timeout = MapDeserializer::new([("max_duration", minutes)].into_iter());
         Validator::new()
             .check_deserializer::<Timeout, _>(timeout)
             .unwrap()
     };
-    for handed in [
-        Handed::Some(20),
-        Handed::Newtype(20),
-        Handed::I128(20),
-        Handed::U128(20),
+    for minutes in [
+        PassedInteger::Some(20),
+        PassedInteger::Newtype(20),
+        PassedInteger::I128(20),
+        PassedInteger::U128(20),
     ] {
-        assert_eq!(check(handed).value().unwrap().max_duration, Some(20));
+        assert_eq!(check(minutes).value().unwrap().max_duration, Some(20));
     }
-    for handed in [Handed::I128(i128::MIN), Handed::U128(u128::MAX)] {
+    for minutes in [
+        PassedInteger::I128(i128::MIN),
+        PassedInteger::U128(u128::MAX),
+    ] {
         expect_rules(
-            check(handed).report(),
+            check(minutes).report(),
             &[["integer-range", "/max_duration"]],
         );
     }
 }
 
-/// Numbers as `serde_json` hands them on with its feature `arbitrary_precision`: as objects, which
-/// nothing but the name of this type tells from others.
+/// A number as `serde_json` passes it with its feature `arbitrary_precision`: as an object that is
+/// recognized by the name of this type.
 struct NumberDeserializer(Option<String>);
 
 impl<'de> MapAccess<'de> for NumberDeserializer {
@@ -376,7 +382,7 @@ fn check_digits(digits: &str) -> Result<Outcome<Timeout>, PlainError> {
 }
 
 #[test]
-fn digits_of_any_length_are_taken_as_a_number() {
+fn numbers_of_arbitrary_precision_are_accepted() {
     for digits in ["20", "2e1", "20.0"] {
         let outcome = check_digits(digits).unwrap();
         assert_eq!(outcome.value().unwrap().max_duration, Some(20));
@@ -399,9 +405,9 @@ fn digits_of_any_length_are_taken_as_a_number() {
     }
 }
 
-/// The bytes that a server hands on say what was judged.
+/// A server may forward the body, where the value is an object.
 #[test]
-fn an_object_never_passes_for_a_number() {
+fn an_object_is_not_a_number_of_arbitrary_precision() {
     let json = r#"{"max_duration": {"$serde_json::private::Number": "20"}}"#;
     let rows = [["type", "/max_duration"]];
     assert_eq!(rules_at(&Timeout::from_json(json).unwrap_err()), rows);
@@ -415,9 +421,8 @@ fn an_object_never_passes_for_a_number() {
     );
 }
 
-/// A value that never ends is read until the limit is passed.
 #[test]
-fn a_limit_of_bytes_stops_the_reading() {
+fn an_endless_value_is_read_only_up_to_the_input_limit() {
     let validator = Validator::new().max_input_bytes(10);
     let read = std::cell::Cell::new(0);
     let endless = std::iter::repeat_with(|| {
@@ -438,9 +443,9 @@ fn a_limit_of_bytes_stops_the_reading() {
 
     let check = |json: &str| {
         let value: Value = serde_json::from_str(json).unwrap();
-        let of_text = validator.check_json::<Timeout>(json);
+        let of_json = validator.check_json::<Timeout>(json);
         let outcome = validator.check_deserializer::<Timeout, _>(&value).unwrap();
-        assert_eq!(rules_at(outcome.report()), rules_at(of_text.report()));
+        assert_eq!(rules_at(outcome.report()), rules_at(of_json.report()));
         outcome.report().violations()[0].rule()
     };
     for fitting in ["[0,1,2,34]", "[0,[1,23]]", r#"{"a":"bc"}"#] {
@@ -460,7 +465,7 @@ fn read_cbor<T: for<'de> Deserialize<'de>>(value: &Cbor) -> Result<T, String> {
     })
 }
 
-/// A request in CBOR with one member more.
+/// A CBOR request with one more member.
 fn cbor_with(key: impl Into<Cbor>, value: impl Into<Cbor>) -> Cbor {
     Cbor::Map(vec![
         ("name".into(), "t".into()),
@@ -470,7 +475,7 @@ fn cbor_with(key: impl Into<Cbor>, value: impl Into<Cbor>) -> Cbor {
 }
 
 #[test]
-fn other_formats_are_judged_alike() {
+fn other_formats_are_checked_by_the_same_rules() {
     let session = Cbor::Map(vec![(
         "timeout".into(),
         Cbor::Map(vec![("max_duration".into(), 30.into())]),
@@ -495,16 +500,16 @@ fn other_formats_are_judged_alike() {
             &[["unknown-property", "/tags"]],
         ),
     ];
-    for (key, value, rows) in table {
+    for (key, value, expected) in table {
         let Checked(outcome) = read_cbor(&cbor_with(key, value)).unwrap();
-        let mut told = rules_at(outcome.report());
-        told.sort_unstable();
-        assert_eq!(told, rows, "{key}");
+        let mut rules = rules_at(outcome.report());
+        rules.sort_unstable();
+        assert_eq!(rules, expected, "{key}");
     }
 }
 
 #[test]
-fn what_json_has_no_form_for_is_refused() {
+fn values_without_a_json_form_are_rejected() {
     let expected = "expected a value that JSON has a form for";
     let table = [
         (
@@ -532,16 +537,16 @@ fn what_json_has_no_form_for_is_refused() {
 }
 
 #[test]
-fn keys_are_strings() {
+fn keys_that_are_not_strings_are_rejected() {
     let numbered = MapDeserializer::<_, PlainError>::new([(7, "x")].into_iter());
-    let read = Validator::new().check_deserializer::<Timeout, _>(numbered);
+    let result = Validator::new().check_deserializer::<Timeout, _>(numbered);
     assert_eq!(
-        read.unwrap_err().to_string(),
+        result.unwrap_err().to_string(),
         "invalid type: integer `7`, expected a key that is a string"
     );
 }
 
-/// `levels` objects, each inside the one before; the document is the first.
+/// A document of `levels` nested objects.
 fn nested(levels: usize) -> Value {
     let (mut inner, mut request) = (json!(1), json!({"name": "t", "language": "typescript"}));
     for _ in 1..levels {
@@ -552,17 +557,17 @@ fn nested(levels: usize) -> Value {
 }
 
 #[test]
-fn nesting_has_the_bound_of_texts() {
+fn nesting_is_limited_as_in_json_text() {
     let check = |levels| {
         let value = nested(levels);
         let Checked(outcome) = serde_json::from_value(value.clone()).unwrap();
-        let of_text = Validator::new().check_json::<CreateTaskRequest>(value.to_string());
-        assert_eq!(rules_at(outcome.report()), rules_at(of_text.report()));
-        assert_eq!(outcome.value(), of_text.value());
+        let of_json = Validator::new().check_json::<CreateTaskRequest>(value.to_string());
+        assert_eq!(rules_at(outcome.report()), rules_at(of_json.report()));
+        assert_eq!(outcome.value(), of_json.value());
         outcome
     };
     expect_rules(check(127).report(), &[["unknown-property", "/x"]]);
-    // What is closed is no level any more.
+    // Siblings do not add levels.
     let wide = json!({"name": "t", "language": "typescript", "x": vec![json!([{}]); 200]});
     let Checked(outcome) = serde_json::from_value(wide).unwrap();
     expect_rules(outcome.report(), &[["unknown-property", "/x"]]);
@@ -580,7 +585,7 @@ fn nesting_has_the_bound_of_texts() {
 }
 
 #[test]
-fn errors_of_the_format_are_its_own() {
+fn errors_of_the_deserializer_are_passed_on() {
     let error = serde_json::from_str::<Checked>(r#"{"name": "t","#).unwrap_err();
     assert!(error.is_eof());
     let error = serde_json::from_str::<Checked>(r#"{"x": 1e400}"#).unwrap_err();

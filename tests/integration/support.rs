@@ -1,8 +1,11 @@
-//! What reports tell, in the form that the tables of the other modules are written in.
+//! Helpers of the other modules: running checks, and stating the expected violations as tables.
 
-use anchorbrowser_schema::{Report, Root, Severity, Validator, Violation};
+use anchorbrowser_schema::{
+    CreateTaskRequest, Level, Report, Root, Severity, Validator, Violation,
+};
+use serde_json::Value;
 
-/// The rules that are warnings; all others are errors.
+/// The rules that are warnings by default; all others are errors.
 const WARNINGS: [&str; 8] = [
     "unknown-property",
     "timeout-value",
@@ -19,24 +22,54 @@ pub(crate) fn is_error(rule: &str) -> bool {
     !WARNINGS.contains(&rule)
 }
 
-/// A violation of a table: the rule, the pointer, and the text that the span cuts out. The severity
-/// is that of the rule.
+/// The severity of a rule that is set to `level`; `None` if the rule is allowed.
+pub(crate) fn severity(level: Level) -> Option<Severity> {
+    match level {
+        Level::Deny => Some(Severity::Error),
+        Level::Warn => Some(Severity::Warning),
+        _ => None,
+    }
+}
+
+/// Checks JSON text as a document of the given type, with default settings.
+pub(crate) fn check(document_type: Root, json: impl AsRef<[u8]>) -> Report {
+    check_with(&Validator::new(), document_type, json)
+}
+
+/// Checks JSON text as a document of the given type, with the settings of `validator`.
+pub(crate) fn check_with(
+    validator: &Validator,
+    document_type: Root,
+    json: impl AsRef<[u8]>,
+) -> Report {
+    document_type.check_json(validator, json)
+}
+
+/// Checks JSON text as a create-task request, with default settings.
+pub(crate) fn check_request(json: impl AsRef<[u8]>) -> Report {
+    Validator::new()
+        .check_json::<CreateTaskRequest>(json)
+        .into_report()
+}
+
+/// An expected violation: the rule, the JSON Pointer, and the source text of the span. The severity
+/// is the default severity of the rule.
 pub(crate) type Row<'t> = [&'t str; 3];
 
-/// Stands in a row for the text of the whole document, without the white space around it.
-pub(crate) const ALL: &str = "(all)";
+/// In a [`Row`], the source text of the whole document, without surrounding whitespace.
+pub(crate) const DOCUMENT: &str = "(document)";
 
-/// Checks that a text breaks exactly these rules, told in this order.
+/// Asserts that a document has exactly these violations, in this order.
 #[track_caller]
-pub(crate) fn expect(root: Root, json: &str, rows: &[Row<'_>]) {
-    let report = root.check_json(&Validator::new(), json);
-    let found: Vec<[&str; 4]> = report
+pub(crate) fn expect(document_type: Root, json: &str, rows: &[Row<'_>]) {
+    let report = check(document_type, json);
+    let actual: Vec<[&str; 4]> = report
         .violations()
         .iter()
         .map(|violation| {
             let span = violation.span().unwrap();
             let text = match &json[span.start..span.end] {
-                text if !text.is_empty() && text == json.trim() => ALL,
+                text if !text.is_empty() && text == json.trim() => DOCUMENT,
                 text => text,
             };
             let [rule, pointer] = rule_at(violation);
@@ -48,23 +81,31 @@ pub(crate) fn expect(root: Root, json: &str, rows: &[Row<'_>]) {
         .iter()
         .map(|[rule, pointer, text]| [severity(rule), rule, pointer, text])
         .collect();
-    assert_eq!(found, expected, "{json}");
+    assert_eq!(actual, expected, "{json}");
     expect_counts(&report);
 }
 
-/// Checks that a report in which nothing is omitted counts what it lists.
+/// Asserts that the counts of a report match its violations, none of which is omitted.
 #[track_caller]
 pub(crate) fn expect_counts(report: &Report) {
-    let count = |severity| {
-        let violations = report.violations().iter();
-        violations.filter(|v| v.severity() == severity).count()
-    };
-    let errors = count(Severity::Error);
-    assert_eq!(report.errors(), errors);
-    assert_eq!(report.warnings(), count(Severity::Warning));
-    assert_eq!(report.omitted(), 0);
+    let errors = count(report, Severity::Error);
+    assert_eq!(
+        counts(report),
+        (errors, count(report, Severity::Warning), 0)
+    );
     assert_eq!(report.is_valid(), errors == 0);
     assert_eq!(report.is_empty(), report.violations().is_empty());
+}
+
+/// The number of listed violations of a severity.
+pub(crate) fn count(report: &Report, severity: Severity) -> usize {
+    let violations = report.violations().iter();
+    violations.filter(|v| v.severity() == severity).count()
+}
+
+/// The counts of a report: errors, warnings, and violations that are not listed.
+pub(crate) fn counts(report: &Report) -> (usize, usize, usize) {
+    (report.errors(), report.warnings(), report.omitted())
 }
 
 /// The rule and the pointer of a violation.
@@ -72,128 +113,112 @@ pub(crate) fn rule_at(violation: &Violation) -> [&str; 2] {
     [violation.rule().name(), violation.pointer()]
 }
 
-/// The rules and pointers of all violations that are listed.
+/// The rules and pointers of all listed violations.
 pub(crate) fn rules_at(report: &Report) -> Vec<[&str; 2]> {
     report.violations().iter().map(rule_at).collect()
 }
 
-/// A text for every rule, which breaks it: the rule, the root, the text.
-pub(crate) fn broken() -> Vec<(&'static str, Root, String)> {
-    let request = |members: &str| format!(r#"{{"language": "typescript", {members}}}"#);
-    let (of_request, of_session) = (Root::CreateTaskRequest, Root::SessionConfig);
-    let (of_anchor, of_task) = (Root::AnchorProxy, Root::Task);
-    let name = |name: &str| request(&format!(r#""name": "{name}""#));
-    let code = |code: &str| request(&format!(r#""name": "t", "code": "{code}""#));
-    let url = |url: &str| format!(r#"{{"initial_url": "{url}"}}"#);
-    let anchor = |members: &str| format!(r#"{{"active": true, {members}}}"#);
-    let timeout = |members: &str| format!(r#"{{"timeout": {{{members}}}}}"#);
-    let task = |id: &str, updated: &str| {
-        format!(
-            r#"{{"id": "{id}", "name": "t", "teamId": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
-                "latestVersion": "1", "code": "", "language": "typescript", "deleted": false,
-                "createdAt": "2025-03-01T09:30:00Z", "updatedAt": "{updated}"}}"#
-        )
-    };
-    let uuid = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
-    let custom = |server: &str| {
-        format!(
-            r#"{{"type": "custom", "server": "{server}", "username": "u", "password": "p",
-                "active": true}}"#
-        )
-    };
-    vec![
-        ("syntax", of_request, r#"{"name": }"#.into()),
-        (
-            "duplicate-key",
-            of_request,
-            request(r#""name": "s", "name": "t""#),
-        ),
-        ("type", of_anchor, r#"{"active": "yes"}"#.into()),
-        ("required", of_request, r#"{"name": "t"}"#.into()),
-        ("enum", of_anchor, anchor(r#""type": "residential""#)),
-        ("min-length", of_request, name("")),
-        ("max-length", of_request, name(&"a".repeat(257))),
-        ("pattern", of_request, name("a b")),
-        ("base64-alphabet", of_request, code(r"cnVu\nKCk7\n")),
-        ("base64-padding", of_request, code("cnVuKCk")),
-        ("base64-trailing-bits", of_request, code("QR==")),
-        ("uri", of_session, url("https://example.com/a b")),
-        ("invalid-url", of_session, url("https://example.com:99999/")),
-        (
-            "country-unknown",
-            of_anchor,
-            anchor(r#""country_code": "uk""#),
-        ),
-        (
-            "country-not-allowed",
-            of_anchor,
-            anchor(r#""type": "anchor_gov", "country_code": "gb""#),
-        ),
-        ("city-requires-region", of_anchor, anchor(r#""city": "c""#)),
-        (
-            "city-unsupported",
-            of_anchor,
-            anchor(r#""type": "anchor_gov", "region": "r", "city": "c""#),
-        ),
-        (
-            "integer-range",
-            of_session,
-            timeout(r#""max_duration": 1e400"#),
-        ),
-        ("uuid", of_task, task("{3c90c3cc}", "2025-03-01T09:30:00Z")),
-        ("date-time", of_task, task(uuid, "2025-02-29T09:30:00Z")),
-        (
-            "unknown-property",
-            of_anchor,
-            anchor(r#""countryCode": "gb""#),
-        ),
-        ("timeout-value", of_session, timeout(r#""max_duration": 0"#)),
-        (
-            "timeout-order",
-            of_session,
-            timeout(r#""max_duration": 20, "idle_timeout": 21"#),
-        ),
-        ("url-scheme", of_session, url("ftp://example.com/")),
-        (
-            "url-credentials",
-            of_session,
-            url("https://u:p@example.com/"),
-        ),
-        (
-            "proxy-server-format",
-            Root::CustomProxy,
-            custom("example.com"),
-        ),
-        ("empty-code", of_request, code("")),
-        ("code-not-text", of_request, code("/w==")),
-    ]
+/// The pointers of all listed violations.
+pub(crate) fn pointers(report: &Report) -> Vec<&str> {
+    let violations = report.violations().iter();
+    violations.map(Violation::pointer).collect()
 }
 
-/// The violation of `rule` in its text of [`broken`].
+/// The first byte of a violation's span.
+pub(crate) fn start(violation: &Violation) -> usize {
+    violation.span().unwrap().start
+}
+
+/// The parameters of a violation, as in its JSON.
+pub(crate) fn params(violation: &Violation) -> Value {
+    serde_json::to_value(violation).unwrap()["params"].take()
+}
+
+/// For each rule a document that violates it, one on each line: the rule, the document type, the
+/// JSON text.
+const VIOLATING_DOCUMENTS: &str = r#"
+    syntax CreateTaskRequest {"name": }
+    duplicate-key CreateTaskRequest {"language": "typescript", "name": "s", "name": "t"}
+    type AnchorProxy {"active": "yes"}
+    required CreateTaskRequest {"name": "t"}
+    enum AnchorProxy {"active": true, "type": "residential"}
+    min-length CreateTaskRequest {"language": "typescript", "name": ""}
+    max-length CreateTaskRequest {"language": "typescript", "name": "(257 characters)"}
+    pattern CreateTaskRequest {"language": "typescript", "name": "a b"}
+    base64-alphabet CreateTaskRequest {"language": "typescript", "name": "t", "code": "cnVu\nKCk7\n"}
+    base64-padding CreateTaskRequest {"language": "typescript", "name": "t", "code": "cnVuKCk"}
+    base64-trailing-bits CreateTaskRequest {"language": "typescript", "name": "t", "code": "QR=="}
+    uri SessionConfig {"initial_url": "https://example.com/a b"}
+    invalid-url SessionConfig {"initial_url": "https://example.com:99999/"}
+    country-unknown AnchorProxy {"active": true, "country_code": "uk"}
+    country-not-allowed AnchorProxy {"active": true, "type": "anchor_gov", "country_code": "gb"}
+    city-requires-region AnchorProxy {"active": true, "city": "c"}
+    city-unsupported AnchorProxy {"active": true, "type": "anchor_gov", "region": "r", "city": "c"}
+    integer-range SessionConfig {"timeout": {"max_duration": 1e400}}
+    uuid Task {"id": "{3c90c3cc}", "name": "t", "teamId": "7c9e6679-7425-40de-944b-e07fc1f90ae7", "latestVersion": "1", "code": "", "language": "typescript", "deleted": false, "createdAt": "2025-03-01T09:30:00Z", "updatedAt": "2025-03-01T09:30:00Z"}
+    date-time Task {"id": "3c90c3cc-0d44-4b50-8888-8dd25736052a", "name": "t", "teamId": "7c9e6679-7425-40de-944b-e07fc1f90ae7", "latestVersion": "1", "code": "", "language": "typescript", "deleted": false, "createdAt": "2025-03-01T09:30:00Z", "updatedAt": "2025-02-29T09:30:00Z"}
+    unknown-property AnchorProxy {"active": true, "countryCode": "gb"}
+    timeout-value SessionConfig {"timeout": {"max_duration": 0}}
+    timeout-order SessionConfig {"timeout": {"max_duration": 20, "idle_timeout": 21}}
+    url-scheme SessionConfig {"initial_url": "ftp://example.com/"}
+    url-credentials SessionConfig {"initial_url": "https://u:p@example.com/"}
+    proxy-server-format CustomProxy {"type": "custom", "server": "example.com", "username": "u", "password": "p", "active": true}
+    empty-code CreateTaskRequest {"language": "typescript", "name": "t", "code": ""}
+    code-not-text CreateTaskRequest {"language": "typescript", "name": "t", "code": "/w=="}
+"#;
+
+/// For each rule a document that violates it: the rule, the document type, the JSON text.
+pub(crate) fn violating_documents() -> Vec<(&'static str, Root, String)> {
+    let lines = VIOLATING_DOCUMENTS.lines().map(str::trim);
+    lines
+        .filter(|line| !line.is_empty())
+        .map(|line| {
+            let [rule, document_type, json] = columns(line);
+            let json = json.replace("(257 characters)", &"a".repeat(257));
+            (rule, document_type.parse().unwrap(), json)
+        })
+        .collect()
+}
+
+/// Splits a line at spaces into `N` columns; the last one may contain spaces.
+pub(crate) fn columns<const N: usize>(line: &str) -> [&str; N] {
+    let columns: Vec<&str> = line.splitn(N, ' ').collect();
+    columns.try_into().unwrap_or_else(|_| panic!("{line}"))
+}
+
+/// The violation of `rule` in its document of [`violating_documents`].
 pub(crate) fn violation_of(rule: &str) -> Violation {
-    let broken = broken();
-    let (_, root, json) = broken.iter().find(|(name, ..)| *name == rule).unwrap();
-    let report = root.check_json(&Validator::new(), json);
-    let found = report.violations().iter().find(|v| v.rule().name() == rule);
-    found.unwrap_or_else(|| panic!("{rule}: {json}")).clone()
+    let documents = violating_documents();
+    let (_, document_type, json) = documents.iter().find(|(name, ..)| *name == rule).unwrap();
+    find_violation(&check(*document_type, json), rule)
 }
 
-/// Evaluates `$body` with `$type` as the type of the root.
+/// The first violation of `rule` in a report.
+#[track_caller]
+pub(crate) fn find_violation(report: &Report, rule: &str) -> Violation {
+    let mut violations = report.violations().iter();
+    let violation = violations.find(|v| v.rule().name() == rule);
+    violation
+        .unwrap_or_else(|| panic!("{rule} is not violated: {report}"))
+        .clone()
+}
+
+/// Evaluates `$body` with `$type` as the Rust type of the document type.
 macro_rules! with_type {
-    ($root:expr, $type:ident => $body:expr) => {
+    ($document_type:expr, $type:ident => $body:expr) => {
         $crate::support::with_type!(
-            @ $root, $type => $body;
+            @ $document_type, $type => $body;
             CreateTaskRequest SessionConfig ProxyConfig AnchorProxy CustomProxy Task TaskResponse
             ErrorResponse
         )
     };
-    (@ $root:expr, $type:ident => $body:expr; $($name:ident)*) => {
-        match $root {
+    (@ $document_type:expr, $type:ident => $body:expr; $($name:ident)*) => {
+        match $document_type {
             $(::anchorbrowser_schema::Root::$name => {
                 type $type = ::anchorbrowser_schema::$name;
                 $body
             })*
-            _ => unreachable!("all roots are above"),
+            _ => unreachable!("all document types are listed"),
         }
     };
 }

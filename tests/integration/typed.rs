@@ -1,18 +1,20 @@
-//! Typed values are judged by the same rules, under the same pointers, as their JSON.
+//! Checks of typed values: the same rules at the same pointers as for their JSON.
 
+use std::borrow::Cow;
 use std::fmt::Debug;
 
 use anchorbrowser_schema::{
     AnchorProxy, ApiError, CreateTaskRequest, CustomProxy, Detail, ErrorResponse, LiveView,
-    ProxyConfig, Recording, SessionConfig, Task, TaskResponse, Timeout, Validate, Validator,
+    ProxyConfig, Recording, Report, SessionConfig, Task, TaskResponse, Timeout, Validate,
+    Validator,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::support::{expect_counts, is_error, rules_at};
 
-/// Checks what is told of a value, by every way there is: these rules, in the order of the
-/// document's members; of its JSON the same ones, in the order of the text.
+/// Asserts the violations of a value for every way to check it: in the order of the members of the
+/// document for the value, and the same violations in the order of the source for its JSON.
 #[track_caller]
 fn expect<T>(value: &T, rows: &[[&str; 2]])
 where
@@ -55,25 +57,27 @@ where
     assert_eq!(validator.is_valid_json::<T>(&json), is_valid, "{json}");
     let outcome = validator.check_json::<T>(&json);
     assert_eq!(outcome.value(), Some(value), "{json}");
-    let (mut told, mut expected) = (rules_at(outcome.report()), rows.to_vec());
-    told.sort_unstable();
+    let (mut actual, mut expected) = (rules_at(outcome.report()), rows.to_vec());
+    actual.sort_unstable();
     expected.sort_unstable();
-    assert_eq!(told, expected, "{json}");
-    let details = |report: &anchorbrowser_schema::Report| {
-        let violations = report.violations().iter();
-        let mut details: Vec<_> = violations.map(|v| (v.message(), v.help())).collect();
-        details.sort_unstable();
-        details
-    };
-    assert_eq!(details(outcome.report()), details(&report), "{json}");
+    assert_eq!(actual, expected, "{json}");
+    assert_eq!(messages(outcome.report()), messages(&report), "{json}");
 }
 
-fn read<T: DeserializeOwned>(json: &str) -> T {
+/// The messages and helps of a report, sorted.
+fn messages(report: &Report) -> Vec<(String, Option<Cow<'_, str>>)> {
+    let violations = report.violations().iter();
+    let mut messages: Vec<_> = violations.map(|v| (v.message(), v.help())).collect();
+    messages.sort_unstable();
+    messages
+}
+
+fn deserialize<T: DeserializeOwned>(json: &str) -> T {
     serde_json::from_str(json).unwrap()
 }
 
 #[test]
-fn requests() {
+fn violations_of_a_request_are_in_the_order_of_its_members() {
     let table: [(CreateTaskRequest, &[[&str; 2]]); 6] = [
         (CreateTaskRequest::new("t"), &[]),
         (CreateTaskRequest::new("t").with_source("run();"), &[]),
@@ -86,7 +90,7 @@ fn requests() {
             &[["max-length", "/name"], ["pattern", "/name"]],
         ),
         (
-            // Set in another order than that of the document.
+            // Set in a different order than in the document.
             CreateTaskRequest::new("")
                 .with_browser(SessionConfig::new().with_initial_url(""))
                 .with_description("d".repeat(1001))
@@ -123,7 +127,7 @@ fn requests() {
 }
 
 #[test]
-fn sessions() {
+fn violations_of_a_session_are_in_the_order_of_its_members() {
     let timeout = Timeout::new().with_idle_timeout(3).with_max_duration(2);
     let proxy = AnchorProxy::gov().with_city("c").with_country("gb");
     let session = SessionConfig::new()
@@ -149,7 +153,7 @@ fn sessions() {
 }
 
 #[test]
-fn timeouts() {
+fn timeouts_are_checked() {
     let (max, idle) = ("/max_duration", "/idle_timeout");
     let table: [(i64, i64, &[[&str; 2]]); 7] = [
         (20, 5, &[]),
@@ -174,7 +178,7 @@ fn timeouts() {
 }
 
 #[test]
-fn anchor_proxies_are_the_same_alone_and_as_one_of_two_kinds() {
+fn anchor_proxies_are_checked_alone_and_as_proxy_config() {
     let table: [(AnchorProxy, &[[&str; 2]]); 9] = [
         (AnchorProxy::new(), &[]),
         (AnchorProxy::new().with_country("bt"), &[]),
@@ -215,11 +219,11 @@ fn anchor_proxies_are_the_same_alone_and_as_one_of_two_kinds() {
 }
 
 #[test]
-fn an_anchor_proxy_cannot_call_itself_custom() {
+fn an_anchor_proxy_must_not_have_type_custom() {
     let proxy = AnchorProxy::new().with_type("custom").with_city("c");
     let rows = [["enum", "/type"], ["city-requires-region", "/city"]];
     expect(&proxy, &rows);
-    // As one of two kinds it would be read as the other one.
+    // Its JSON would be read as a custom proxy.
     let config = ProxyConfig::Anchor(proxy);
     let report = config.check();
     assert_eq!(rules_at(&report), rows);
@@ -240,7 +244,7 @@ fn an_anchor_proxy_cannot_call_itself_custom() {
 }
 
 #[test]
-fn custom_proxies() {
+fn custom_proxies_are_checked_alone_and_as_proxy_config() {
     let table: [(CustomProxy, &[[&str; 2]]); 3] = [
         (CustomProxy::new("h:1", "u", "p"), &[]),
         (CustomProxy::new("h:1", "", ""), &[]),
@@ -256,10 +260,10 @@ fn custom_proxies() {
 }
 
 #[test]
-fn responses() {
-    let right = r#"{"id": "3c90c3cc-0d44-4b50-8888-8dd25736052a", "name": "t", "teamId": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+fn responses_are_checked() {
+    let valid = r#"{"id": "3c90c3cc-0d44-4b50-8888-8dd25736052a", "name": "t", "teamId": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
         "latestVersion": "1", "code": "?", "language": "typescript", "deleted": true, "createdAt": "2025-03-01T09:30:00Z", "updatedAt": "2025-03-01T09:30:00Z"}"#;
-    let wrong = r#"{"updatedAt": "", "createdAt": "soon", "deleted": true, "browserConfiguration": {"proxy": {"active": true, "country_code": "zz"}},
+    let invalid = r#"{"updatedAt": "", "createdAt": "soon", "deleted": true, "browserConfiguration": {"proxy": {"active": true, "country_code": "zz"}},
         "language": "", "code": "?", "latestVersion": "", "description": "", "teamId": "b", "name": "", "id": "a"}"#;
     let rows = [
         ["uuid", "/id"],
@@ -274,21 +278,21 @@ fn responses() {
         ["date-time", "/createdAt"],
         ["date-time", "/updatedAt"],
     ];
-    expect(&read::<Task>(right), &[]);
-    expect(&read::<Task>(wrong), &rows);
+    expect(&deserialize::<Task>(valid), &[]);
+    expect(&deserialize::<Task>(invalid), &rows);
     let pointers = rows.map(|[_, pointer]| format!("/data{pointer}"));
     let rows: Vec<[&str; 2]> = rows
         .iter()
         .zip(&pointers)
         .map(|([rule, _], pointer)| [rule, pointer.as_str()])
         .collect();
-    let response = |task: &str| read::<TaskResponse>(&format!(r#"{{"data": {task}}}"#));
-    expect(&response(right), &[]);
-    expect(&response(wrong), &rows);
+    let response = |task: &str| deserialize::<TaskResponse>(&format!(r#"{{"data": {task}}}"#));
+    expect(&response(valid), &[]);
+    expect(&response(invalid), &rows);
     expect(&TaskResponse::default(), &[]);
     expect(&ErrorResponse::default(), &[]);
     expect(
-        &read::<ErrorResponse>(r#"{"error": {"code": 0, "message": ""}}"#),
+        &deserialize::<ErrorResponse>(r#"{"error": {"code": 0, "message": ""}}"#),
         &[],
     );
     expect(&ApiError::default(), &[]);

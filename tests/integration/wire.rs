@@ -1,21 +1,22 @@
-//! Reports and violations as JSON: their members, in this order.
+//! Reports and violations as JSON: their members and the order of those.
 
 use anchorbrowser_schema::{
     CreateTaskRequest, JsonType, Origin, Position, Report, Root, Rule, Span, Validate, Validator,
 };
 use serde_json::{Value, json};
 
-use crate::support::{broken, rules_at};
+use crate::support::{
+    check, check_request, check_with, counts, params, rules_at, start, violating_documents,
+};
 
 const REPORT: [&str; 5] = ["valid", "errors", "warnings", "omitted", "violations"];
 const VIOLATION: [&str; 9] = [
     "rule", "severity", "pointer", "message", "help", "params", "span", "line", "column",
 ];
 
-/// The keys of an object of JSON text, in its order: those that stand two spaces from `margin`.
-fn keys(pretty: &str, margin: usize) -> Vec<&str> {
-    let indent = format!("{}\"", " ".repeat(margin + 2));
-    let lines = pretty.lines().filter_map(|line| line.strip_prefix(&indent));
+/// The keys of a pretty-printed object, in order.
+fn keys(pretty: &str) -> Vec<&str> {
+    let lines = pretty.lines().filter_map(|line| line.strip_prefix("  \""));
     lines
         .filter_map(|line| line.split_once("\": "))
         .map(|(key, _)| key)
@@ -23,11 +24,11 @@ fn keys(pretty: &str, margin: usize) -> Vec<&str> {
 }
 
 #[test]
-fn members_stand_in_order() {
-    for (rule, root, json) in broken() {
-        let report = root.check_json(&Validator::new(), &json);
+fn members_are_in_order() {
+    for (rule, document_type, json) in violating_documents() {
+        let report = check(document_type, &json);
         assert_eq!(
-            keys(&serde_json::to_string_pretty(&report).unwrap(), 0),
+            keys(&serde_json::to_string_pretty(&report).unwrap()),
             REPORT
         );
         for violation in report.violations() {
@@ -36,23 +37,23 @@ fn members_stand_in_order() {
             let expected = VIOLATION
                 .into_iter()
                 .filter(|key| *key != "help" || has_help);
-            assert_eq!(keys(&pretty, 0), expected.collect::<Vec<_>>(), "{rule}");
+            assert_eq!(keys(&pretty), expected.collect::<Vec<_>>(), "{rule}");
             let span = violation.span().unwrap();
             let position = violation.position().unwrap();
-            let told = serde_json::to_value(violation).unwrap();
-            assert!(told["params"].is_object(), "{rule}");
-            assert_eq!(told["span"], json!({"start": span.start, "end": span.end}));
+            let json = serde_json::to_value(violation).unwrap();
+            assert!(json["params"].is_object(), "{rule}");
+            assert_eq!(json["span"], json!({"start": span.start, "end": span.end}));
             assert_eq!(
-                (&told["line"], &told["column"]),
+                (&json["line"], &json["column"]),
                 (&json!(position.line), &json!(position.column),)
             );
-            assert_eq!(told["help"].as_str(), violation.help().as_deref());
+            assert_eq!(json["help"].as_str(), violation.help().as_deref());
         }
     }
 }
 
 #[test]
-fn typed_values_have_no_place_in_a_text() {
+fn violations_of_typed_values_have_no_span_and_position() {
     let task = CreateTaskRequest::new("")
         .with_code("")
         .with_language("cobol");
@@ -60,7 +61,7 @@ fn typed_values_have_no_place_in_a_text() {
     assert_eq!(report.violations().len(), 4);
     for violation in report.violations() {
         let pretty = serde_json::to_string_pretty(violation).unwrap();
-        let found = keys(&pretty, 0);
+        let actual = keys(&pretty);
         let help = violation.help().map(|_| "help");
         let expected: Vec<&str> = VIOLATION[..4]
             .iter()
@@ -68,18 +69,18 @@ fn typed_values_have_no_place_in_a_text() {
             .chain(help)
             .chain(["params"])
             .collect();
-        assert_eq!(found, expected);
-        assert!(serde_json::to_value(violation).unwrap()["params"].is_object());
+        assert_eq!(actual, expected);
+        assert!(params(violation).is_object());
     }
 }
 
 #[test]
-fn a_whole_report_reads_so() {
+fn a_report_has_this_json() {
     let json = "{\n  \"name\": \"größe\", \"language\": \"typescript\",\n  \
                 \"description\": null, \"tags\": [],\n  \
                 \"browserConfiguration\": {\"proxy\": {\"active\": true, \"type\": \"anchor_gov\", \
                 \"country_code\": \"gb\"}}\n}";
-    let report = Root::CreateTaskRequest.check_json(&Validator::new(), json);
+    let report = check_request(json);
     let expected = r#"{
   "valid": false,
   "errors": 3,
@@ -160,12 +161,12 @@ fn a_whole_report_reads_so() {
   ]
 }"#;
     let message = report.violations()[2].message();
-    let found = serde_json::to_string_pretty(&report).unwrap();
-    assert_eq!(found, expected.replacen('@', &message, 1));
+    let actual = serde_json::to_string_pretty(&report).unwrap();
+    assert_eq!(actual, expected.replacen('@', &message, 1));
 }
 
 #[test]
-fn a_report_of_nothing_has_all_its_members() {
+fn an_empty_report_has_all_members() {
     let report = CreateTaskRequest::new("t").check();
     assert_eq!(
         serde_json::to_string(&report).unwrap(),
@@ -174,7 +175,7 @@ fn a_report_of_nothing_has_all_its_members() {
 }
 
 #[test]
-fn what_is_omitted_is_counted() {
+fn omitted_violations_are_counted() {
     let json = r#"{"x": 1, "name": 5, "y": 1}"#;
     let table = [
         (0, json!([]), 4),
@@ -186,27 +187,23 @@ fn what_is_omitted_is_counted() {
             0,
         ),
     ];
-    for (most, rules, omitted) in table {
-        let report =
-            Root::CreateTaskRequest.check_json(&Validator::new().max_violations(most), json);
-        let told = serde_json::to_value(&report).unwrap();
-        let found: Vec<&Value> = told["violations"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|v| &v["rule"])
-            .collect();
-        assert_eq!(json!(found), rules);
-        assert_eq!(told["omitted"], omitted);
+    for (limit, expected, omitted) in table {
+        let validator = Validator::new().max_violations(limit);
+        let report = check_with(&validator, Root::CreateTaskRequest, json);
+        let report = serde_json::to_value(&report).unwrap();
+        let violations = report["violations"].as_array().unwrap().iter();
+        let rules: Vec<&Value> = violations.map(|v| &v["rule"]).collect();
+        assert_eq!(json!(rules), expected);
+        assert_eq!(report["omitted"], omitted);
         assert_eq!(
-            (&told["valid"], &told["errors"], &told["warnings"]),
+            (&report["valid"], &report["errors"], &report["warnings"]),
             (&json!(false), &json!(2), &json!(2),)
         );
     }
 }
 
 #[test]
-fn what_is_in_no_notation_is_an_error_of_syntax() {
+fn input_in_another_notation_can_have_a_syntax_error() {
     let origin = Origin::new(12, Position::new(2, 3));
     let report = Report::not_in_notation("YAML 1.2", "a mapping is not closed", origin);
     let expected = json!({
@@ -231,47 +228,40 @@ fn what_is_in_no_notation_is_an_error_of_syntax() {
 }
 
 #[test]
-fn places_of_another_text_bring_its_order() {
+fn replaced_positions_change_the_order() {
     let json = r#"{"name": "a b", "language": "cobol", "x": 1}"#;
-    let report = Root::CreateTaskRequest.check_json(&Validator::new(), json);
-    // The members stand there in the opposite order.
+    let report = check_request(json);
+    // In the other source the members are in the opposite order.
     let report = report.with_places(|span| {
         let start = 100 - span.start;
         (Span::new(start, start + 1), Position::new(span.start, 7))
     });
-    let found: Vec<_> = report
+    let actual: Vec<_> = report
         .violations()
         .iter()
-        .map(|found| {
-            (
-                found.pointer(),
-                found.span().unwrap().start,
-                found.position().unwrap().line,
-            )
-        })
+        .map(|v| (v.pointer(), start(v), v.position().unwrap().line))
         .collect();
     assert_eq!(
-        found,
+        actual,
         [("/x", 63, 37), ("/language", 72, 28), ("/name", 91, 9)]
     );
-    assert_eq!((report.errors(), report.warnings()), (2, 1));
+    assert_eq!(counts(&report), (2, 1, 0));
 }
 
 #[test]
-fn bidi_and_control_characters_stay_out_of_messages() {
+fn control_and_bidi_characters_are_escaped_in_messages_only() {
     let json = r#"{"\u0007\u202e": 1}"#;
-    let report = Root::SessionConfig.check_json(&Validator::new(), json);
+    let report = check(Root::SessionConfig, json);
     let text = serde_json::to_string(&report).unwrap();
     assert!(text.contains(r#""pointer":"/\u0007"#), "{text}");
     assert!(text.contains(r#""message":"`/\\u{7}\\u{202e}`"#), "{text}");
 }
 
 #[test]
-fn a_document_inside_a_source_is_told_by_its_place_there() {
+fn an_origin_and_a_pointer_prefix_locate_a_document_in_its_source() {
     let json = "{\"name\": 5,\n\"language\": 6}";
     let origin = Origin::new(100, Position::new(7, 4));
-    let report = Root::CreateTaskRequest
-        .check_json(&Validator::new(), json)
+    let report = check_request(json)
         .with_origin(origin)
         .with_pointer_prefix("/jobs/0")
         .unwrap();
@@ -279,10 +269,13 @@ fn a_document_inside_a_source_is_told_by_its_place_there() {
         rules_at(&report),
         [["type", "/jobs/0/name"], ["type", "/jobs/0/language"]]
     );
-    let told = serde_json::to_value(&report).unwrap();
+    let report = serde_json::to_value(&report).unwrap();
     let expected = [(109, 7, 13), (124, 8, 13)];
-    for (violation, (start, line, column)) in
-        told["violations"].as_array().unwrap().iter().zip(expected)
+    for (violation, (start, line, column)) in report["violations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .zip(expected)
     {
         assert_eq!(violation["span"], json!({"start": start, "end": start + 1}));
         assert_eq!(
@@ -295,14 +288,15 @@ fn a_document_inside_a_source_is_told_by_its_place_there() {
 #[test]
 fn an_empty_prefix_changes_nothing() {
     for json in ["{", "[]", r#"{"name": ""}"#] {
-        let report = Root::CreateTaskRequest.check_json(&Validator::new(), json);
-        let told = report.to_string();
-        assert_eq!(report.with_pointer_prefix("").unwrap().to_string(), told);
+        let report = check_request(json);
+        let expected = report.to_string();
+        let prefixed = report.with_pointer_prefix("").unwrap();
+        assert_eq!(prefixed.to_string(), expected);
     }
 }
 
 #[test]
-fn rules_and_severities_are_written_by_name() {
+fn rules_severities_and_types_are_serialized_by_name() {
     for rule in Rule::all() {
         assert_eq!(serde_json::to_value(rule).unwrap(), rule.name());
         let severity = rule.default_severity();

@@ -1,13 +1,16 @@
-//! The text of a document: what does not matter, and where things stand.
+//! JSON text: notation that does not matter, and the positions of violations.
 
 use anchorbrowser_schema::strategy;
 use anchorbrowser_schema::{CreateTaskRequest, Detail, Report, Rule, Validate};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::{any_json, anything, cases, check, check_request, json_of, oddly, split, told};
+use super::{
+    any_json, arbitrary_value, cases, check, json_of, rule_set, split_pointer, unusual_json,
+};
+use crate::support::{check_request, start};
 
-/// What is wrong and where in the document, yet not where in the text.
+/// The pointers and kinds of violations, without their positions.
 fn details(report: &Report) -> Vec<(String, Detail)> {
     let violations = report.violations().iter();
     let mut details: Vec<_> = violations
@@ -17,18 +20,19 @@ fn details(report: &Report) -> Vec<(String, Detail)> {
     details
 }
 
-/// Requests, valid ones and all sorts of others, in plain JSON text and in an odd one.
-fn written_twice() -> impl Strategy<Value = (String, String)> {
+/// Requests, valid or not, as plain JSON text and in unusual notation.
+fn plain_and_unusual_json() -> impl Strategy<Value = (String, String)> {
     let tasks = prop_oneof![
         strategy::create_task_request(),
-        anything::<CreateTaskRequest>(),
+        arbitrary_value::<CreateTaskRequest>(),
     ];
-    tasks.prop_flat_map(|task| (Just(json_of(&task)), oddly(Just(task))))
+    tasks.prop_flat_map(|task| (Just(json_of(&task)), unusual_json(Just(task))))
 }
 
-/// A document with an unknown member somewhere: the text without it, the text with it, its place.
+/// A document without and with an unknown member in one of its objects, and the pointer of the
+/// member.
 fn with_unknown_member() -> impl Strategy<Value = (Value, Value, String)> {
-    let places = prop_oneof![
+    let objects = prop_oneof![
         Just(""),
         Just("/browserConfiguration"),
         Just("/browserConfiguration/recording"),
@@ -38,19 +42,20 @@ fn with_unknown_member() -> impl Strategy<Value = (Value, Value, String)> {
     ];
     let tasks = prop_oneof![
         strategy::create_task_request(),
-        anything::<CreateTaskRequest>(),
+        arbitrary_value::<CreateTaskRequest>(),
     ];
-    (tasks, places, any::<String>(), any_json()).prop_filter_map(
-        "there is no such object",
-        |(task, place, key, member)| {
+    (tasks, objects, any::<String>(), any_json()).prop_filter_map(
+        "the object is missing",
+        |(task, object, key, member)| {
             let known = serde_json::to_value(task).unwrap();
-            let mut more = known.clone();
+            let mut extended = known.clone();
             let key = format!("x{key}");
-            let step = key.replace('~', "~0").replace('/', "~1");
-            more.pointer_mut(place)?
+            let token = key.replace('~', "~0").replace('/', "~1");
+            extended
+                .pointer_mut(object)?
                 .as_object_mut()?
                 .insert(key, member);
-            Some((known, more, format!("{place}/{step}")))
+            Some((known, extended, format!("{object}/{token}")))
         },
     )
 }
@@ -59,85 +64,85 @@ proptest! {
     #![proptest_config(cases(3000))]
 
     #[test]
-    fn spacing_member_order_and_escapes_change_nothing((plain, odd) in written_twice()) {
-        let (plain, odd) = (check::<CreateTaskRequest>(&plain), check::<CreateTaskRequest>(&odd));
-        prop_assert_eq!(details(plain.report()), details(odd.report()));
-        prop_assert_eq!(plain.value(), odd.value());
+    fn whitespace_member_order_and_escapes_do_not_matter((plain, unusual) in plain_and_unusual_json()) {
+        let (plain, unusual) = (check::<CreateTaskRequest>(&plain), check::<CreateTaskRequest>(&unusual));
+        prop_assert_eq!(details(plain.report()), details(unusual.report()));
+        prop_assert_eq!(plain.value(), unusual.value());
     }
 
     #[test]
-    fn an_unknown_member_changes_nothing_but_its_own_warning((known, more, place) in with_unknown_member()) {
+    fn an_unknown_member_adds_only_its_own_warning((known, extended, pointer) in with_unknown_member()) {
         let without = check::<CreateTaskRequest>(&known.to_string());
-        let with = check::<CreateTaskRequest>(&more.to_string());
-        let mut expected = told(without.report());
-        expected.insert((Rule::UnknownProperty, place));
-        prop_assert_eq!(told(with.report()), expected);
+        let with = check::<CreateTaskRequest>(&extended.to_string());
+        let mut expected = rule_set(without.report());
+        expected.insert((Rule::UnknownProperty, pointer));
+        prop_assert_eq!(rule_set(with.report()), expected);
         prop_assert_eq!(without.value(), with.value());
         prop_assert_eq!(without.report().errors(), with.report().errors());
     }
 
     #[test]
-    fn an_integer_may_be_written_in_any_way(
+    fn the_notation_of_an_integer_does_not_matter(
         minutes in prop_oneof![any::<i64>(), -3..700_i64],
         zeros in 0..30_usize,
         shift in 0..30_usize,
-        big in any::<bool>(),
+        upper_case in any::<bool>(),
     ) {
-        let e = if big { 'E' } else { 'e' };
+        let e = if upper_case { 'E' } else { 'e' };
         let plain = format!("{{\"max_duration\":{minutes}}}");
         let expected = check::<anchorbrowser_schema::Timeout>(&plain);
         prop_assert!(expected.value().is_some());
-        // Before other digits a 0 may not stand.
+        // A leading 0 must not be followed by digits.
         let shift = if minutes == 0 { 0 } else { shift };
         let (zeros, shifted) = ("0".repeat(zeros), "0".repeat(shift));
-        for odd in [
+        for unusual in [
             format!("{minutes}.0{zeros}"),
             format!("{minutes}{e}{zeros}0"),
             format!("{minutes}{e}+0"),
             format!("{minutes}.{zeros}0{e}-0"),
             format!("{minutes}{shifted}{e}-{shift}"),
         ] {
-            let odd = check::<anchorbrowser_schema::Timeout>(&format!("{{\"max_duration\":{odd}}}"));
-            prop_assert_eq!(odd.value(), expected.value());
-            prop_assert_eq!(details(odd.report()), details(expected.report()));
+            let unusual = check::<anchorbrowser_schema::Timeout>(&format!("{{\"max_duration\":{unusual}}}"));
+            prop_assert_eq!(unusual.value(), expected.value());
+            prop_assert_eq!(details(unusual.report()), details(expected.report()));
         }
     }
 }
 
-/// The value that a span cuts out, with nothing around it.
-fn cut(json: &str, violation: &anchorbrowser_schema::Violation) -> Value {
+/// The JSON value at the span of a violation.
+fn value_at_span(json: &str, violation: &anchorbrowser_schema::Violation) -> Value {
     let span = violation.span().unwrap();
-    let cut = &json[span.start..span.end];
-    assert_eq!(cut.trim(), cut);
-    serde_json::from_str(cut).unwrap_or_else(|error| panic!("{error}: {cut}"))
+    let text = &json[span.start..span.end];
+    assert_eq!(text.trim(), text);
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
 proptest! {
     #![proptest_config(cases(4000))]
 
     #[test]
-    fn a_span_cuts_out_the_value_key_or_object(broken in strategy::broken_request()) {
-        let json = &broken.json;
+    fn a_span_is_that_of_the_value_key_or_object(request in strategy::broken_request()) {
+        let json = &request.json;
         let Ok(document) = serde_json::from_str::<Value>(json) else { return Ok(()) };
         for violation in check_request(json).violations() {
-            let place = violation.pointer();
+            let pointer = violation.pointer();
             match violation.rule() {
                 Rule::UnknownProperty | Rule::DuplicateKey => {
-                    let (_, key) = split(place);
-                    prop_assert_eq!(cut(json, violation), Value::from(key));
+                    let (_, key) = split_pointer(pointer);
+                    prop_assert_eq!(value_at_span(json, violation), Value::from(key));
                     let span = violation.span().unwrap();
                     prop_assert!(json[span.end..].trim_start().starts_with(':'));
                     let before = json[..span.start].trim_end();
                     prop_assert!(before.ends_with(['{', ',']), "{}", before);
                 }
                 Rule::Required => {
-                    let (object, key) = split(place);
+                    let (object, key) = split_pointer(pointer);
                     let object = document.pointer(object).unwrap();
-                    prop_assert_eq!(&cut(json, violation), object);
+                    prop_assert_eq!(&value_at_span(json, violation), object);
                     prop_assert!(object.get(key).is_none());
                 }
                 _ => {
-                    prop_assert_eq!(Some(&cut(json, violation)), document.pointer(place));
+                    prop_assert_eq!(Some(&value_at_span(json, violation)), document.pointer(pointer));
                     let span = violation.span().unwrap();
                     let before = json[..span.start].trim_end();
                     prop_assert!(before.is_empty() || before.ends_with(':'));
@@ -147,18 +152,18 @@ proptest! {
     }
 
     #[test]
-    fn a_report_on_text_stands_in_the_order_of_the_text(broken in strategy::broken_request()) {
-        let report = check_request(&broken.json);
+    fn a_report_is_in_the_order_of_the_source(request in strategy::broken_request()) {
+        let report = check_request(&request.json);
         let order = |v: &anchorbrowser_schema::Violation| {
-            (v.span().unwrap().start, v.rule().name(), v.pointer().to_owned())
+            (start(v), v.rule().name(), v.pointer().to_owned())
         };
         prop_assert!(report.violations().is_sorted_by_key(order), "{report}");
     }
 
     #[test]
-    fn lines_end_at_lf_and_columns_count_characters(broken in strategy::broken_request()) {
-        for violation in check_request(&broken.json).violations() {
-            let before = &broken.json[..violation.span().unwrap().start];
+    fn lines_end_at_lf_and_columns_count_characters(request in strategy::broken_request()) {
+        for violation in check_request(&request.json).violations() {
+            let before = &request.json[..start(violation)];
             let line = before.rsplit('\n').next().unwrap();
             let position = violation.position().unwrap();
             prop_assert_eq!(position.line, before.matches('\n').count() + 1);
@@ -167,7 +172,7 @@ proptest! {
     }
 
     #[test]
-    fn the_first_repeated_key_is_told(copies in 2..5_usize, others in 0..4_usize) {
+    fn a_duplicate_key_is_reported_at_its_second_occurrence(copies in 2..5_usize, others in 0..4_usize) {
         let member = |index: usize| format!("\"k\":{index}");
         let before: Vec<String> = (0..others).map(|index| format!("\"o{index}\":0")).collect();
         let repeated = (0..copies).map(member);
@@ -176,6 +181,6 @@ proptest! {
         let report = CreateTaskRequest::from_json(&json).unwrap_err();
         let duplicates: Vec<_> = report.violations().iter().filter(|v| v.rule() == Rule::DuplicateKey).collect();
         prop_assert_eq!(duplicates.len(), 1);
-        prop_assert_eq!(duplicates[0].span().unwrap().start, json.find("\"k\":1").unwrap());
+        prop_assert_eq!(start(duplicates[0]), json.find("\"k\":1").unwrap());
     }
 }

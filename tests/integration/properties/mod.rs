@@ -1,9 +1,8 @@
-//! Laws, over generated documents: each test is named after the law that it holds the crate to.
+//! Property tests over generated documents.
 
 use std::collections::BTreeSet;
 
-use anchorbrowser_schema::strategy::{self, Expected};
-use anchorbrowser_schema::{CreateTaskRequest, Outcome, Report, Rule, Validate, Validator};
+use anchorbrowser_schema::{Outcome, Report, Rule, Validate, Validator, strategy};
 use arbitrary::{Arbitrary, Unstructured};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -18,14 +17,16 @@ mod server;
 mod settings;
 mod typed;
 
-/// So many cases, unless the environment's `PROPTEST_CASES` says otherwise.
+/// A configuration with this many cases, unless `PROPTEST_CASES` is set.
 fn cases(cases: u32) -> ProptestConfig {
-    let asked = std::env::var("PROPTEST_CASES").ok();
-    let cases = asked.and_then(|asked| asked.parse().ok()).unwrap_or(cases);
+    let setting = std::env::var("PROPTEST_CASES").ok();
+    let cases = setting
+        .and_then(|cases| cases.parse().ok())
+        .unwrap_or(cases);
     ProptestConfig {
         cases,
         failure_persistence: None,
-        // What is rejected grows with the cases.
+        // The number of rejected cases grows with their number.
         max_global_rejects: cases.saturating_add(1024),
         ..ProptestConfig::default()
     }
@@ -35,21 +36,17 @@ fn check<T: Validate>(json: &str) -> Outcome<T> {
     Validator::new().check_json(json)
 }
 
-fn check_request(json: &str) -> Report {
-    check::<CreateTaskRequest>(json).into_report()
-}
-
 fn json_of(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap()
 }
 
-/// Any value, right or wrong, drawn from bytes.
-fn anything<T: for<'a> Arbitrary<'a> + std::fmt::Debug>() -> impl Strategy<Value = T> {
+/// Any value, valid or not, generated from bytes.
+fn arbitrary_value<T: for<'a> Arbitrary<'a> + std::fmt::Debug>() -> impl Strategy<Value = T> {
     vec(any::<u8>(), 0..400).prop_map(|bytes| T::arbitrary(&mut Unstructured::new(&bytes)).unwrap())
 }
 
-/// The JSON text of values of a strategy, oddly written.
-fn oddly<T: Serialize>(values: impl Strategy<Value = T>) -> impl Strategy<Value = String> {
+/// JSON text of the values, with unusual whitespace, escapes and order of members.
+fn unusual_json<T: Serialize>(values: impl Strategy<Value = T>) -> impl Strategy<Value = String> {
     values.prop_flat_map(|value| strategy::json_text(serde_json::to_value(value).unwrap()).unwrap())
 }
 
@@ -66,13 +63,13 @@ fn any_json() -> impl Strategy<Value = serde_json::Value> + Clone {
     leaf.prop_recursive(3, 12, 4, |inner| {
         prop_oneof![
             vec(inner.clone(), 0..4).prop_map(Value::from),
-            vec((key(), inner), 0..4)
+            vec((any_key(), inner), 0..4)
                 .prop_map(|members| Value::Object(members.into_iter().collect())),
         ]
     })
 }
 
-fn key() -> impl Strategy<Value = String> + Clone {
+fn any_key() -> impl Strategy<Value = String> + Clone {
     prop_oneof![
         any::<String>(),
         Just("type".to_owned()),
@@ -80,20 +77,16 @@ fn key() -> impl Strategy<Value = String> + Clone {
     ]
 }
 
-/// Rules and their places.
-fn told(report: &Report) -> BTreeSet<(Rule, String)> {
+/// The violated rules and their pointers.
+fn rule_set(report: &Report) -> BTreeSet<(Rule, String)> {
     let violations = report.violations().iter();
     violations
         .map(|v| (v.rule(), v.pointer().to_owned()))
         .collect()
 }
 
-/// The parent's JSON Pointer, and the last step, unescaped.
-fn split(pointer: &str) -> (&str, String) {
-    let (parent, step) = pointer.rsplit_once('/').unwrap();
-    (parent, step.replace("~1", "/").replace("~0", "~"))
-}
-
-fn expected(report: &Report) -> Vec<Expected> {
-    Expected::all_of(report)
+/// Splits a JSON Pointer into that of the parent and the last token, unescaped.
+fn split_pointer(pointer: &str) -> (&str, String) {
+    let (parent, token) = pointer.rsplit_once('/').unwrap();
+    (parent, token.replace("~1", "/").replace("~0", "~"))
 }

@@ -1,15 +1,15 @@
-//! The embedded schemas, judged by an independent validator, against the rules.
+//! The embedded schemas, evaluated by an independent validator, agree with the rules.
 //!
-//! Neither can say all that the other does. A schema sees no `syntax`, no `duplicate-key` and no
-//! `invalid-url`; its judge reads numbers into doubles. It tells a missing member, and a city
-//! without its region, at the object that lacks the member.
+//! The comparison allows for what schemas cannot express. They do not cover `syntax`, `duplicate-key`
+//! and `invalid-url`, and the validator reads numbers as doubles. A missing member, and a city
+//! without a region, is an error of the object that lacks the member.
 
 use std::collections::BTreeSet;
 
 use anchorbrowser_schema::strategy;
 use anchorbrowser_schema::{
     AnchorProxy, CreateTaskRequest, CustomProxy, ErrorResponse, ProxyConfig, Report, Root, Rule,
-    SessionConfig, Severity, TaskResponse, Validator,
+    SessionConfig, Severity, TaskResponse,
 };
 use arbitrary::Arbitrary;
 use proptest::prelude::*;
@@ -17,105 +17,110 @@ use proptest::sample::{Index, select};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{any_json, anything, cases, split};
+use super::{any_json, arbitrary_value, cases, split_pointer};
+use crate::support::check;
 
 const BEYOND_SCHEMA: [Rule; 3] = [Rule::Syntax, Rule::DuplicateKey, Rule::InvalidUrl];
 
-/// The places where the rules find errors that a schema can see.
-fn by_rules(report: &Report, document: &Value) -> BTreeSet<String> {
+/// The pointers of errors by the rules that a schema covers.
+fn pointers_by_rules(report: &Report, document: &Value) -> BTreeSet<String> {
     let violations = report.violations().iter();
     violations
         .filter(|v| v.severity() == Severity::Error && !BEYOND_SCHEMA.contains(&v.rule()))
         .filter(|v| v.rule() != Rule::IntegerRange || !is_rounded(document.pointer(v.pointer())))
         .map(|v| match v.rule() {
-            Rule::Required | Rule::CityRequiresRegion => split(v.pointer()).0.to_owned(),
+            Rule::Required | Rule::CityRequiresRegion => split_pointer(v.pointer()).0.to_owned(),
             _ => v.pointer().to_owned(),
         })
         .collect()
 }
 
-/// Whether a double made an integer of 64 bits of it.
+/// Whether a double rounded the number to the smallest 64-bit integer.
 fn is_rounded(number: Option<&Value>) -> bool {
     number.is_some_and(|number| {
         number.is_f64() && number.as_f64() == Some(-9_223_372_036_854_775_808.0)
     })
 }
 
-pub(crate) fn by_schema(root: Root, document: &Value) -> BTreeSet<String> {
-    let errors = root.compiled_schema().iter_errors(document);
+/// The pointers of errors by the embedded schema.
+pub(crate) fn pointers_by_schema(document_type: Root, document: &Value) -> BTreeSet<String> {
+    let errors = document_type.compiled_schema().iter_errors(document);
     errors
         .map(|error| error.instance_path().to_string())
         .collect()
 }
 
-fn agree(root: Root, json: &str) -> Result<(), TestCaseError> {
-    // Only `1e400` is JSON, yet no double.
+fn rules_and_schema_agree(document_type: Root, json: &str) -> Result<(), TestCaseError> {
+    // `serde_json` rejects only `1e400`.
     let Ok(document) = serde_json::from_str::<Value>(json) else {
         return Ok(());
     };
-    let report = root.check_json(&Validator::new(), json);
-    let (rules, schema) = (by_rules(&report, &document), by_schema(root, &document));
+    let report = check(document_type, json);
+    let (rules, schema) = (
+        pointers_by_rules(&report, &document),
+        pointers_by_schema(document_type, &document),
+    );
     prop_assert_eq!(rules, schema, "{}\n{}", json, report);
     Ok(())
 }
 
-fn any_of_them_agree<T>(root: Root)
+fn rules_and_schema_agree_on_arbitrary_values<T>(document_type: Root)
 where
     T: for<'a> Arbitrary<'a> + Serialize + std::fmt::Debug,
 {
-    proptest!(cases(400), |(value in anything::<T>())| agree(root, &super::json_of(&value))?);
+    proptest!(cases(400), |(value in arbitrary_value::<T>())| rules_and_schema_agree(document_type, &super::json_of(&value))?);
 }
 
 #[test]
-fn broken_requests_are_refused_at_the_same_places() {
-    proptest!(cases(2500), |(broken in strategy::broken_request())| {
-        // A double takes `1e-400` for 0, and the integers that it rounds for others.
-        if !["1e-400", "1.00000000000000000000001"].iter().any(|number| broken.json.contains(number)) {
-            agree(Root::CreateTaskRequest, &broken.json)?;
+fn rules_and_schema_agree_on_requests_with_faults() {
+    proptest!(cases(2500), |(request in strategy::broken_request())| {
+        // As doubles these numbers are 0 and 1.
+        if !["1e-400", "1.00000000000000000000001"].iter().any(|number| request.json.contains(number)) {
+            rules_and_schema_agree(Root::CreateTaskRequest, &request.json)?;
         }
     });
 }
 
 #[test]
-fn arbitrary_documents_are_refused_at_the_same_places() {
-    any_of_them_agree::<CreateTaskRequest>(Root::CreateTaskRequest);
-    any_of_them_agree::<SessionConfig>(Root::SessionConfig);
-    any_of_them_agree::<ProxyConfig>(Root::ProxyConfig);
-    any_of_them_agree::<AnchorProxy>(Root::AnchorProxy);
-    any_of_them_agree::<CustomProxy>(Root::CustomProxy);
-    any_of_them_agree::<TaskResponse>(Root::TaskResponse);
-    any_of_them_agree::<ErrorResponse>(Root::ErrorResponse);
+fn rules_and_schema_agree_on_arbitrary_documents() {
+    rules_and_schema_agree_on_arbitrary_values::<CreateTaskRequest>(Root::CreateTaskRequest);
+    rules_and_schema_agree_on_arbitrary_values::<SessionConfig>(Root::SessionConfig);
+    rules_and_schema_agree_on_arbitrary_values::<ProxyConfig>(Root::ProxyConfig);
+    rules_and_schema_agree_on_arbitrary_values::<AnchorProxy>(Root::AnchorProxy);
+    rules_and_schema_agree_on_arbitrary_values::<CustomProxy>(Root::CustomProxy);
+    rules_and_schema_agree_on_arbitrary_values::<TaskResponse>(Root::TaskResponse);
+    rules_and_schema_agree_on_arbitrary_values::<ErrorResponse>(Root::ErrorResponse);
 }
 
 #[test]
-fn valid_documents_are_accepted_by_both() {
+fn the_schema_accepts_valid_documents() {
     proptest!(cases(400), |(task in strategy::create_task_request(), response in strategy::task_response())| {
         let task = serde_json::to_value(task).unwrap();
-        prop_assert_eq!(by_schema(Root::CreateTaskRequest, &task), BTreeSet::new());
+        prop_assert_eq!(pointers_by_schema(Root::CreateTaskRequest, &task), BTreeSet::new());
         let response = serde_json::to_value(response).unwrap();
-        prop_assert_eq!(by_schema(Root::TaskResponse, &response), BTreeSet::new());
+        prop_assert_eq!(pointers_by_schema(Root::TaskResponse, &response), BTreeSet::new());
     });
 }
 
-/// Every place in a document, deepest last.
-fn places(value: &Value, place: &str, places: &mut Vec<String>) {
-    places.push(place.to_owned());
+/// Collects the pointers of a value and all members in it.
+fn collect_pointers(value: &Value, pointer: &str, pointers: &mut Vec<String>) {
+    pointers.push(pointer.to_owned());
     for (key, member) in value.as_object().into_iter().flatten() {
-        let step = key.replace('~', "~0").replace('/', "~1");
-        self::places(member, &format!("{place}/{step}"), places);
+        let token = key.replace('~', "~0").replace('/', "~1");
+        collect_pointers(member, &format!("{pointer}/{token}"), pointers);
     }
 }
 
-/// Replaces the value at one place, or takes it away.
-fn disturbed(mut document: Value, at: Index, with: Option<Value>) -> Value {
-    let mut places = Vec::new();
-    self::places(&document, "", &mut places);
-    let place = at.get(&places).clone();
-    match with {
-        Some(value) => *document.pointer_mut(&place).unwrap() = value,
-        None if place.is_empty() => {}
+/// Replaces or removes the value at one pointer.
+fn mutate(mut document: Value, at: Index, replacement: Option<Value>) -> Value {
+    let mut pointers = Vec::new();
+    collect_pointers(&document, "", &mut pointers);
+    let pointer = at.get(&pointers).clone();
+    match replacement {
+        Some(value) => *document.pointer_mut(&pointer).unwrap() = value,
+        None if pointer.is_empty() => {}
         None => {
-            let (parent, key) = split(&place);
+            let (parent, key) = split_pointer(&pointer);
             document
                 .pointer_mut(parent)
                 .unwrap()
@@ -127,8 +132,8 @@ fn disturbed(mut document: Value, at: Index, with: Option<Value>) -> Value {
     document
 }
 
-/// Texts that mean something in some member.
-const TEXTS: &[&str] = &[
+/// Strings with a meaning in some member.
+const STRINGS: &[&str] = &[
     "",
     "custom",
     "anchor_proxy",
@@ -140,15 +145,14 @@ const TEXTS: &[&str] = &[
     "QQ==",
 ];
 
-/// Documents of several roots, right but for up to three places.
-pub(crate) fn disturbed_documents() -> impl Strategy<Value = (Root, Value)> {
+/// Valid documents of several types with up to three mutations.
+pub(crate) fn mutated_documents() -> impl Strategy<Value = (Root, Value)> {
     let value = prop_oneof![
         any_json(),
-        select(TEXTS).prop_map(Value::from),
+        select(STRINGS).prop_map(Value::from),
         (-3..70_i64).prop_map(Value::from),
     ];
-    let disturbances =
-        proptest::collection::vec((any::<Index>(), proptest::option::of(value)), 1..4);
+    let mutations = proptest::collection::vec((any::<Index>(), proptest::option::of(value)), 1..4);
     let tasks = strategy::create_task_request()
         .prop_map(|task| (Root::CreateTaskRequest, serde_json::to_value(task).unwrap()));
     let responses = strategy::task_response()
@@ -160,15 +164,15 @@ pub(crate) fn disturbed_documents() -> impl Strategy<Value = (Root, Value)> {
     let anchor = strategy::anchor_proxy()
         .prop_map(|proxy| (Root::AnchorProxy, serde_json::to_value(proxy).unwrap()));
     let documents = prop_oneof![4 => tasks, 4 => responses, 1 => errors, 1 => custom, 1 => anchor];
-    (documents, disturbances).prop_map(|((root, document), disturbances)| {
-        let disturb = |document, (at, with)| disturbed(document, at, with);
-        (root, disturbances.into_iter().fold(document, disturb))
+    (documents, mutations).prop_map(|((document_type, document), mutations)| {
+        let mutate = |document, (at, replacement)| mutate(document, at, replacement);
+        (document_type, mutations.into_iter().fold(document, mutate))
     })
 }
 
 #[test]
-fn disturbed_documents_are_refused_at_the_same_places() {
-    proptest!(cases(2000), |((root, document) in disturbed_documents())| {
-        agree(root, &document.to_string())?;
+fn rules_and_schema_agree_on_mutated_documents() {
+    proptest!(cases(2000), |((document_type, document) in mutated_documents())| {
+        rules_and_schema_agree(document_type, &document.to_string())?;
     });
 }

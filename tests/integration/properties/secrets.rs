@@ -1,4 +1,4 @@
-//! What is never shown.
+//! Secrets are never shown.
 
 use anchorbrowser_schema::{
     CreateTaskRequest, CustomProxy, ErrorResponse, Outcome, ProblemDetails, ProxyConfig, Report,
@@ -12,12 +12,12 @@ use serde_json::{Value, json};
 
 use super::{cases, json_of};
 
-/// A run of a secret this long is never there by chance.
+/// The number of consecutive characters of a secret that do not occur by chance.
 const RUN: usize = 8;
 
-/// Everything that can be seen of a report.
-fn seen_of(report: &Report) -> Vec<String> {
-    let mut seen = vec![
+/// All output for a report.
+fn report_output(report: &Report) -> Vec<String> {
+    let mut output = vec![
         format!("{report}"),
         format!("{report:?}"),
         format!("{report:#?}"),
@@ -36,40 +36,44 @@ fn seen_of(report: &Report) -> Vec<String> {
             json_of(violation.detail()),
             violation.pointer().to_owned(),
         ];
-        seen.extend(shown);
+        output.extend(shown);
     }
-    seen
+    output
 }
 
-/// Everything that can be seen of a check of a text, and of the value in it.
-fn seen_of_json<T: Validate + std::fmt::Debug>(json: &[u8]) -> Vec<String> {
+/// All output for a check of JSON text, and for the value in it.
+fn check_output<T: Validate + std::fmt::Debug>(json: &[u8]) -> Vec<String> {
     let outcome: Outcome<T> = Validator::new().check_json(json);
-    let mut seen = seen_of(outcome.report());
-    seen.push(format!("{outcome:?}"));
+    let mut output = report_output(outcome.report());
+    output.push(format!("{outcome:?}"));
     if let Some(value) = outcome.value() {
-        seen.extend([format!("{value:?}"), format!("{value:#?}")]);
-        seen.extend(seen_of(&value.check()));
+        output.extend([format!("{value:?}"), format!("{value:#?}")]);
+        output.extend(report_output(&value.check()));
     }
-    seen.push(match serde_json::from_slice::<Valid<T>>(json) {
+    output.push(match serde_json::from_slice::<Valid<T>>(json) {
         Ok(valid) => format!("{valid:?}"),
         Err(error) => format!("{error} {error:?}"),
     });
-    seen.push(match outcome.into_valid() {
+    output.push(match outcome.into_valid() {
         Ok(valid) => format!("{valid:?}"),
         Err(report) => format!("{report}"),
     });
-    seen
+    output
 }
 
-/// No run of a secret is seen, in whichever case: a URL's scheme and host are told in lower case.
-fn nowhere(secrets: &[String], seen: &[String]) -> Result<(), TestCaseError> {
-    let seen: Vec<String> = seen.iter().map(|seen| seen.to_ascii_lowercase()).collect();
+/// Asserts that no part of a secret is shown, in upper or lower case: schemes and hosts of URLs are
+/// reported in lower case.
+fn expect_hidden(secrets: &[String], output: &[String]) -> Result<(), TestCaseError> {
+    let output: Vec<String> = output
+        .iter()
+        .map(|text| text.to_ascii_lowercase())
+        .collect();
     for secret in secrets {
         let secret = secret.to_ascii_lowercase();
         for start in 0..=secret.len() - RUN {
             let run = &secret[start..start + RUN];
-            for seen in &seen {
-                prop_assert!(!seen.contains(run), "{run} of {secret} in {seen}");
+            for text in &output {
+                prop_assert!(!text.contains(run), "{run} of {secret} in {text}");
             }
         }
     }
@@ -80,7 +84,7 @@ fn secret() -> impl Strategy<Value = String> {
     "[a-zA-Z0-9]{16,40}"
 }
 
-/// Ways for a URL to hold a secret.
+/// URLs with a secret.
 const URLS: &[&str] = &[
     "https://user:{}@example.com/",
     "https://{}@example.com/",
@@ -95,10 +99,10 @@ const URLS: &[&str] = &[
     "{} ",
 ];
 
-/// Ways for a secret to stand where a URL's scheme should.
+/// URLs with a secret in place of the scheme.
 const SCHEMES: &[&str] = &["{}:", "{}://", "{}:{}", "{}:{}@example.com"];
 
-/// Ways for a server to hold a secret.
+/// Servers with a secret.
 const SERVERS: &[&str] = &[
     "{}.example.com:8080",
     "http://user:{}@proxy.example.com:8080",
@@ -107,24 +111,24 @@ const SERVERS: &[&str] = &[
     "socks5://{}:1080/",
 ];
 
-/// Ways for a code to hold a secret, which is of letters and digits.
+/// Code with a secret, which consists of letters and digits.
 const CODES: &[&str] = &["{}", "{}=", "{}\n", "-{}_", "{}==", "{}!", "={}"];
 
-fn put(form: &str, secret: &str) -> String {
-    form.replace("{}", secret)
+fn fill(template: &str, secret: &str) -> String {
+    template.replace("{}", secret)
 }
 
-/// A custom proxy's request with a secret in each place that may hold one.
+/// A request with a custom proxy and a secret in every member that may contain one.
 fn request_with(secrets: &[String], [code, url, server]: [&str; 3]) -> Value {
     json!({
         "name": "t",
         "language": "typescript",
-        "code": put(code, &secrets[0]),
+        "code": fill(code, &secrets[0]),
         "browserConfiguration": {
-            "initial_url": put(url, &secrets[1]),
+            "initial_url": fill(url, &secrets[1]),
             "proxy": {
                 "type": "custom",
-                "server": put(server, &secrets[2]),
+                "server": fill(server, &secrets[2]),
                 "username": secrets[3],
                 "password": secrets[4],
                 "active": true,
@@ -134,18 +138,18 @@ fn request_with(secrets: &[String], [code, url, server]: [&str; 3]) -> Value {
 }
 
 fn request() -> impl Strategy<Value = (Vec<String>, Value)> {
-    request_to(URLS)
+    request_with_url(URLS)
 }
 
-fn request_to(urls: &'static [&str]) -> impl Strategy<Value = (Vec<String>, Value)> {
-    let forms = [CODES, urls, SERVERS].map(select);
-    (proptest::collection::vec(secret(), 5), forms).prop_map(|(secrets, forms)| {
-        let request = request_with(&secrets, forms);
+fn request_with_url(urls: &'static [&str]) -> impl Strategy<Value = (Vec<String>, Value)> {
+    let templates = [CODES, urls, SERVERS].map(select);
+    (proptest::collection::vec(secret(), 5), templates).prop_map(|(secrets, templates)| {
+        let request = request_with(&secrets, templates);
         (secrets, request)
     })
 }
 
-/// Members that may hold a secret, and how they are misspelt.
+/// Members that may contain a secret, and misspellings of them.
 const MISSPELT: &[(&str, &str)] = &[
     ("code", "Code"),
     ("code", "source"),
@@ -161,7 +165,7 @@ const MISSPELT: &[(&str, &str)] = &[
     ("browserConfiguration/proxy/password", "passwd"),
 ];
 
-/// The values that stand for a secret where another type belongs.
+/// A value of a wrong type that contains the secret.
 fn wrapped(secret: &str, how: usize) -> Value {
     match how {
         0 => json!([secret]),
@@ -174,19 +178,19 @@ proptest! {
     #![proptest_config(cases(400))]
 
     #[test]
-    fn secrets_are_never_shown((secrets, request) in prop_oneof![request(), request_to(SCHEMES)]) {
+    fn secrets_are_never_shown((secrets, request) in prop_oneof![request(), request_with_url(SCHEMES)]) {
         let json = request.to_string();
-        nowhere(&secrets, &seen_of_json::<CreateTaskRequest>(json.as_bytes()))?;
+        expect_hidden(&secrets, &check_output::<CreateTaskRequest>(json.as_bytes()))?;
         let task: CreateTaskRequest = serde_json::from_str(&json).unwrap();
-        nowhere(&secrets, &seen_of(&task.check()))?;
-        nowhere(&secrets, &[format!("{task:?}"), format!("{task:#?}")])?;
-        // Nor where another root was asked for, whose members these are not.
-        nowhere(&secrets, &seen_of_json::<Task>(json.as_bytes()))?;
-        nowhere(&secrets, &seen_of_json::<SessionConfig>(request["browserConfiguration"].to_string().as_bytes()))?;
+        expect_hidden(&secrets, &report_output(&task.check()))?;
+        expect_hidden(&secrets, &[format!("{task:?}"), format!("{task:#?}")])?;
+        // Also if the document is checked as another type, for which the members are unknown.
+        expect_hidden(&secrets, &check_output::<Task>(json.as_bytes()))?;
+        expect_hidden(&secrets, &check_output::<SessionConfig>(request["browserConfiguration"].to_string().as_bytes()))?;
         let proxy = request["browserConfiguration"]["proxy"].to_string();
-        nowhere(&secrets, &seen_of_json::<ProxyConfig>(proxy.as_bytes()))?;
-        nowhere(&secrets, &seen_of_json::<CustomProxy>(proxy.as_bytes()))?;
-        nowhere(&secrets, &seen_of_json::<anchorbrowser_schema::AnchorProxy>(proxy.as_bytes()))?;
+        expect_hidden(&secrets, &check_output::<ProxyConfig>(proxy.as_bytes()))?;
+        expect_hidden(&secrets, &check_output::<CustomProxy>(proxy.as_bytes()))?;
+        expect_hidden(&secrets, &check_output::<anchorbrowser_schema::AnchorProxy>(proxy.as_bytes()))?;
     }
 }
 
@@ -194,7 +198,7 @@ proptest! {
     #![proptest_config(cases(1500))]
 
     #[test]
-    fn secrets_are_never_shown_where_members_are_misspelt(
+    fn secrets_of_misspelt_members_are_never_shown(
         (secrets, mut request) in request(),
         misspelt in proptest::sample::subsequence(MISSPELT, 1..4),
     ) {
@@ -207,45 +211,45 @@ proptest! {
                 object.insert(other.to_owned(), value);
             }
         }
-        nowhere(&secrets, &seen_of_json::<CreateTaskRequest>(request.to_string().as_bytes()))?;
+        expect_hidden(&secrets, &check_output::<CreateTaskRequest>(request.to_string().as_bytes()))?;
     }
 
     #[test]
-    fn secrets_are_never_shown_where_the_type_is_wrong((secrets, mut request) in request(), how in 0..3_usize) {
+    fn secrets_in_values_of_a_wrong_type_are_never_shown((secrets, mut request) in request(), how in 0..3_usize) {
         let session = &mut request["browserConfiguration"];
         session["initial_url"] = wrapped(&secrets[1], how);
         session["proxy"]["server"] = wrapped(&secrets[2], how);
         session["proxy"]["username"] = wrapped(&secrets[3], how);
         session["proxy"]["password"] = wrapped(&secrets[4], how);
         request["code"] = wrapped(&secrets[0], how);
-        nowhere(&secrets, &seen_of_json::<CreateTaskRequest>(request.to_string().as_bytes()))?;
+        expect_hidden(&secrets, &check_output::<CreateTaskRequest>(request.to_string().as_bytes()))?;
     }
 
     #[test]
-    fn secrets_are_never_shown_of_a_broken_text(
+    fn secrets_in_malformed_json_are_never_shown(
         (secrets, request) in request(),
         at in any::<Index>(),
         how in 0..4_usize,
         byte in any::<u8>(),
-        oddly in select(&b"\"\\{}[]:,\n\x00u"[..]),
+        token in select(&b"\"\\{}[]:,\n\x00u"[..]),
     ) {
         let mut json = request.to_string().into_bytes();
         let at = at.index(json.len());
         match how {
             0 => json.truncate(at),
             1 => json[at] = byte,
-            2 => json[at] = oddly,
-            _ => json.insert(at, oddly),
+            2 => json[at] = token,
+            _ => json.insert(at, token),
         }
-        nowhere(&secrets, &seen_of_json::<CreateTaskRequest>(&json))?;
+        expect_hidden(&secrets, &check_output::<CreateTaskRequest>(&json))?;
     }
 
     #[test]
-    fn the_code_of_a_typed_value_is_never_shown(source in "[ -~]{16,60}") {
+    fn code_of_a_typed_value_is_never_shown(source in "[ -~]{16,60}") {
         let task = CreateTaskRequest::new("t").with_source(&source);
         let code = STANDARD.encode(&source);
-        let mut seen = seen_of(&task.check());
-        seen.extend([format!("{task:?}"), format!("{task:#?}")]);
-        nowhere(&[code.trim_end_matches('=').to_owned()], &seen)?;
+        let mut output = report_output(&task.check());
+        output.extend([format!("{task:?}"), format!("{task:#?}")]);
+        expect_hidden(&[code.trim_end_matches('=').to_owned()], &output)?;
     }
 }

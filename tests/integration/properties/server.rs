@@ -1,4 +1,4 @@
-//! What a server answers, and reads by serde.
+//! The server side: problem details, and checks through serde.
 
 use anchorbrowser_schema::strategy;
 use anchorbrowser_schema::{
@@ -7,12 +7,13 @@ use anchorbrowser_schema::{
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{any_json, anything, cases, check_request, json_of, key};
+use super::{any_json, any_key, arbitrary_value, cases, json_of};
+use crate::support::check_request;
 
-/// A violation without its place in the text.
-type Told = (Rule, Severity, String, Detail);
+/// A violation without its position.
+type Details = (Rule, Severity, String, Detail);
 
-fn told(report: &Report) -> Vec<Told> {
+fn details(report: &Report) -> Vec<Details> {
     let violations = report.violations().iter();
     violations
         .map(|v| {
@@ -22,12 +23,12 @@ fn told(report: &Report) -> Vec<Told> {
         .collect()
 }
 
-fn sorted(mut told: Vec<Told>) -> Vec<Told> {
-    told.sort_by_key(|(rule, _, pointer, _)| (*rule, pointer.clone()));
-    told
+fn sorted(mut details: Vec<Details>) -> Vec<Details> {
+    details.sort_by_key(|(rule, _, pointer, _)| (*rule, pointer.clone()));
+    details
 }
 
-/// A JSON Pointer from its form as a URI fragment.
+/// The JSON Pointer of a URI fragment.
 fn from_fragment(fragment: &str) -> String {
     assert!(fluent_uri::UriRef::parse(fragment).is_ok(), "{fragment}");
     let mut bytes = Vec::new();
@@ -44,22 +45,22 @@ fn from_fragment(fragment: &str) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-/// Numbers among the faults that a double holds only rounded.
+/// Numbers of faults that a double rounds.
 const ROUNDED: [&str; 2] = ["1e-400", "1.00000000000000000000001"];
 
-/// Whether `serde_json` reads a text, and loses nothing of it but repeated keys in a `Value`. It
-/// refuses `1e400`.
+/// Whether `serde_json` reads JSON text exactly, apart from duplicate keys in a `Value`. It rejects
+/// `1e400`.
 fn is_read_exactly(json: &str) -> bool {
     serde_json::from_str::<Value>(json).is_ok()
         && !ROUNDED.iter().any(|number| json.contains(number))
 }
 
-/// Requests, right and wrong ones, and objects with members of all sorts.
+/// Requests, valid or not, objects with arbitrary members, and other JSON values.
 fn documents() -> impl Strategy<Value = String> {
-    let object = proptest::collection::vec((key(), any_json()), 0..4);
+    let object = proptest::collection::vec((any_key(), any_json()), 0..4);
     prop_oneof![
         4 => strategy::broken_request().prop_map(|broken| broken.json),
-        1 => anything::<CreateTaskRequest>().prop_map(|task| json_of(&task)),
+        1 => arbitrary_value::<CreateTaskRequest>().prop_map(|task| json_of(&task)),
         1 => object.prop_map(|members| Value::Object(members.into_iter().collect()).to_string()),
         1 => any_json().prop_map(|json| json.to_string()),
     ]
@@ -69,7 +70,7 @@ proptest! {
     #![proptest_config(cases(3000))]
 
     #[test]
-    fn problem_details_carry_the_violations_in_their_order(json in documents()) {
+    fn problem_details_list_the_violations_in_order(json in documents()) {
         let report = check_request(&json);
         let problem = serde_json::to_value(ProblemDetails::from(report.clone())).unwrap();
         let entries = problem["violations"].as_array().unwrap();
@@ -97,35 +98,35 @@ proptest! {
     }
 
     #[test]
-    fn a_body_read_by_serde_json_is_judged_as_its_text(json in documents()) {
+    fn a_deserializer_of_json_text_has_the_violations_of_the_text(json in documents()) {
         prop_assume!(is_read_exactly(&json));
-        let of_text = Validator::new().check_json::<CreateTaskRequest>(&json);
+        let of_json = Validator::new().check_json::<CreateTaskRequest>(&json);
         let mut deserializer = serde_json::Deserializer::from_str(&json);
         let read = Validator::new().check_deserializer::<CreateTaskRequest, _>(&mut deserializer).unwrap();
-        prop_assert_eq!(told(read.report()), told(of_text.report()), "{}", json);
+        prop_assert_eq!(details(read.report()), details(of_json.report()), "{}", json);
         prop_assert!(read.report().violations().iter().all(|v| v.span().is_none()));
-        prop_assert_eq!(read.value(), of_text.value());
+        prop_assert_eq!(read.value(), of_json.value());
 
-        match (serde_json::from_str::<Valid<CreateTaskRequest>>(&json), of_text.into_valid()) {
+        match (serde_json::from_str::<Valid<CreateTaskRequest>>(&json), of_json.into_valid()) {
             (Ok(read), Ok(expected)) => prop_assert_eq!(read, expected),
             (Err(error), Err(report)) => {
                 prop_assert_eq!(error.to_string(), report.to_string());
             }
-            (read, expected) => prop_assert!(false, "{:?}, but {:?}", read, expected),
+            (read, expected) => prop_assert!(false, "{:?}, expected {:?}", read, expected),
         }
     }
 
     #[test]
-    fn a_value_is_judged_as_its_text_but_for_repeated_keys(json in documents()) {
+    fn a_value_has_the_violations_of_its_json_except_duplicate_keys(json in documents()) {
         prop_assume!(is_read_exactly(&json));
         let value: Value = serde_json::from_str(&json).unwrap();
         let read = Validator::new().check_deserializer::<CreateTaskRequest, _>(&value).unwrap();
-        let of_text = Validator::new().check_json::<CreateTaskRequest>(&json);
-        let mut expected = sorted(told(of_text.report()));
+        let of_json = Validator::new().check_json::<CreateTaskRequest>(&json);
+        let mut expected = sorted(details(of_json.report()));
         expected.retain(|(rule, ..)| *rule != Rule::DuplicateKey);
-        // Of an object with repeated keys only the last is kept, which both judge.
+        // Only the last value of a duplicate key is kept, and both check that one.
         expected.dedup();
-        prop_assert_eq!(sorted(told(read.report())), expected, "{}", json);
-        prop_assert_eq!(read.value(), of_text.value());
+        prop_assert_eq!(sorted(details(read.report())), expected, "{}", json);
+        prop_assert_eq!(read.value(), of_json.value());
     }
 }

@@ -1,52 +1,35 @@
-//! Levels and bounds.
+//! Levels and limits.
 
 use anchorbrowser_schema::strategy;
 use anchorbrowser_schema::{
-    CreateTaskRequest, Level, Report, Rule, Severity, Validator, Violation,
+    CreateTaskRequest, Level, Report, Root, Rule, Severity, Validator, Violation,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::{cases, check_request};
+use super::cases;
+use crate::support::{check_request, check_with, count, severity};
 
-fn check_by(validator: &Validator, json: &str) -> Report {
-    validator
-        .check_json::<CreateTaskRequest>(json)
-        .into_report()
+fn check(validator: &Validator, json: &str) -> Report {
+    check_with(validator, Root::CreateTaskRequest, json)
 }
 
-fn severity(level: Level) -> Option<Severity> {
-    match level {
-        Level::Deny => Some(Severity::Error),
-        Level::Warn => Some(Severity::Warning),
-        _ => None,
-    }
-}
-
-/// Everything that is told of a violation but its severity.
-fn told(violation: &Violation) -> impl PartialEq + std::fmt::Debug + use<> {
-    let place = (
+/// Everything about a violation except its severity.
+fn details(violation: &Violation) -> impl PartialEq + std::fmt::Debug + use<> {
+    let location = (
         violation.pointer().to_owned(),
         violation.span(),
         violation.position(),
     );
-    (violation.detail().clone(), place)
-}
-
-fn count(report: &Report, severity: Severity) -> usize {
-    report
-        .violations()
-        .iter()
-        .filter(|v| v.severity() == severity)
-        .count()
+    (violation.detail().clone(), location)
 }
 
 proptest! {
     #![proptest_config(cases(3000))]
 
     #[test]
-    fn a_level_changes_its_own_rule_and_nothing_else(
-        broken in strategy::broken_request(),
+    fn a_level_changes_only_its_own_rule(
+        request in strategy::broken_request(),
         rule in select(Rule::all().collect::<Vec<_>>()),
         level in select(vec![Level::Deny, Level::Warn, Level::Allow]),
     ) {
@@ -54,58 +37,58 @@ proptest! {
             prop_assert!(rule.is_fixed() && level != Level::Deny);
             return Ok(());
         };
-        let report = check_by(&validator, &broken.json);
-        let default = check_request(&broken.json);
+        let report = check(&validator, &request.json);
+        let default = check_request(&request.json);
         let expected: Vec<_> = default
             .violations()
             .iter()
             .filter_map(|v| {
                 let severity = if v.rule() == rule { severity(level) } else { Some(v.severity()) };
-                severity.map(|severity| (severity, told(v)))
+                severity.map(|severity| (severity, details(v)))
             })
             .collect();
-        let found: Vec<_> = report.violations().iter().map(|v| (v.severity(), told(v))).collect();
-        prop_assert_eq!(found, expected);
+        let actual: Vec<_> = report.violations().iter().map(|v| (v.severity(), details(v))).collect();
+        prop_assert_eq!(actual, expected);
         prop_assert_eq!(report.errors(), count(&report, Severity::Error));
         prop_assert_eq!(report.warnings(), count(&report, Severity::Warning));
         prop_assert_eq!(report.is_valid(), report.errors() == 0);
-        let verdict = validator.is_valid_json::<CreateTaskRequest>(&broken.json);
+        let verdict = validator.is_valid_json::<CreateTaskRequest>(&request.json);
         prop_assert_eq!(verdict, report.is_valid());
     }
 
     #[test]
-    fn lowering_rules_never_makes_a_broken_document_valid(
-        broken in strategy::broken_request(),
+    fn allowing_rules_never_makes_an_invalid_document_valid(
+        request in strategy::broken_request(),
         rules in proptest::sample::subsequence(Rule::all().collect::<Vec<_>>(), 0..20),
     ) {
         let mut validator = Validator::new();
         for rule in rules {
             validator = validator.clone().allow(rule).unwrap_or(validator);
         }
-        let outcome = validator.check_json::<CreateTaskRequest>(&broken.json);
-        prop_assert_eq!(outcome.into_valid().is_ok(), broken.is_valid());
+        let outcome = validator.check_json::<CreateTaskRequest>(&request.json);
+        prop_assert_eq!(outcome.into_valid().is_ok(), request.is_valid());
     }
 
     #[test]
-    fn the_bounds_keep_the_first_and_count_the_rest(
-        broken in strategy::broken_request(),
+    fn limits_keep_the_first_violations_and_count_the_rest(
+        request in strategy::broken_request(),
         violations in 0..12_usize,
         bytes in prop_oneof![Just(usize::MAX), 0..300_usize],
     ) {
-        let whole = check_request(&broken.json);
+        let complete = check_request(&request.json);
         let validator = Validator::new().max_violations(violations).max_pointer_bytes(bytes);
-        let report = check_by(&validator, &broken.json);
+        let report = check(&validator, &request.json);
         let mut left = bytes;
-        let kept = whole.violations().iter().take(violations).take_while(|v| {
+        let listed = complete.violations().iter().take(violations).take_while(|v| {
             let fits = left.checked_sub(v.pointer().len());
             left = fits.unwrap_or(0);
             fits.is_some()
         });
-        let kept: Vec<Violation> = kept.cloned().collect();
-        prop_assert_eq!(report.violations(), &kept[..]);
-        prop_assert_eq!(report.omitted(), whole.violations().len() - kept.len());
-        prop_assert_eq!((report.errors(), report.warnings()), (whole.errors(), whole.warnings()));
-        prop_assert_eq!(report.is_valid(), whole.is_valid());
+        let listed: Vec<Violation> = listed.cloned().collect();
+        prop_assert_eq!(report.violations(), &listed[..]);
+        prop_assert_eq!(report.omitted(), complete.violations().len() - listed.len());
+        prop_assert_eq!((report.errors(), report.warnings()), (complete.errors(), complete.warnings()));
+        prop_assert_eq!(report.is_valid(), complete.is_valid());
     }
 }
 
@@ -113,11 +96,11 @@ proptest! {
     #![proptest_config(cases(200))]
 
     #[test]
-    fn many_violations_are_counted_beyond_what_is_kept(members in 0..1500_usize, violations in prop_oneof![Just(1000), 0..1500_usize]) {
+    fn violations_that_are_not_listed_are_counted(members in 0..1500_usize, violations in prop_oneof![Just(1000), 0..1500_usize]) {
         let members: Vec<String> = (0..members).map(|index| format!(",\"x{index}\":{index}")).collect();
         let members = members.concat();
         let json = format!("{{\"name\":\"t\",\"language\":\"typescript\"{members}}}");
-        let report = check_by(&Validator::new().max_violations(violations), &json);
+        let report = check(&Validator::new().max_violations(violations), &json);
         let total = members.matches(',').count();
         prop_assert_eq!(report.warnings(), total);
         prop_assert_eq!(report.violations().len(), total.min(violations));

@@ -1,6 +1,6 @@
-//! Typed values and their JSON text.
+//! Typed values and their JSON text have the same violations.
 
-use anchorbrowser_schema::strategy;
+use anchorbrowser_schema::strategy::{self, Expected};
 use anchorbrowser_schema::{
     AnchorProxy, CreateTaskRequest, CustomProxy, ErrorResponse, ProxyConfig, ProxyType, Rule,
     SessionConfig, Task, TaskResponse, Validate, Validator, Violation,
@@ -11,25 +11,31 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{anything, cases, check, expected, json_of, told};
+use super::{arbitrary_value, cases, check, json_of, rule_set};
+use crate::support::check_request;
 
-/// Rules that only a text can break.
-const OF_TEXT_ALONE: [Rule; 2] = [Rule::DuplicateKey, Rule::UnknownProperty];
+/// Rules that typed values cannot violate.
+const ONLY_IN_JSON_TEXT: [Rule; 2] = [Rule::DuplicateKey, Rule::UnknownProperty];
 
-/// Whether an Anchor proxy stands where either kind may stand and says that it is `custom`: as
-/// JSON text it is a custom proxy, which no typed value can tell.
-fn says_custom(proxy: &ProxyConfig) -> bool {
+/// Whether an Anchor proxy has the type `custom`. Its JSON text is a custom proxy, so the
+/// violations differ.
+fn is_anchor_with_type_custom(proxy: &ProxyConfig) -> bool {
     matches!(proxy, ProxyConfig::Anchor(proxy) if proxy.proxy_type.as_ref().is_some_and(|t| t == "custom"))
 }
 
-fn agree<T>(value: &T) -> Result<(), TestCaseError>
+fn agrees_with_its_json<T>(value: &T) -> Result<(), TestCaseError>
 where
     T: Validate + Serialize + DeserializeOwned + PartialEq + std::fmt::Debug,
 {
     let json = json_of(value);
     let outcome = check::<T>(&json);
     let report = value.check();
-    prop_assert_eq!(expected(&report), expected(outcome.report()), "{}", json);
+    prop_assert_eq!(
+        Expected::all_of(&report),
+        Expected::all_of(outcome.report()),
+        "{}",
+        json
+    );
     prop_assert_eq!(outcome.value(), Some(value), "{}", json);
     prop_assert_eq!(T::from_json(&json).is_ok(), report.is_valid());
     prop_assert_eq!(value.validate().is_ok(), report.is_valid());
@@ -38,7 +44,7 @@ where
     Ok(())
 }
 
-fn any_and_their_json_agree<T>()
+fn arbitrary_values_agree_with_their_json<T>()
 where
     T: for<'a> Arbitrary<'a>
         + Validate
@@ -47,70 +53,70 @@ where
         + PartialEq
         + std::fmt::Debug,
 {
-    proptest!(cases(800), |(value in anything::<T>())| agree(&value)?);
+    proptest!(cases(800), |(value in arbitrary_value::<T>())| agrees_with_its_json(&value)?);
 }
 
 #[test]
-fn a_request_and_its_json_say_the_same() {
-    proptest!(cases(2000), |(task in anything::<CreateTaskRequest>())| {
+fn a_request_and_its_json_have_the_same_violations() {
+    proptest!(cases(2000), |(task in arbitrary_value::<CreateTaskRequest>())| {
         let proxy = task.browser_configuration.as_ref().and_then(|session| session.proxy.as_ref());
-        if !proxy.is_some_and(says_custom) {
-            agree(&task)?;
+        if !proxy.is_some_and(is_anchor_with_type_custom) {
+            agrees_with_its_json(&task)?;
         }
     });
 }
 
 #[test]
-fn a_configuration_and_its_json_say_the_same() {
-    proptest!(cases(800), |(session in anything::<SessionConfig>())| {
-        if !session.proxy.as_ref().is_some_and(says_custom) {
-            agree(&session)?;
+fn a_configuration_and_its_json_have_the_same_violations() {
+    proptest!(cases(800), |(session in arbitrary_value::<SessionConfig>())| {
+        if !session.proxy.as_ref().is_some_and(is_anchor_with_type_custom) {
+            agrees_with_its_json(&session)?;
         }
     });
-    proptest!(cases(800), |(proxy in anything::<ProxyConfig>())| {
-        if !says_custom(&proxy) {
-            agree(&proxy)?;
+    proptest!(cases(800), |(proxy in arbitrary_value::<ProxyConfig>())| {
+        if !is_anchor_with_type_custom(&proxy) {
+            agrees_with_its_json(&proxy)?;
         }
     });
-    any_and_their_json_agree::<AnchorProxy>();
-    any_and_their_json_agree::<CustomProxy>();
+    arbitrary_values_agree_with_their_json::<AnchorProxy>();
+    arbitrary_values_agree_with_their_json::<CustomProxy>();
 }
 
 #[test]
-fn a_response_and_its_json_say_the_same() {
-    proptest!(cases(800), |(response in anything::<TaskResponse>())| {
+fn a_response_and_its_json_have_the_same_violations() {
+    proptest!(cases(800), |(response in arbitrary_value::<TaskResponse>())| {
         let session = response.data.as_ref().and_then(|task| task.browser_configuration.as_ref());
-        if !session.and_then(|session| session.proxy.as_ref()).is_some_and(says_custom) {
-            agree(&response)?;
+        if !session.and_then(|session| session.proxy.as_ref()).is_some_and(is_anchor_with_type_custom) {
+            agrees_with_its_json(&response)?;
         }
     });
-    proptest!(cases(500), |(task in strategy::task())| agree::<Task>(&task)?);
-    any_and_their_json_agree::<ErrorResponse>();
+    proptest!(cases(500), |(task in strategy::task())| agrees_with_its_json::<Task>(&task)?);
+    arbitrary_values_agree_with_their_json::<ErrorResponse>();
 }
 
 #[test]
-fn an_anchor_proxy_that_says_custom_is_refused_either_way() {
+fn an_anchor_proxy_with_type_custom_is_rejected_alone_and_as_proxy_config() {
     let proxy = AnchorProxy::new().with_type("custom");
     assert_eq!(proxy.check().errors(), 1);
-    agree(&proxy).unwrap();
-    let either = ProxyConfig::from(proxy);
-    assert!(!either.check().is_valid());
-    assert!(ProxyConfig::from_json(json_of(&either)).is_err());
+    agrees_with_its_json(&proxy).unwrap();
+    let config = ProxyConfig::from(proxy);
+    assert!(!config.check().is_valid());
+    assert!(ProxyConfig::from_json(json_of(&config)).is_err());
 }
 
 proptest! {
     #![proptest_config(cases(4000))]
 
     #[test]
-    fn a_value_read_from_a_broken_text_breaks_the_same_rules(broken in strategy::broken_request()) {
-        let outcome = check::<CreateTaskRequest>(&broken.json);
-        let no_value = broken.expected.iter().any(|expected| expected.rule.is_fixed());
+    fn a_value_read_from_an_invalid_request_has_the_same_violations(request in strategy::broken_request()) {
+        let outcome = check::<CreateTaskRequest>(&request.json);
+        let no_value = request.expected.iter().any(|expected| expected.rule.is_fixed());
         prop_assert_eq!(outcome.value().is_none(), no_value);
         if let Some(task) = outcome.value() {
-            let mut expected_of_value = broken.expected.clone();
-            expected_of_value.retain(|expected| !OF_TEXT_ALONE.contains(&expected.rule));
-            prop_assert_eq!(expected(&task.check()), expected_of_value);
-            agree(task)?;
+            let mut expected = request.expected.clone();
+            expected.retain(|expected| !ONLY_IN_JSON_TEXT.contains(&expected.rule));
+            prop_assert_eq!(Expected::all_of(&task.check()), expected);
+            agrees_with_its_json(task)?;
         }
     }
 }
@@ -119,7 +125,7 @@ proptest! {
     #![proptest_config(cases(2000))]
 
     #[test]
-    fn what_is_accepted_round_trips(task in strategy::create_task_request(), response in strategy::task_response()) {
+    fn valid_documents_round_trip(task in strategy::create_task_request(), response in strategy::task_response()) {
         let json = json_of(&task);
         let read = CreateTaskRequest::from_json(&json).unwrap();
         prop_assert_eq!(&*read, &task);
@@ -129,13 +135,13 @@ proptest! {
     }
 
     #[test]
-    fn what_is_accepted_writes_its_known_members_again(broken in strategy::broken_request()) {
-        let Ok(task) = CreateTaskRequest::from_json(&broken.json) else { return Ok(()) };
-        // A number that a double cannot hold stands in an unknown member.
-        let Ok(mut known) = serde_json::from_str::<Value>(&broken.json) else { return Ok(()) };
-        for (rule, pointer) in told(&super::check_request(&broken.json)) {
+    fn valid_requests_serialize_their_known_members(request in strategy::broken_request()) {
+        let Ok(task) = CreateTaskRequest::from_json(&request.json) else { return Ok(()) };
+        // A number in an unknown member may be outside the range of a double.
+        let Ok(mut known) = serde_json::from_str::<Value>(&request.json) else { return Ok(()) };
+        for (rule, pointer) in rule_set(&check_request(&request.json)) {
             if rule == Rule::UnknownProperty {
-                let (parent, key) = super::split(&pointer);
+                let (parent, key) = super::split_pointer(&pointer);
                 known.pointer_mut(parent).unwrap().as_object_mut().unwrap().remove(&key);
             }
         }
@@ -144,17 +150,17 @@ proptest! {
     }
 
     #[test]
-    fn serde_reads_what_the_reader_accepts_to_the_same_value(broken in strategy::broken_request()) {
-        if let Ok(task) = CreateTaskRequest::from_json(&broken.json) {
-            match serde_json::from_str::<CreateTaskRequest>(&broken.json) {
+    fn serde_deserializes_valid_requests_as_the_same_value(request in strategy::broken_request()) {
+        if let Ok(task) = CreateTaskRequest::from_json(&request.json) {
+            match serde_json::from_str::<CreateTaskRequest>(&request.json) {
                 Ok(read) => prop_assert_eq!(&*task, &read),
-                Err(error) => prop_assert!(broken.json.contains("1e400"), "{error}\n{}", broken.json),
+                Err(error) => prop_assert!(request.json.contains("1e400"), "{error}\n{}", request.json),
             }
         }
     }
 
     #[test]
-    fn a_proxy_type_offers_what_is_allowed(proxy_type in strategy::proxy_type(), country in strategy::country_code(None)) {
+    fn a_country_is_accepted_if_its_type_offers_it(proxy_type in strategy::proxy_type(), country in strategy::country_code(None)) {
         let proxy = AnchorProxy::new().with_type(proxy_type.clone()).with_country(country.clone());
         prop_assert_eq!(proxy.check().is_empty(), country.is_offered_by(&proxy_type));
         let untyped = AnchorProxy::new().with_type(ProxyType::from("other")).with_country(country);
@@ -163,14 +169,14 @@ proptest! {
     }
 }
 
-/// Writes `20.0` as `20`: they are the same number.
+/// Replaces `20.0` by the equal number `20`.
 fn make_integers_plain(value: &mut Value) {
     match value {
         Value::Number(number) => {
             if let Some(double) = number.as_f64().filter(|_| number.is_f64()) {
                 #[expect(
                     clippy::cast_possible_truncation,
-                    reason = "the faults' numbers are small"
+                    reason = "the numbers of faults are small"
                 )]
                 let integer = double as i64;
                 *value = Value::from(integer);
@@ -182,9 +188,11 @@ fn make_integers_plain(value: &mut Value) {
     }
 }
 
-/// A value that a glance takes for right is never judged, so it must break nothing that a glance
-/// judges: no rule but `code-not-text`, whose level decides whether there is a glance at all.
-fn keep_verdict<T: Validate + std::fmt::Debug>(value: &T) -> Result<(), TestCaseError> {
+/// Asserts that the verdict, which a fast path may decide, agrees with the report. The levels include
+/// those of `code-not-text`, which decides whether the fast path applies.
+fn verdict_agrees_with_report<T: Validate + std::fmt::Debug>(
+    value: &T,
+) -> Result<(), TestCaseError> {
     let all = Rule::all().fold(Validator::new(), Validator::deny);
     let all_but_text = all.clone().warn(Rule::CodeNotText).unwrap();
     for validator in [Validator::new(), all, all_but_text] {
@@ -195,16 +203,16 @@ fn keep_verdict<T: Validate + std::fmt::Debug>(value: &T) -> Result<(), TestCase
 }
 
 #[test]
-fn a_glance_errs_on_the_safe_side() {
-    proptest!(cases(2000), |(task in anything::<CreateTaskRequest>())| keep_verdict(&task)?);
+fn the_verdict_agrees_with_the_report() {
+    proptest!(cases(2000), |(task in arbitrary_value::<CreateTaskRequest>())| verdict_agrees_with_report(&task)?);
     proptest!(cases(1000), |(task in strategy::create_task_request())| {
-        keep_verdict(&task)?;
+        verdict_agrees_with_report(&task)?;
         prop_assert!(task.validate().is_ok());
     });
-    proptest!(cases(4000), |(broken in strategy::broken_request())| {
-        if let Some(task) = check::<CreateTaskRequest>(&broken.json).value() {
-            keep_verdict(task)?;
+    proptest!(cases(4000), |(request in strategy::broken_request())| {
+        if let Some(task) = check::<CreateTaskRequest>(&request.json).value() {
+            verdict_agrees_with_report(task)?;
         }
     });
-    proptest!(cases(1000), |(proxy in anything::<ProxyConfig>())| keep_verdict(&proxy)?);
+    proptest!(cases(1000), |(proxy in arbitrary_value::<ProxyConfig>())| verdict_agrees_with_report(&proxy)?);
 }

@@ -18,7 +18,7 @@ use proptest::test_runner::TestRunner;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::properties::schema::disturbed_documents;
+use crate::properties::schema::mutated_documents;
 
 /// An engine's judgement of one document. The verdicts are those with formats as annotations, and
 /// with formats asserted; there is none where its parser takes no such text.
@@ -423,7 +423,7 @@ fn documents() -> Vec<Asked> {
     for broken in drawn(strategy::broken_request(), 1000) {
         asked.push((of_root(Root::CreateTaskRequest), broken.json));
     }
-    for (root, document) in drawn(disturbed_documents(), 1000) {
+    for (root, document) in drawn(mutated_documents(), 1000) {
         asked.push((of_root(root), document.to_string()));
     }
     for (member, value) in WHOLE {

@@ -1,0 +1,131 @@
+//! Helps that depend on the likely mistake.
+
+use std::borrow::Cow;
+
+use anchorbrowser_schema::{CreateTaskRequest, Root, Rule, Validator};
+use serde_json::json;
+
+use crate::support::{check, rule_at};
+
+#[test]
+fn missing_padding_can_be_added() {
+    let encode_again = "encode the source text again: the code was cut off or put together";
+    let one_padding = "end it with `=`, unless it was cut off: then encode the source text again";
+    let two_paddings = "end it with `==`, unless it was cut off: then encode the source text again";
+    let table = [
+        ("QQ", two_paddings),
+        ("QUJDQQ", two_paddings),
+        ("QUJ", one_padding),
+        ("QUJDQUJ", one_padding),
+        ("Q", encode_again),
+        ("QQ=", encode_again),
+        ("QUJ==", encode_again),
+        ("QUJD=", encode_again),
+        ("QQ==QUI", encode_again),
+    ];
+    for (code, help) in table {
+        let report = Validator::new().check(&CreateTaskRequest::new("t").with_code(code));
+        let violation = &report.violations()[0];
+        assert_eq!(rule_at(violation), ["base64-padding", "/code"]);
+        assert_eq!(violation.help().as_deref(), Some(help), "{code}");
+    }
+}
+
+#[test]
+fn help_for_a_wrong_type_depends_on_the_value() {
+    use Root::{AnchorProxy, CreateTaskRequest, SessionConfig};
+    let add_quotes = Some("put it in double quotes");
+    let table = [
+        (
+            CreateTaskRequest,
+            r#"{"language": "typescript", "name": 5}"#,
+            add_quotes,
+        ),
+        (
+            CreateTaskRequest,
+            r#"{"language": "typescript", "name": true}"#,
+            add_quotes,
+        ),
+        (
+            CreateTaskRequest,
+            r#"{"language": "typescript", "name": ["t"]}"#,
+            None,
+        ),
+        (
+            AnchorProxy,
+            r#"{"active": "true"}"#,
+            Some("write `true` or `false` without quotes"),
+        ),
+        (
+            AnchorProxy,
+            r#"{"active": 1}"#,
+            Some("write `true` or `false`"),
+        ),
+        (
+            AnchorProxy,
+            r#"{"active": {}}"#,
+            Some("write `true` or `false`"),
+        ),
+        (
+            SessionConfig,
+            r#"{"timeout": {"max_duration": "9"}}"#,
+            Some("write the number without quotes"),
+        ),
+        (
+            SessionConfig,
+            r#"{"timeout": {"max_duration": 1.5}}"#,
+            Some("round it to a whole number"),
+        ),
+        (
+            SessionConfig,
+            r#"{"timeout": {"max_duration": true}}"#,
+            None,
+        ),
+        (SessionConfig, r#"{"timeout": 20}"#, None),
+    ];
+    for (document_type, json, help) in table {
+        let report = check(document_type, json);
+        let [violation] = report.violations() else {
+            panic!("{json}: {report}")
+        };
+        assert_eq!(violation.rule(), Rule::Type, "{json}");
+        assert_eq!(violation.help().as_deref(), help, "{json}");
+    }
+}
+
+#[test]
+fn help_for_an_unknown_member_names_the_object_that_has_it() {
+    use Root::{AnchorProxy, CreateTaskRequest, CustomProxy, SessionConfig};
+    let into = |member| Some(format!("move it into `{member}`"));
+    let session = || into("browserConfiguration");
+    let use_custom = || Some("set the type to `custom` to use a proxy of your own".to_owned());
+    let leave_out = |member| Some(format!("leave it out: only an Anchor proxy has a {member}"));
+    let table = [
+        (CreateTaskRequest, "initial_url", session()),
+        (CreateTaskRequest, "recording", session()),
+        (CreateTaskRequest, "proxy", session()),
+        (CreateTaskRequest, "timeout", session()),
+        (CreateTaskRequest, "live_view", session()),
+        (CreateTaskRequest, "max_duration", None),
+        (SessionConfig, "max_duration", into("timeout")),
+        (SessionConfig, "idle_timeout", into("timeout")),
+        (SessionConfig, "read_only", into("live_view")),
+        (SessionConfig, "country_code", into("proxy")),
+        (SessionConfig, "server", None),
+        (AnchorProxy, "server", use_custom()),
+        (AnchorProxy, "username", use_custom()),
+        (AnchorProxy, "password", use_custom()),
+        (AnchorProxy, "language", None),
+        (CustomProxy, "country_code", leave_out("country")),
+        (CustomProxy, "region", leave_out("region")),
+        (CustomProxy, "city", leave_out("city")),
+    ];
+    for (document_type, member, expected) in table {
+        let report = check(document_type, json!({ member: 1 }).to_string());
+        let pointer = format!("/{member}");
+        let mut violations = report.violations().iter();
+        let violation = violations.find(|v| rule_at(v) == ["unknown-property", &pointer]);
+        let help = violation.unwrap().help().map(Cow::into_owned);
+        assert_eq!(help, expected, "{member}");
+    }
+}

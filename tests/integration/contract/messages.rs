@@ -1,0 +1,254 @@
+//! The message and the help of every rule.
+
+use std::borrow::Cow;
+
+use anchorbrowser_schema::{Root, Rule};
+
+use crate::support::{check, params, rule_at, violation_of};
+
+/// For each rule its violation of [`violation_of`]: the rule, the message, the help.
+const MESSAGES: &[(&str, &str, Option<&str>)] = &[
+    (
+        "syntax",
+        "the document is not JSON: expected a value, found another character",
+        Some("write strings in double quotes, and take away comments and commas before `]`"),
+    ),
+    (
+        "duplicate-key",
+        "`/name` occurs again in its object, where each key must be unique",
+        Some("keep one of them; readers that take repeated keys keep the last"),
+    ),
+    (
+        "type",
+        "`/active` must be a boolean, but is a string",
+        Some("write `true` or `false` without quotes"),
+    ),
+    (
+        "required",
+        "`/language` is required, but missing",
+        Some("add the member `language`"),
+    ),
+    (
+        "enum",
+        "`/type` must be `anchor_residential`, `anchor_mobile`, `anchor_gov` or `anchor_proxy`, \
+         but is `residential`",
+        Some("did you mean `anchor_residential`?"),
+    ),
+    (
+        "min-length",
+        "`/name` must have at least 1 character, but has 0",
+        Some("give it a name"),
+    ),
+    (
+        "max-length",
+        "`/name` must have at most 255 characters, but has 257",
+        Some("shorten it by 2 characters"),
+    ),
+    (
+        "pattern",
+        "`/name` must match `^[a-zA-Z0-9_-]+$`, but its character 2 is ` `",
+        Some("use ASCII letters, digits, hyphens and underscores alone"),
+    ),
+    (
+        "base64-alphabet",
+        "`/code` must be base64, but has 2 characters that base64 does not have, the first as its \
+         character 5",
+        Some("remove the line breaks: encode without wrapping, as with `base64 -w0`"),
+    ),
+    (
+        "base64-padding",
+        "`/code` must be base64 in groups of four, padded with `=` at its end alone, but has 7 \
+         symbols and 0 `=`",
+        Some("end it with `=`, unless it was cut off: then encode the source text again"),
+    ),
+    (
+        "base64-trailing-bits",
+        "`/code` must be canonical base64, but its last symbol has unused bits that are not zero",
+        Some("encode the source text again: the code was changed or made by a faulty encoder"),
+    ),
+    (
+        "uri",
+        "`/initial_url` must be a URI with a scheme, but its character 22 cannot stand there",
+        Some(
+            "write an absolute URL such as `https://example.com/`, with other characters \
+             percent-encoded",
+        ),
+    ),
+    (
+        "invalid-url",
+        "`/initial_url` must be a URL that a browser opens, but its port is not a number up to \
+         65535",
+        None,
+    ),
+    (
+        "country-unknown",
+        "`/country_code` must be the code of a country that a proxy type offers, but is `uk`",
+        Some("did you mean `gb`?"),
+    ),
+    (
+        "country-not-allowed",
+        "`/country_code` must be a country that `anchor_gov` offers, but is `gb`",
+        Some(
+            "choose another country, or a type that offers `gb`: `anchor_residential` or \
+             `anchor_mobile`",
+        ),
+    ),
+    (
+        "city-requires-region",
+        "`/city` needs `region` beside it, which is missing",
+        Some("add `region`, or leave the city out"),
+    ),
+    (
+        "city-unsupported",
+        "`/city` must be absent where the type is `anchor_gov`",
+        Some("leave the city out, or use the type `anchor_proxy`"),
+    ),
+    (
+        "integer-range",
+        "`/timeout/max_duration` must be from -9223372036854775808 to 9223372036854775807, but is \
+         outside that range",
+        None,
+    ),
+    (
+        "uuid",
+        "`/id` must be a UUID of 8-4-4-4-12 hexadecimal digits, but is another text",
+        None,
+    ),
+    (
+        "date-time",
+        "`/updatedAt` must be a date and time such as `2025-03-01T09:30:00Z`, but is another text",
+        None,
+    ),
+    // The message does not claim that the API rejects the member, which is not known.
+    (
+        "unknown-property",
+        "`/countryCode` is not a member that the API document names",
+        Some("did you mean `country_code`?"),
+    ),
+    (
+        "timeout-value",
+        "`/timeout/max_duration` must be a positive number of minutes, or -1 for no limit, but is \
+         0",
+        None,
+    ),
+    (
+        "timeout-order",
+        "`/timeout/idle_timeout` must be at most `max_duration`, 20 minutes, to have an effect, \
+         but is 21",
+        Some("lower it, or raise `max_duration`: the session ends before it can be idle that long"),
+    ),
+    (
+        "url-scheme",
+        "`/initial_url` must have the scheme `http` or `https`, but has `ftp`",
+        Some("write a whole address, beginning with `https://`"),
+    ),
+    (
+        "url-credentials",
+        "`/initial_url` must hold no user name and no password, but does",
+        Some("take them out of the URL, and log in from the task's code"),
+    ),
+    (
+        "proxy-server-format",
+        "`/server` must be `HOST:PORT`, optionally after `http://`, `https://` or `socks5://`, \
+         but is another text",
+        Some(
+            "write for example `proxy.example.com:8080`; credentials go into `username` and \
+             `password`",
+        ),
+    ),
+    (
+        "empty-code",
+        "`/code` must hold code to run, but is empty",
+        Some("leave the member out, or put code into it"),
+    ),
+    (
+        "code-not-text",
+        "`/code` must decode to UTF-8 text, but decodes to other bytes",
+        Some("encode the source as UTF-8 before base64"),
+    ),
+];
+
+/// Whether a sentence begins in lower case or with code, and does not end with a full stop.
+fn is_fragment(sentence: &str) -> bool {
+    let starts_well = sentence.starts_with(|c: char| c == '`' || c.is_lowercase());
+    starts_well && !sentence.ends_with(['.', ' ', '\n']) && !sentence.contains(". ")
+}
+
+#[test]
+fn every_rule_has_its_message_and_help() {
+    assert_eq!(MESSAGES.len(), Rule::all().len());
+    let mut failures = Vec::new();
+    for (rule, message, help) in MESSAGES {
+        let violation = violation_of(rule);
+        let actual = (violation.message(), violation.help());
+        let expected = ((*message).to_owned(), help.map(Cow::Borrowed));
+        let are_fragments = is_fragment(&actual.0) && actual.1.as_deref().is_none_or(is_fragment);
+        if actual != expected || !are_fragments {
+            failures.push(format!(
+                "{rule}:\n  actual {actual:?}\nexpected {expected:?}"
+            ));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn messages_can_be_appended_to_one_string() {
+    let mut appended = String::from("all:");
+    let mut expected = appended.clone();
+    for (rule, message, _) in MESSAGES {
+        violation_of(rule).append_message(&mut appended);
+        expected.push_str(message);
+    }
+    assert_eq!(appended, expected);
+}
+
+#[test]
+fn quoted_strings_are_cut_and_escaped() {
+    let long = "ä".repeat(65);
+    let cut = "ä".repeat(64);
+    let table = [
+        (
+            format!(r#"{{"active": true, "type": "{long}"}}"#),
+            format!("but is `{cut}…`"),
+        ),
+        (
+            format!(r#"{{"active": true, "country_code": "{long}"}}"#),
+            format!("but is `{cut}…`"),
+        ),
+        (
+            r#"{"active": true, "type": "\u001b[31m\u202e\u0000"}"#.to_owned(),
+            r"but is `\u{1b}[31m\u{202e}\0`".to_owned(),
+        ),
+        (
+            r#"{"active": true, "\u001b[2J\u2066\u009b": 1}"#.to_owned(),
+            r"`/\u{1b}[2J\u{2066}\u{9b}`".to_owned(),
+        ),
+        (
+            format!(r#"{{"active": true, "{long}": 1}}"#),
+            format!("`…{cut}`"),
+        ),
+    ];
+    for (json, part) in table {
+        let report = check(Root::AnchorProxy, &json);
+        let violation = &report.violations()[0];
+        for text in [
+            violation.message(),
+            violation.to_string(),
+            report.to_string(),
+        ] {
+            assert!(text.contains(&part), "{text}");
+            assert!(!text.contains(['\u{1b}', '\u{202e}', '\u{2066}', '\u{9b}', '\0']));
+        }
+    }
+}
+
+#[test]
+fn pointers_and_parameters_are_not_cut() {
+    let key = "ä".repeat(65);
+    let json = format!(r#"{{"active": true, "{key}": 1}}"#);
+    let report = check(Root::AnchorProxy, json);
+    let violation = &report.violations()[0];
+    assert_eq!(rule_at(violation), ["unknown-property", &format!("/{key}")]);
+    assert_eq!(params(violation)["property"], key);
+}
