@@ -1,11 +1,11 @@
-//! What the checks allocate: nothing for a valid document, and for bad input no more than a small
-//! multiple of it, growing as it grows.
+//! Allocations of the checks: none for a valid document, and a bounded multiple of the input for
+//! hostile input, which grows linearly.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test may stop at the first surprise"
+    reason = "tests may panic"
 )]
 
 use allocation_counter::{AllocationInfo, measure};
@@ -13,7 +13,7 @@ use anchorbrowser_schema::{CreateTaskRequest, Validate, Validator};
 
 const FULL: &str = include_str!("../schemas/examples/valid/full.json");
 
-/// Valid documents without escapes, whose members are all known.
+/// Valid documents without escapes and without unknown members.
 const VALID: &[(&str, &str)] = &[
     (
         "minimal",
@@ -51,7 +51,7 @@ const VALID: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn a_verdict_on_valid_text_allocates_nothing() {
+fn the_verdict_on_valid_json_allocates_nothing() {
     let validator = Validator::new();
     for (name, text) in VALID {
         let allocated = measure(|| assert!(validator.is_valid_json::<CreateTaskRequest>(text)));
@@ -60,7 +60,7 @@ fn a_verdict_on_valid_text_allocates_nothing() {
 }
 
 #[test]
-fn a_verdict_on_long_code_allocates_nothing() {
+fn the_verdict_on_long_code_allocates_nothing() {
     let text = format!(
         r#"{{"name": "t", "language": "typescript", "code": "{}", "description": "{}"}}"#,
         "cnVuKCk7".repeat(1 << 17),
@@ -71,7 +71,7 @@ fn a_verdict_on_long_code_allocates_nothing() {
 }
 
 #[test]
-fn a_check_of_a_valid_value_allocates_nothing() {
+fn checking_a_valid_value_allocates_nothing() {
     for (name, text) in VALID {
         let task = CreateTaskRequest::from_json(text).unwrap().into_inner();
         let allocated = measure(|| assert!(task.validate().is_ok()));
@@ -84,22 +84,22 @@ fn a_check_of_a_valid_value_allocates_nothing() {
 }
 
 #[test]
-fn reading_a_valid_text_allocates_the_result_alone() {
+fn reading_valid_json_allocates_only_the_value() {
     for (name, text) in VALID {
         let task = CreateTaskRequest::from_json(text).unwrap();
-        let copied = measure(|| drop(task.clone()));
+        let cloned = measure(|| drop(task.clone()));
         let read = measure(|| assert!(CreateTaskRequest::from_json(text).is_ok()));
-        assert_eq!(read.count_total, copied.count_total, "{name}");
-        assert_eq!(read.bytes_total, copied.bytes_total, "{name}");
+        assert_eq!(read.count_total, cloned.count_total, "{name}");
+        assert_eq!(read.bytes_total, cloned.bytes_total, "{name}");
     }
 }
 
 #[test]
-fn a_report_allocates_its_lists_and_what_it_quotes() {
+fn a_report_allocates_its_list_and_quoted_values() {
     let text = r#"{"name":"a b","code":"Q","language":"x","description":1,"browserConfiguration":{
         "initial_url":"a.example","recording":{"active":"yes"},"timeout":[],"live_view":null}}"#;
-    // The list, the report that holds it, and the language, which is quoted. Pointers of members
-    // that are judged are parts of the program.
+    // The list, the report that contains it, and the quoted language. The pointers of known members
+    // are static.
     let report = || {
         Validator::new()
             .check_json::<CreateTaskRequest>(text)
@@ -122,19 +122,20 @@ fn a_report_allocates_its_lists_and_what_it_quotes() {
     assert_eq!(allocated.count_total, 1, "{allocated:?}");
 }
 
-/// Bad input: its name, and a text of about `n` members.
+/// Hostile input: its name, and a document of about `n` members.
 type Hostile = (&'static str, fn(usize) -> String);
 
-/// The most bytes that are held at a time, by byte of input.
-const MOST_BYTES: f64 = 20.0;
-/// The most bytes that are allocated in all, by byte of input. The most is needed where each level
-/// has repeated keys below a long one: objects inside are told of first, with pointers that are
-/// dropped when those around them turn out to have as many.
-const MOST_BYTES_IN_ALL: f64 = 400.0;
-/// How many members such a text has: a table of so many has just grown, and is half empty.
+/// The maximum number of bytes in use at a time, for each byte of input.
+const MAX_BYTES_IN_USE: f64 = 20.0;
+/// The maximum number of bytes allocated in total, for each byte of input. The worst case has
+/// duplicate keys at every level below a long key: the violations of inner objects are recorded
+/// first, and their pointers are dropped when outer objects have as many violations.
+const MAX_BYTES_IN_TOTAL: f64 = 400.0;
+/// The number of members of such a document. A hash table of this size has just grown and is half
+/// empty.
 const MEMBERS: usize = 28_700;
-/// The growth that is tolerated where the input doubles.
-const MOST_GROWTH: f64 = 2.2;
+/// The maximum growth when the size of the input doubles.
+const MAX_GROWTH: f64 = 2.2;
 
 const HOSTILE: &[Hostile] = &[
     ("unknown members", |n| {
@@ -149,23 +150,23 @@ const HOSTILE: &[Hostile] = &[
     ("unknown members with escapes", |n| {
         object(n, |i| format!(r#""\u0061\n{i}":0"#))
     }),
-    ("a key repeated", |n| object(n, |_| r#""a":0"#.to_owned())),
-    ("a key with escapes repeated", |n| {
+    ("a duplicate key", |n| object(n, |_| r#""a":0"#.to_owned())),
+    ("a duplicate key with escapes", |n| {
         object(n, |_| r#""\u0061\n":0"#.to_owned())
     }),
-    ("a known key repeated", |n| {
+    ("a duplicate known key", |n| {
         object(n, |_| r#""name":"t""#.to_owned())
     }),
-    ("pairs of keys", |n| {
+    ("pairs of duplicate keys", |n| {
         object(n, |i| format!(r#""{i}":0,"{i}":0"#))
     }),
-    ("pairs of keys, inside", |n| {
+    ("pairs of duplicate keys in a member", |n| {
         format!(
             r#"{{"x":{}}}"#,
             object(n, |i| format!(r#""{i}":0,"{i}":0"#))
         )
     }),
-    ("pairs of keys in many objects", |n| {
+    ("pairs of duplicate keys in many objects", |n| {
         format!(
             r#"{{"x":[{}]}}"#,
             list(n, |_| r#"{"a":0,"a":0}"#.to_owned())
@@ -177,15 +178,15 @@ const HOSTILE: &[Hostile] = &[
     ("empty objects", |n| {
         format!(r#"{{"x":[{}]}}"#, list(n, |_| "{}".to_owned()))
     }),
-    ("repeated objects", |n| {
+    ("duplicate objects", |n| {
         object(n, |i| {
             format!(r#""browserConfiguration":{{"recording":{i},"a":0,"a":1}}"#)
         })
     }),
-    ("repeated empty objects", |n| {
+    ("duplicate empty objects", |n| {
         object(n, |_| r#""browserConfiguration":{}"#.to_owned())
     }),
-    ("repeated objects in repeated ones", |n| {
+    ("duplicate objects in duplicate objects", |n| {
         object(n / 16, |_| {
             let timeouts = object(16, |i| format!(r#""timeout":{{"a{i}":0}}"#));
             format!(r#""browserConfiguration":{timeouts}"#)
@@ -201,11 +202,11 @@ const HOSTILE: &[Hostile] = &[
             ))
         )
     }),
-    ("pairs of keys, deep", |n| {
+    ("deeply nested pairs of duplicate keys", |n| {
         let pairs = object(n, |i| format!(r#""{i}":0,"{i}":0"#));
         format!("{}{pairs}{}", r#"{"a":"#.repeat(120), "}".repeat(120))
     }),
-    ("a long key with pairs of keys inside", |n| {
+    ("a long key above pairs of duplicate keys", |n| {
         format!(
             r#"{{"{}":{}}}"#,
             "k".repeat(10 * n),
@@ -218,7 +219,7 @@ const HOSTILE: &[Hostile] = &[
     ("a long key with escapes", |n| {
         format!(r#"{{"{}":0}}"#, r"\n/~".repeat(2 * n))
     }),
-    ("a long key repeated", |n| {
+    ("a long duplicate key", |n| {
         let key = "k".repeat(5 * n);
         format!(r#"{{"{key}":0,"{key}":0}}"#)
     }),
@@ -258,25 +259,28 @@ const HOSTILE: &[Hostile] = &[
         )
     }),
     ("brackets", |n| "[".repeat(10 * n)),
-    ("text cut off", |n| {
+    ("a truncated string", |n| {
         format!(r#"{{"name":"{}"#, "t".repeat(10 * n))
     }),
-    ("line ends", |n| format!("{}{{}}", "\n".repeat(10 * n))),
-    ("pairs of keys at each level below a long key", |n| {
-        let pairs = list(n / 1000, |i| format!(r#""{i}":0,"{i}":0"#));
-        let level = format!(r#"{{{pairs},"a":"#);
-        format!(
-            r#"{{"{}":{}0{}}}"#,
-            "k".repeat(10 * n),
-            level.repeat(120),
-            "}".repeat(120)
-        )
-    }),
-    ("pairs of keys in deep arrays", |n| {
+    ("line breaks", |n| format!("{}{{}}", "\n".repeat(10 * n))),
+    (
+        "pairs of duplicate keys at each level below a long key",
+        |n| {
+            let pairs = list(n / 1000, |i| format!(r#""{i}":0,"{i}":0"#));
+            let level = format!(r#"{{{pairs},"a":"#);
+            format!(
+                r#"{{"{}":{}0{}}}"#,
+                "k".repeat(10 * n),
+                level.repeat(120),
+                "}".repeat(120)
+            )
+        },
+    ),
+    ("pairs of duplicate keys in deep arrays", |n| {
         let deep = format!("{}{}{}", "[".repeat(100), r#"{"":0,"":0}"#, "]".repeat(100));
         format!(r#"{{"x":[{}]}}"#, list(n / 10, |_| deep.clone()))
     }),
-    ("pairs of keys in deep objects", |n| {
+    ("pairs of duplicate keys in deep objects", |n| {
         let deep = format!(
             "{}{}{}",
             r#"{"":"#.repeat(100),
@@ -299,8 +303,8 @@ fn timeout(number: &str) -> String {
     format!(r#"{{"browserConfiguration":{{"timeout":{{"max_duration":{number}}}}}}}"#)
 }
 
-/// What a check of the text allocates, the report included.
-fn allocated(text: &str) -> AllocationInfo {
+/// The allocations of a check, including the report.
+fn allocated_by_check(text: &str) -> AllocationInfo {
     measure(|| {
         let outcome = Validator::new().check_json::<CreateTaskRequest>(text);
         assert!(!outcome.report().is_valid());
@@ -315,22 +319,22 @@ fn ratio(part: u64, whole: u64) -> f64 {
 #[track_caller]
 fn assert_multiple(name: &str, text: &str, allocated: AllocationInfo) {
     let multiple = |bytes| ratio(bytes, text.len() as u64);
-    let (held, in_all) = (
+    let (in_use, in_total) = (
         multiple(allocated.bytes_max),
         multiple(allocated.bytes_total),
     );
-    println!("{held:6.2} {in_all:6.2} {name}");
+    println!("{in_use:6.2} {in_total:6.2} {name}");
     assert!(
-        held <= MOST_BYTES && in_all <= MOST_BYTES_IN_ALL,
-        "{name}: {held:.2} bytes by byte of input, {in_all:.2} in all"
+        in_use <= MAX_BYTES_IN_USE && in_total <= MAX_BYTES_IN_TOTAL,
+        "{name}: {in_use:.2} bytes in use for each byte of input, {in_total:.2} in total"
     );
 }
 
 #[test]
-fn bad_input_holds_a_multiple_of_its_size() {
+fn hostile_input_allocates_a_bounded_multiple_of_its_size() {
     for (name, text) in HOSTILE {
         let text = text(MEMBERS);
-        assert_multiple(name, &text, allocated(&text));
+        assert_multiple(name, &text, allocated_by_check(&text));
         let verdict = measure(|| {
             assert!(!Validator::new().is_valid_json::<CreateTaskRequest>(&text));
         });
@@ -339,21 +343,21 @@ fn bad_input_holds_a_multiple_of_its_size() {
 }
 
 #[test]
-fn what_bad_input_allocates_grows_no_faster_than_it() {
-    /// What does not grow with the input: the violations that are listed, at most.
+fn allocations_grow_linearly_with_hostile_input() {
+    /// The maximum size of the list of violations, which does not grow with the input.
     const FIXED: u64 = 1 << 20;
     const FEW: u64 = 1000;
     for (name, text) in HOSTILE {
-        let sizes = [14, 15, 16].map(|bits| allocated(&text(1 << bits)));
+        let sizes = [14, 15, 16].map(|bits| allocated_by_check(&text(1 << bits)));
         for pair in sizes.windows(2) {
             let bytes = ratio(
                 pair[1].bytes_total.max(FIXED),
                 pair[0].bytes_total.max(FIXED),
             );
-            assert!(bytes <= MOST_GROWTH, "{name}: {bytes:.2} times the bytes");
+            assert!(bytes <= MAX_GROWTH, "{name}: {bytes:.2} times the bytes");
             let count = ratio(pair[1].count_total.max(FEW), pair[0].count_total.max(FEW));
             assert!(
-                count <= MOST_GROWTH,
+                count <= MAX_GROWTH,
                 "{name}: {count:.2} times the allocations"
             );
         }
