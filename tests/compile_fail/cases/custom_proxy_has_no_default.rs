@@ -1,4 +1,4 @@
-//! Nor can they be left to a default.
+//! A custom proxy has no default.
 
 use anchorbrowser_schema::CustomProxy;
 

@@ -1,1 +1,1 @@
-//! Nothing: the cases are what this package is for.
+//! Empty: this package exists for its compile-fail cases.

@@ -1,7 +1,7 @@
-//! What must not compile: misuse that the types stop.
+//! Misuse that the types prevent must not compile.
 //!
-//! The `.stderr` files hold what the stable compiler says, and a new one may word it otherwise. Then
-//! see that each error is still the one that is meant, and write them anew:
+//! The `.stderr` files contain the messages of the stable compiler, which may change with a new
+//! version. Check that each error is still the intended one, and regenerate the files:
 //!
 //! ```sh
 //! TRYBUILD=overwrite cargo test --manifest-path tests/compile_fail/Cargo.toml

@@ -1,4 +1,4 @@
-//! Only a check makes a `Valid`.
+//! Only a check creates a `Valid`.
 
 use anchorbrowser_schema::{CreateTaskRequest, Valid};
 

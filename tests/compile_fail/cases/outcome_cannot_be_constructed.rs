@@ -1,4 +1,4 @@
-//! Only a check makes an `Outcome`, which may become a `Valid`.
+//! Only a check creates an `Outcome`, which may become a `Valid`.
 
 use anchorbrowser_schema::{CreateTaskRequest, Outcome, Report};
 

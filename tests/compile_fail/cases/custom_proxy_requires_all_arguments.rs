@@ -1,4 +1,4 @@
-//! A custom proxy has a server, a user name and a password.
+//! A custom proxy requires a server, a user name and a password.
 
 use anchorbrowser_schema::CustomProxy;
 

@@ -1,4 +1,4 @@
-//! A `Valid` gives out no `&mut`.
+//! A `Valid` provides no mutable access.
 
 use anchorbrowser_schema::{CreateTaskRequest, Validate};
 

@@ -1,4 +1,4 @@
-//! Members that the API adds must not break what is built on this crate.
+//! New members of the API must not break users of this crate.
 
 use anchorbrowser_schema::Recording;
 
