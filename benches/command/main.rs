@@ -1,20 +1,20 @@
-//! The command beside other validators' commands: streams of 100,000 documents, 20,000 files,
-//! memory, and how long it takes to start.
+//! Compares the command with other command-line validators: streams of 100,000 documents, 20,000
+//! files, memory usage and startup time.
 //!
-//! `cargo bench --features cli --bench command` prints tables in Markdown. Other commands take part
-//! where they are found on the `PATH`: `jsonschema-cli` (Rust), `ajv` of ajv-cli with `ajv-formats`
-//! beside it (Node) and `check-jsonschema` (Python). They read the files, by the schema of this
-//! crate, since they know no streams.
+//! `cargo bench --features cli --bench command` prints tables in Markdown. Other commands are included
+//! if they are on the `PATH`: `jsonschema-cli` (Rust), `ajv` from ajv-cli with `ajv-formats` (Node) and
+//! `check-jsonschema` (Python). They validate the files with the schema of this crate, because they do
+//! not support streams.
 
 #![allow(
     clippy::unwrap_used,
     clippy::cast_precision_loss,
     missing_docs,
-    reason = "a bench may stop at once, and rounds what it prints"
+    reason = "a bench may panic, and rounds what it prints"
 )]
 
 #[path = "../verdict/documents.rs"]
-#[allow(dead_code, reason = "the stream alone is taken from there")]
+#[allow(dead_code, reason = "only the stream is used")]
 mod documents;
 
 use std::fmt::Write as _;
@@ -33,19 +33,19 @@ const SCHEMA: &str = concat!(
     "/schemas/create-task-request.schema.json"
 );
 
-/// Documents of a stream.
+/// The number of documents in a stream.
 const STREAM: usize = 100_000;
 const FILES: usize = 20_000;
 const ROUNDS: usize = 5;
-/// What takes longer than this is run once.
+/// Commands that take longer than this are run only once.
 const LONG: Duration = Duration::from_secs(5);
 
 fn main() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("command");
-    let inputs = Inputs::write(&folder);
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("command");
+    let inputs = Inputs::write(&directory);
     let runs = runs(&inputs);
     let mut best = vec![Duration::MAX; runs.len()];
-    // All take turns, so that a noisy machine is noisy for all of them.
+    // Interleave the commands, so that load on the machine affects all of them.
     for round in 0..ROUNDS {
         for (run, best) in runs.iter().zip(&mut best) {
             if round == 0 || *best < LONG {
@@ -55,22 +55,22 @@ fn main() {
     }
     println!("{}", table(&runs, &best));
     println!("{}", memory(&inputs.valid));
-    fs::remove_dir_all(&folder).unwrap();
+    fs::remove_dir_all(&directory).unwrap();
 }
 
-/// What is read.
+/// The input files.
 struct Inputs {
-    folder: PathBuf,
+    directory: PathBuf,
     valid: PathBuf,
     mixed: PathBuf,
 }
 
 impl Inputs {
-    fn write(folder: &Path) -> Self {
-        let _ = fs::remove_dir_all(folder);
-        fs::create_dir_all(folder.join("files")).unwrap();
+    fn write(directory: &Path) -> Self {
+        let _ = fs::remove_dir_all(directory);
+        fs::create_dir_all(directory.join("files")).unwrap();
         let mixed = documents::stream(STREAM as u64);
-        // Those of which nothing is told, not even a warning.
+        // Documents without errors and warnings.
         let validator = Validator::new();
         let check = |document: &&Vec<u8>| validator.check_json::<CreateTaskRequest>(document);
         let valid: Vec<_> = mixed
@@ -79,7 +79,7 @@ impl Inputs {
             .collect();
         for (number, document) in valid.iter().take(FILES).enumerate() {
             let name = format!("files/{number:05}.json");
-            fs::write(folder.join(name), document).unwrap();
+            fs::write(directory.join(name), document).unwrap();
         }
         let valid: Vec<_> = valid
             .iter()
@@ -89,9 +89,9 @@ impl Inputs {
             .cloned()
             .collect();
         let inputs = Self {
-            folder: folder.to_owned(),
-            valid: folder.join("valid.ndjson"),
-            mixed: folder.join("mixed.ndjson"),
+            directory: directory.to_owned(),
+            valid: directory.join("valid.ndjson"),
+            mixed: directory.join("mixed.ndjson"),
         };
         fs::write(&inputs.valid, valid.join(&b'\n')).unwrap();
         fs::write(&inputs.mixed, mixed.join(&b'\n')).unwrap();
@@ -105,12 +105,12 @@ impl Inputs {
     }
 }
 
-/// A command and what it reads.
+/// A command and its input.
 struct Run {
     name: &'static str,
     command: PathBuf,
     arguments: Vec<String>,
-    folder: PathBuf,
+    directory: PathBuf,
     documents: usize,
     bytes: u64,
 }
@@ -120,7 +120,7 @@ impl Run {
         let start = Instant::now();
         let status = Command::new(&self.command)
             .args(&self.arguments)
-            .current_dir(&self.folder)
+            .current_dir(&self.directory)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -144,7 +144,7 @@ fn runs(inputs: &Inputs) -> Vec<Run> {
             .iter()
             .map(|&argument| argument.to_owned())
             .collect(),
-        folder: inputs.folder.clone(),
+        directory: inputs.directory.clone(),
         documents,
         bytes,
     };
@@ -152,7 +152,7 @@ fn runs(inputs: &Inputs) -> Vec<Run> {
     let size = |path: &Path| fs::metadata(path).unwrap().len();
     let files: u64 = Inputs::files()
         .iter()
-        .map(|file| size(&inputs.folder.join(file)))
+        .map(|file| size(&inputs.directory.join(file)))
         .sum();
     let (valid, mixed) = (size(&inputs.valid), size(&inputs.mixed));
     let mut runs = vec![
@@ -164,7 +164,7 @@ fn runs(inputs: &Inputs) -> Vec<Run> {
             valid,
         ),
         run(
-            "the same on one core",
+            "`check --threads 1`, the same stream",
             own,
             &["check", "--threads", "1", "valid.ndjson"],
             STREAM,
@@ -178,21 +178,21 @@ fn runs(inputs: &Inputs) -> Vec<Run> {
             valid,
         ),
         run(
-            "`check --format jsonl`, stream of which many are refused",
+            "`check --format jsonl`, stream with many invalid documents",
             own,
             &["check", "--format", "jsonl", "mixed.ndjson"],
             STREAM,
             mixed,
         ),
         run(
-            "`check`, the same",
+            "`check`, the same stream",
             own,
             &["check", "mixed.ndjson"],
             STREAM,
             mixed,
         ),
         run(
-            "`check`, files of a folder",
+            "`check`, directory of files",
             own,
             &["check", "files"],
             FILES,
@@ -203,7 +203,7 @@ fn runs(inputs: &Inputs) -> Vec<Run> {
     let named: Vec<_> = named.iter().map(String::as_str).collect();
     let peers: [(&str, &str, Vec<&str>); 3] = [
         (
-            "jsonschema-cli (Rust), the files",
+            "jsonschema-cli (Rust), the same files",
             "jsonschema-cli",
             [
                 &["validate", SCHEMA][..],
@@ -215,7 +215,7 @@ fn runs(inputs: &Inputs) -> Vec<Run> {
             .concat(),
         ),
         (
-            "ajv-cli (Node), the files",
+            "ajv-cli (Node), the same files",
             "ajv",
             vec![
                 "validate",
@@ -229,7 +229,7 @@ fn runs(inputs: &Inputs) -> Vec<Run> {
             ],
         ),
         (
-            "check-jsonschema (Python), the files",
+            "check-jsonschema (Python), the same files",
             "check-jsonschema",
             [&["--schemafile", SCHEMA][..], &named].concat(),
         ),
@@ -237,7 +237,7 @@ fn runs(inputs: &Inputs) -> Vec<Run> {
     for (name, command, arguments) in peers {
         match on_path(command) {
             Some(command) => runs.push(run(name, &command, &arguments, FILES, files)),
-            None => println!("{command} is not on the PATH, and left out"),
+            None => println!("{command} is not on the PATH and was skipped"),
         }
     }
     let first = named.first().copied().unwrap_or_default();
@@ -248,14 +248,13 @@ fn runs(inputs: &Inputs) -> Vec<Run> {
 fn on_path(command: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path)
-        .map(|folder| folder.join(command))
+        .map(|directory| directory.join(command))
         .find(|file| file.is_file())
 }
 
 fn table(runs: &[Run], best: &[Duration]) -> String {
     let mut table =
-        "| command | time | documents a second | MB a second |\n| --- | --- | --- | --- |\n"
-            .to_owned();
+        "| command | time | documents/s | MB/s |\n| --- | --- | --- | --- |\n".to_owned();
     for (run, time) in runs.iter().zip(best) {
         let seconds = time.as_secs_f64();
         let rate = |count: f64| {
@@ -278,11 +277,10 @@ fn table(runs: &[Run], best: &[Duration]) -> String {
     table
 }
 
-/// The most memory that a stream takes which comes through a pipe, once and many times over.
+/// The peak memory usage for a stream from a pipe, and for the same stream repeated many times.
 fn memory(stream: &Path) -> String {
-    let text = [fs::read(stream).unwrap(), b"\n".to_vec()].concat();
-    let mut table =
-        "| stream through a pipe | time | most memory |\n| --- | --- | --- |\n".to_owned();
+    let input = [fs::read(stream).unwrap(), b"\n".to_vec()].concat();
+    let mut table = "| stream from a pipe | time | peak memory |\n| --- | --- | --- |\n".to_owned();
     for times in [1, 25] {
         let mut child = Command::new(COMMAND)
             .args(["check", "--input-format", "ndjson", "-"])
@@ -290,14 +288,14 @@ fn memory(stream: &Path) -> String {
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        let (mut input, id) = (child.stdin.take().unwrap(), child.id());
+        let (mut stdin, id) = (child.stdin.take().unwrap(), child.id());
         let start = Instant::now();
         let peak = thread::scope(|scope| {
-            let text = &text;
-            scope.spawn(move || (0..times).for_each(|_| input.write_all(text).unwrap()));
+            let input = &input;
+            scope.spawn(move || (0..times).for_each(|_| stdin.write_all(input).unwrap()));
             let mut peak = None;
             while child.try_wait().unwrap().is_none() {
-                peak = most_memory(id).or(peak);
+                peak = peak_memory(id).or(peak);
                 thread::sleep(Duration::from_millis(2));
             }
             peak
@@ -305,17 +303,17 @@ fn memory(stream: &Path) -> String {
         writeln!(
             table,
             "| {} MB | {:.1} ms | {} |",
-            times * text.len() / 1_000_000,
+            times * input.len() / 1_000_000,
             start.elapsed().as_secs_f64() * 1e3,
-            peak.unwrap_or_else(|| "not told by this system".to_owned()),
+            peak.unwrap_or_else(|| "unknown on this system".to_owned()),
         )
         .unwrap();
     }
     table
 }
 
-/// The most memory that a process has had so far, as Linux tells it.
-fn most_memory(id: u32) -> Option<String> {
+/// The peak memory usage of a process so far; only on Linux.
+fn peak_memory(id: u32) -> Option<String> {
     let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
     let line = status
         .lines()

@@ -1,7 +1,7 @@
-//! Whether cost grows in a straight line: the time for each kibibyte of documents of 1 KiB to
-//! 64 MiB, which must stay the same or fall.
+//! Checks that time is linear in the size of the document: prints the time per KiB for documents of
+//! 1 KiB to 64 MiB, which must not increase.
 //!
-//! `cargo bench --bench growth` prints the table.
+//! Run it with `cargo bench --bench growth`.
 
 #![allow(missing_docs, reason = "a bench")]
 
@@ -12,16 +12,17 @@ use anchorbrowser_schema::{CreateTaskRequest, Validator};
 
 const KIB: usize = 1024;
 const SIZES: [usize; 5] = [KIB, 16 * KIB, 256 * KIB, 4 * KIB * KIB, 64 * KIB * KIB];
-/// How often the smallest document is read; larger ones less often, but three times at least.
-const MOST_ROUNDS: usize = 400;
-/// Bytes that are read between two looks at the clock, at least.
+/// The number of rounds for the smallest document. Larger documents have fewer rounds, but at least
+/// three.
+const MAX_ROUNDS: usize = 400;
+/// The minimum number of bytes that are read in one round.
 const ROUND: usize = 64 * KIB;
 
-/// Makes a document of about so many bytes.
-type Grow = fn(usize) -> String;
+/// Generates a document of about the given number of bytes.
+type Generate = fn(usize) -> String;
 
-/// What grows in it.
-const KINDS: [(&str, Grow); 5] = [
+/// Documents, by the part that grows.
+const DOCUMENTS: [(&str, Generate); 5] = [
     ("code", code),
     ("description", |size| {
         let words = "word ".repeat(size / 5);
@@ -51,45 +52,45 @@ const KINDS: [(&str, Grow); 5] = [
 ];
 
 fn main() {
-    println!("nanoseconds a KiB: verdict / full report; first, for comparison: memchr / a copy");
+    println!("ns per KiB: validity only / full report; first row, for comparison: memchr / copy");
     print!("{:16}", "");
     for size in SIZES {
         print!("{:>18}", format!("{} KiB", size / KIB));
     }
     println!();
-    // What memory itself takes: one pass over the text, and what owning it costs.
+    // The cost of memory access: one pass over the document, and a copy of it.
     row(
         "memory",
         code,
         [
-            |text| {
-                black_box(memchr::memchr(0, text.as_bytes()));
+            |json| {
+                black_box(memchr::memchr(0, json.as_bytes()));
             },
-            |text| drop(black_box(text.to_owned())),
+            |json| drop(black_box(json.to_owned())),
         ],
     );
-    for (name, document) in KINDS {
+    for (name, document) in DOCUMENTS {
         row(
             name,
             document,
             [
-                |text| {
-                    black_box(Validator::new().is_valid_json::<CreateTaskRequest>(text));
+                |json| {
+                    black_box(Validator::new().is_valid_json::<CreateTaskRequest>(json));
                 },
-                |text| {
-                    black_box(Validator::new().check_json::<CreateTaskRequest>(text));
+                |json| {
+                    black_box(Validator::new().check_json::<CreateTaskRequest>(json));
                 },
             ],
         );
     }
 }
 
-fn row(name: &str, document: Grow, calls: [fn(&str); 2]) {
+fn row(name: &str, document: Generate, calls: [fn(&str); 2]) {
     print!("{name:16}");
     for size in SIZES {
-        let text = document(size);
-        let rounds = (MOST_ROUNDS * KIB / size).max(3);
-        let [first, second] = calls.map(|call| best(rounds, text.len(), || call(black_box(&text))));
+        let json = document(size);
+        let rounds = (MAX_ROUNDS * KIB / size).max(3);
+        let [first, second] = calls.map(|call| best(rounds, json.len(), || call(black_box(&json))));
         print!("{:>18}", format!("{first:.1} / {second:.1}"));
     }
     println!();
@@ -100,8 +101,8 @@ fn code(size: usize) -> String {
     format!(r#"{{"name":"t","language":"typescript","code":"{code}"}}"#)
 }
 
-/// The best time of some rounds, in nanoseconds for each KiB. A round of small documents is of as
-/// many calls as make up [`ROUND`], so that the clock does not count.
+/// The best time of all rounds, in nanoseconds per KiB. For small documents, a round makes as many
+/// calls as are needed to read [`ROUND`] bytes, so that the resolution of the clock does not matter.
 fn best(rounds: usize, bytes: usize, mut call: impl FnMut()) -> f64 {
     let calls = u32::try_from((ROUND / bytes).max(1)).unwrap_or(1);
     let times = (0..rounds).map(|_| {
@@ -110,10 +111,7 @@ fn best(rounds: usize, bytes: usize, mut call: impl FnMut()) -> f64 {
         start.elapsed().as_secs_f64() / f64::from(calls)
     });
     let best = times.fold(f64::INFINITY, f64::min);
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "sizes are far below 2 to the 52nd"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "sizes are far below 2^52")]
     let kibibytes = bytes as f64 / KIB as f64;
     best * 1e9 / kibibytes
 }

@@ -1,15 +1,15 @@
-//! How many instructions each document takes: unlike times, these repeat.
+//! Counts the instructions for each document. Unlike times, the counts are reproducible.
 //!
-//! `cargo bench --bench instructions` counts them by valgrind's callgrind, and tells which differ
-//! by more than 2 % from those kept in `benches/instructions/counts.txt`; with `-- --save` it keeps
-//! the new ones. The counts are those of one compiler on one kind of processor: save them before a
-//! change, and compare after it.
+//! `cargo bench --bench instructions` counts them with valgrind's callgrind and reports which counts
+//! differ by more than 2 % from those in `benches/instructions/counts.txt`; with `-- --save` it saves
+//! the new counts. Counts depend on the compiler and the processor: save them before a change and
+//! compare them after it.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
     missing_docs,
-    reason = "a bench may stop at once"
+    reason = "a bench may panic"
 )]
 
 #[path = "../verdict/documents.rs"]
@@ -26,44 +26,44 @@ const COUNTS: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
     "/benches/instructions/counts.txt"
 );
-/// Calls in one run, beside one of none, which is subtracted.
+/// The number of calls in a run. The count of a run without calls is subtracted.
 const CALLS: u64 = 100;
-/// Documents in the stream.
+/// The number of documents in the stream.
 const STREAM: u64 = 200;
-/// Differences up to this share are noise.
-const TOLERATED: f64 = 0.02;
+/// Relative differences up to this value are noise.
+const TOLERANCE: f64 = 0.02;
 
-/// Something that is done so many times with a text.
+/// Processes a document the given number of times.
 type Task = fn(&[u8], u64);
 
 const TASKS: [(&str, Task); 5] = [
-    ("verdict", |text, calls| {
+    ("is_valid_json", |json, calls| {
         for _ in 0..calls {
-            black_box(Validator::new().is_valid_json::<CreateTaskRequest>(black_box(text)));
+            black_box(Validator::new().is_valid_json::<CreateTaskRequest>(black_box(json)));
         }
     }),
-    ("typed value", |text, calls| {
+    ("from_json", |json, calls| {
         for _ in 0..calls {
-            black_box(CreateTaskRequest::from_json(black_box(text)).is_ok());
+            black_box(CreateTaskRequest::from_json(black_box(json)).is_ok());
         }
     }),
-    // Read once, whatever the calls; of a text that has no value nothing is counted.
-    ("validate()", |text, calls| {
-        if let Some(task) = check(text).value() {
+    // The document is read only once. Documents without a value are not counted.
+    ("validate()", |json, calls| {
+        if let Some(task) = check(json).value() {
             for _ in 0..calls {
                 black_box(black_box(task).validate().is_ok());
             }
         }
     }),
-    ("report", |text, calls| {
+    ("report", |json, calls| {
         for _ in 0..calls {
-            black_box(check(black_box(text)).into_report());
+            black_box(check(black_box(json)).into_report());
         }
     }),
-    ("report with messages", |text, calls| {
+    ("report with messages", |json, calls| {
         let mut message = String::new();
         for _ in 0..calls {
-            for violation in check(black_box(text)).report().violations() {
+            for violation in check(black_box(json)).report().violations() {
                 message.clear();
                 violation.append_message(&mut message);
                 black_box((&message, &violation.help()));
@@ -72,8 +72,8 @@ const TASKS: [(&str, Task); 5] = [
     }),
 ];
 
-fn check(text: &[u8]) -> Outcome<CreateTaskRequest> {
-    Validator::new().check_json(text)
+fn check(json: &[u8]) -> Outcome<CreateTaskRequest> {
+    Validator::new().check_json(json)
 }
 
 fn main() {
@@ -84,7 +84,7 @@ fn main() {
     }
 }
 
-/// What is counted, in a process of its own.
+/// Runs a task; this is the process whose instructions are counted.
 fn run(task: &str, document: &str, calls: u64) {
     let documents = documents::all(STREAM);
     let document = documents
@@ -92,43 +92,43 @@ fn run(task: &str, document: &str, calls: u64) {
         .find(|known| known.name == document)
         .unwrap();
     let (_, task) = TASKS.iter().find(|(name, _)| *name == task).unwrap();
-    for text in &document.texts {
-        task(text, calls);
+    for json in &document.inputs {
+        task(json, calls);
     }
 }
 
 fn compare(save: bool) {
-    let kept = kept();
+    let saved = saved_counts();
     let mut counts = String::new();
     let mut changed = 0;
     for (task, _) in TASKS {
         for document in documents::all(STREAM) {
             let name = format!("{task}, {}", document.name);
-            let calls = if document.texts.len() > 1 { 1 } else { CALLS };
+            let calls = if document.inputs.len() > 1 { 1 } else { CALLS };
             let count = (count(task, document.name, calls) - count(task, document.name, 0)) / calls;
             if count == 0 {
                 continue;
             }
             writeln!(counts, "{count:>12} {name}").unwrap();
-            changed += u32::from(tell(&name, count, kept.get(&name).copied()));
+            changed += u32::from(print_change(&name, count, saved.get(&name).copied()));
         }
     }
     if save {
         std::fs::write(COUNTS, counts).unwrap();
     } else if changed > 0 {
-        println!("{changed} changed by more than {} %", TOLERATED * 100.0);
+        println!(
+            "{changed} counts changed by more than {} %",
+            TOLERANCE * 100.0
+        );
         std::process::exit(1);
     }
 }
 
-/// Prints a count beside the one that was kept, and tells whether it changed.
-fn tell(name: &str, count: u64, kept: Option<u64>) -> bool {
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "counts are far below 2 to the 52nd"
-    )]
-    let change = kept.map(|kept| count as f64 / kept as f64 - 1.0);
-    let is_changed = change.is_none_or(|change| change.abs() > TOLERATED);
+/// Prints a count and how it differs from the saved one. Returns whether it changed.
+fn print_change(name: &str, count: u64, saved: Option<u64>) -> bool {
+    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+    let change = saved.map(|saved| count as f64 / saved as f64 - 1.0);
+    let is_changed = change.is_none_or(|change| change.abs() > TOLERANCE);
     let mark = if is_changed { " <" } else { "" };
     let change = change.map_or("new".to_owned(), |change| {
         format!("{:+.1} %", change * 100.0)
@@ -137,7 +137,7 @@ fn tell(name: &str, count: u64, kept: Option<u64>) -> bool {
     is_changed
 }
 
-fn kept() -> BTreeMap<String, u64> {
+fn saved_counts() -> BTreeMap<String, u64> {
     let counts = std::fs::read_to_string(COUNTS).unwrap_or_default();
     let rows = counts
         .lines()
@@ -146,7 +146,7 @@ fn kept() -> BTreeMap<String, u64> {
         .collect()
 }
 
-/// The instructions of so many calls, and of all that comes before them.
+/// The number of instructions of a process that makes the given number of calls.
 fn count(task: &str, document: &str, calls: u64) -> u64 {
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
@@ -154,13 +154,11 @@ fn count(task: &str, document: &str, calls: u64) -> u64 {
         .args(["run", task, document, &calls.to_string()])
         .output()
         .unwrap_or_else(|error| {
-            println!("valgrind is needed, and does not start: {error}");
+            println!("cannot start valgrind: {error}");
             std::process::exit(0)
         });
-    let told = String::from_utf8_lossy(&output.stderr);
-    let collected = told
-        .lines()
-        .find_map(|line| line.split_once("Collected : "));
-    let (_, count) = collected.unwrap_or_else(|| panic!("valgrind: {told}"));
+    let log = String::from_utf8_lossy(&output.stderr);
+    let collected = log.lines().find_map(|line| line.split_once("Collected : "));
+    let (_, count) = collected.unwrap_or_else(|| panic!("valgrind: {log}"));
     count.trim().parse().unwrap()
 }

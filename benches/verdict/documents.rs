@@ -1,4 +1,4 @@
-//! The documents that benches read.
+//! The documents for the benches.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -7,14 +7,14 @@ use base64::engine::general_purpose::STANDARD;
 #[derive(Debug)]
 pub(crate) struct Document {
     pub(crate) name: &'static str,
-    pub(crate) texts: Vec<Vec<u8>>,
+    pub(crate) inputs: Vec<Vec<u8>>,
 }
 
-/// All documents, with so many in the stream.
+/// All documents, with `stream_length` documents in the stream.
 pub(crate) fn all(stream_length: u64) -> Vec<Document> {
-    let one = |name, text: String| Document {
+    let one = |name, json: String| Document {
         name,
-        texts: vec![text.into_bytes()],
+        inputs: vec![json.into_bytes()],
     };
     vec![
         one("small", small()),
@@ -25,12 +25,12 @@ pub(crate) fn all(stream_length: u64) -> Vec<Document> {
         one("invalid", invalid()),
         Document {
             name: "stream",
-            texts: stream(stream_length),
+            inputs: stream(stream_length),
         },
     ]
 }
 
-/// Base64 of source text of this length.
+/// Base64-encoded source code of the given length.
 fn code(length: usize) -> String {
     let line = "const page = await browser.newPage(); // go on\n";
     STANDARD.encode(line.chars().cycle().take(length).collect::<String>())
@@ -41,7 +41,7 @@ fn small() -> String {
         .to_owned()
 }
 
-/// Every member.
+/// A request with all members.
 fn typical(code: &str) -> String {
     format!(
         r#"{{
@@ -66,13 +66,13 @@ fn typical(code: &str) -> String {
     )
 }
 
-/// A description of escapes, as tools write it that keep to ASCII.
+/// A description full of escapes, as written by tools that only emit ASCII.
 fn escapes() -> String {
     let description = r"\u0142\u00f3d\u017a \ud83c\udf89 \u201cquoted\u201d\n\t".repeat(15);
     format!(r#"{{"name":"web-scraper","language":"typescript","description":"{description}"}}"#)
 }
 
-/// Eight errors.
+/// A request with eight errors.
 fn invalid() -> String {
     r#"{
   "name": "web scraper",
@@ -89,7 +89,7 @@ fn invalid() -> String {
     .to_owned()
 }
 
-/// Varied documents, the same each time.
+/// Various documents; the result is deterministic.
 pub(crate) fn stream(count: u64) -> Vec<Vec<u8>> {
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     let mut next = move |bound: u64| {

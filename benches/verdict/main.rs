@@ -1,17 +1,17 @@
-//! How long a verdict takes, beside others who read the same documents.
+//! Measures validation, compared with other parsers and validators on the same documents.
 //!
-//! All contenders take turns on each document, in short rounds, so that a noisy machine is noisy
-//! for all of them; the table shows the best round of each, as a time and as a multiple of
-//! `serde_json::Value`. Before anything is timed, all that give a verdict must agree on it.
+//! For each document, short rounds of all contenders are interleaved, so that load on the machine
+//! affects all of them. The table shows the best round of each contender, as a time and relative to
+//! parsing into a `serde_json::Value`. Before measuring, the bench checks that all validators agree.
 //!
-//! `cargo bench --features jsonschema --bench verdict` prints the table; with `-- --markdown` as
+//! `cargo bench --features jsonschema --bench verdict` prints the table; with `-- --markdown`, in
 //! Markdown.
 
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
     missing_docs,
-    reason = "a bench may stop at once"
+    reason = "a bench may panic"
 )]
 
 mod documents;
@@ -24,72 +24,74 @@ use anchorbrowser_schema::{CreateTaskRequest, Root, Validate, Validator};
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-/// How long one contender is timed at a stretch.
+/// The minimum duration of a round.
 const ROUND: Duration = Duration::from_millis(4);
 const ROUNDS: usize = 40;
-/// How long all rounds of one document may take; each has five at least.
+/// The maximum duration of all rounds for one document, if each contender has at least
+/// [`MIN_ROUNDS`].
 const BUDGET: Duration = Duration::from_secs(30);
-const LEAST_ROUNDS: usize = 5;
-/// Documents in the stream.
+const MIN_ROUNDS: usize = 5;
+/// The number of documents in the stream.
 const STREAM: u64 = 100_000;
-/// The contender that the others are compared with.
+/// The contender to which the others are compared.
 const REFERENCE: &str = "serde_json Value";
 
-/// Someone who reads a text, and may give a verdict.
+/// A parser or validator.
 struct Contender {
     name: &'static str,
-    verdict: Option<fn(&[u8]) -> bool>,
+    /// Whether a document is valid; `None` for a parser.
+    is_valid: Option<fn(&[u8]) -> bool>,
     run: fn(&[u8]),
 }
 
-/// A contender whose run is its verdict.
-macro_rules! judge {
-    ($name:literal, $verdict:expr) => {
+/// A contender that validates documents.
+macro_rules! validator {
+    ($name:literal, $is_valid:expr) => {
         Contender {
             name: $name,
-            verdict: Some($verdict),
-            run: |text| {
-                let verdict: fn(&[u8]) -> bool = $verdict;
-                black_box(verdict(text));
+            is_valid: Some($is_valid),
+            run: |json| {
+                let is_valid: fn(&[u8]) -> bool = $is_valid;
+                black_box(is_valid(json));
             },
         }
     };
 }
 
-/// A contender that gives no verdict.
-macro_rules! reader {
+/// A contender that only parses documents.
+macro_rules! parser {
     ($name:literal, $run:expr) => {
         Contender {
             name: $name,
-            verdict: None,
+            is_valid: None,
             run: $run,
         }
     };
 }
 
 const CONTENDERS: &[Contender] = &[
-    reader!("memchr", |text| {
-        black_box(memchr::memchr(0, text));
+    parser!("memchr", |json| {
+        black_box(memchr::memchr(0, json));
     }),
-    reader!("serde_json IgnoredAny", |text| {
-        black_box(serde_json::from_slice::<IgnoredAny>(text).is_ok());
+    parser!("serde_json IgnoredAny", |json| {
+        black_box(serde_json::from_slice::<IgnoredAny>(json).is_ok());
     }),
-    reader!("serde_json Value", |text| {
-        black_box(serde_json::from_slice::<Value>(text).is_ok());
+    parser!("serde_json Value", |json| {
+        black_box(serde_json::from_slice::<Value>(json).is_ok());
     }),
-    reader!("serde_json typed", |text| {
-        black_box(serde_json::from_slice::<CreateTaskRequest>(text).is_ok());
+    parser!("serde_json typed", |json| {
+        black_box(serde_json::from_slice::<CreateTaskRequest>(json).is_ok());
     }),
-    judge!("serde_json typed, then garde", |text| {
-        serde_json::from_slice::<peers::garde::Task>(text)
+    validator!("serde_json, then garde", |json| {
+        serde_json::from_slice::<peers::garde::Task>(json)
             .is_ok_and(|task| garde::Validate::validate(&task).is_ok())
     }),
-    judge!("serde_json typed, then validator", |text| {
-        serde_json::from_slice::<peers::validator::Task>(text)
+    validator!("serde_json, then validator", |json| {
+        serde_json::from_slice::<peers::validator::Task>(json)
             .is_ok_and(|task| validator::Validate::validate(&task).is_ok())
     }),
-    judge!("Value, then jsonschema, all errors", |text| {
-        serde_json::from_slice::<Value>(text).is_ok_and(|value| {
+    validator!("Value, then jsonschema, all errors", |json| {
+        serde_json::from_slice::<Value>(json).is_ok_and(|value| {
             Root::CreateTaskRequest
                 .compiled_schema()
                 .iter_errors(&value)
@@ -97,16 +99,16 @@ const CONTENDERS: &[Contender] = &[
                 == 0
         })
     }),
-    judge!("verdict", |text| Validator::new()
-        .is_valid_json::<CreateTaskRequest>(text)),
-    judge!("typed value", |text| CreateTaskRequest::from_json(text)
+    validator!("is_valid_json", |json| Validator::new()
+        .is_valid_json::<CreateTaskRequest>(json)),
+    validator!("from_json", |json| CreateTaskRequest::from_json(json)
         .is_ok()),
-    judge!("typed value, validate() again", |text| {
-        CreateTaskRequest::from_json(text).is_ok_and(|task| task.validate().is_ok())
+    validator!("from_json, then validate()", |json| {
+        CreateTaskRequest::from_json(json).is_ok_and(|task| task.validate().is_ok())
     }),
-    judge!("full report", |text| {
+    validator!("full report", |json| {
         let report = Validator::new()
-            .check_json::<CreateTaskRequest>(text)
+            .check_json::<CreateTaskRequest>(json)
             .into_report();
         let mut message = String::new();
         for violation in report.violations() {
@@ -122,43 +124,43 @@ fn main() {
     let markdown = std::env::args().any(|argument| argument == "--markdown");
     let documents = documents::all(STREAM);
     for document in &documents {
-        agree(document);
+        check_agreement(document);
     }
     let times: Vec<Vec<f64>> = documents
         .iter()
-        .map(|document| time(&document.texts))
+        .map(|document| time(&document.inputs))
         .collect();
     print(&documents, &times, markdown);
     validate_typed();
 }
 
-/// All who give a verdict must agree on it.
-fn agree(document: &documents::Document) {
-    for text in &document.texts {
-        let verdicts = CONTENDERS.iter().filter_map(|contender| contender.verdict);
-        let verdicts: Vec<bool> = verdicts.map(|verdict| verdict(text)).collect();
-        let agreed = verdicts.windows(2).all(|pair| pair.first() == pair.last());
+/// Asserts that all validators agree.
+fn check_agreement(document: &documents::Document) {
+    for json in &document.inputs {
+        let validators = CONTENDERS.iter().filter_map(|contender| contender.is_valid);
+        let results: Vec<bool> = validators.map(|is_valid| is_valid(json)).collect();
+        let agree = results.windows(2).all(|pair| pair.first() == pair.last());
         assert!(
-            agreed,
-            "{}: {verdicts:?}: {}",
+            agree,
+            "{}: {results:?}: {}",
             document.name,
-            String::from_utf8_lossy(text)
+            String::from_utf8_lossy(json)
         );
     }
 }
 
-/// The best time of each contender for all texts, in nanoseconds.
-fn time(texts: &[Vec<u8>]) -> Vec<f64> {
+/// The best time of each contender for all documents, in nanoseconds.
+fn time(inputs: &[Vec<u8>]) -> Vec<f64> {
     let mut best = vec![f64::INFINITY; CONTENDERS.len()];
     let start = Instant::now();
     for done in 0..ROUNDS {
-        if done >= LEAST_ROUNDS && start.elapsed() > BUDGET {
+        if done >= MIN_ROUNDS && start.elapsed() > BUDGET {
             break;
         }
         for (contender, best) in CONTENDERS.iter().zip(&mut best) {
             *best = best.min(round(|| {
-                for text in texts {
-                    (contender.run)(black_box(text));
+                for json in inputs {
+                    (contender.run)(black_box(json));
                 }
             }));
         }
@@ -166,8 +168,8 @@ fn time(texts: &[Vec<u8>]) -> Vec<f64> {
     best
 }
 
-/// The mean time of one call, in nanoseconds. So many calls as fill a round are made between two
-/// looks at the clock, which takes longer than the shortest call.
+/// The mean time of one call, in nanoseconds. A round makes as many calls as are needed to fill its
+/// duration, because reading the clock takes longer than the shortest call.
 fn round(mut call: impl FnMut()) -> f64 {
     let mut calls = 1_u32;
     loop {
@@ -209,7 +211,7 @@ fn print(documents: &[documents::Document], times: &[Vec<f64>], markdown: bool) 
     }
 }
 
-/// A time with three digits.
+/// Formats a time with three significant digits.
 fn duration(nanoseconds: f64) -> String {
     match nanoseconds {
         time if time < 1e3 => format!("{time:.0} ns"),
@@ -218,14 +220,16 @@ fn duration(nanoseconds: f64) -> String {
     }
 }
 
-/// `validate()` of typed values, as no reading comes before it.
+/// Measures `validate()` on existing typed values, without parsing.
 fn validate_typed() {
     let documents = documents::all(0);
     let typical = documents.iter().find(|document| document.name == "typical");
-    let text = typical.and_then(|document| document.texts.first()).unwrap();
-    let ours = CreateTaskRequest::from_json(text).unwrap().into_inner();
-    let garde: peers::garde::Task = serde_json::from_slice(text).unwrap();
-    let validator: peers::validator::Task = serde_json::from_slice(text).unwrap();
+    let json = typical
+        .and_then(|document| document.inputs.first())
+        .unwrap();
+    let ours = CreateTaskRequest::from_json(json).unwrap().into_inner();
+    let garde: peers::garde::Task = serde_json::from_slice(json).unwrap();
+    let validator: peers::validator::Task = serde_json::from_slice(json).unwrap();
     let calls: [(&str, &dyn Fn() -> bool); 3] = [
         ("ours", &|| black_box(&ours).validate().is_ok()),
         ("garde", &|| {
@@ -241,7 +245,7 @@ fn validate_typed() {
             *best = best.min(round(|| assert!(black_box(call()))));
         }
     }
-    println!("\nvalidate() of the typical value, already read:");
+    println!("\nvalidate() of the existing typical value:");
     for ((name, _), time) in calls.iter().zip(best) {
         println!("{name:12}{:>10}  {:.1}", duration(time), time / best[0]);
     }

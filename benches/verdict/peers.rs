@@ -1,7 +1,7 @@
-//! The same request for other validators: types of their own, with equivalent rules.
+//! The same request for other validators: separate types with equivalent rules.
 //!
-//! What serde's types and their attributes can say is said by them; URLs, base64, countries and
-//! cities go by functions that both share, written as their users would write them.
+//! Rules are expressed with types and attributes where possible. URLs, base64, countries and cities are
+//! checked by shared functions, written as users of these crates would write them.
 
 use anchorbrowser_schema::{CountryCode, ProxyType};
 use base64::Engine;
@@ -9,32 +9,32 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
-#[expect(dead_code, reason = "read for its type alone")]
+#[expect(dead_code, reason = "only its type is checked")]
 struct Recording {
     active: Option<bool>,
 }
 
 #[derive(Deserialize)]
-#[expect(dead_code, reason = "read for its type alone")]
+#[expect(dead_code, reason = "only its type is checked")]
 struct Timeout {
     max_duration: Option<i64>,
     idle_timeout: Option<i64>,
 }
 
 #[derive(Deserialize)]
-#[expect(dead_code, reason = "read for its type alone")]
+#[expect(dead_code, reason = "only its type is checked")]
 struct LiveView {
     read_only: Option<bool>,
 }
 
-/// Whether a code decodes, as the `base64` crate has it.
+/// Whether the `base64` crate can decode the code.
 fn is_base64(code: &str) -> bool {
     STANDARD.decode(code).is_ok()
 }
 
-/// Whether a start URL is one of RFC 3986 and of the WHATWG standard.
-fn is_url(text: &str) -> bool {
-    fluent_uri::Uri::parse(text).is_ok() && url::Url::parse(text).is_ok()
+/// Whether an initial URL is valid by RFC 3986 and by the WHATWG URL Standard.
+fn is_url(input: &str) -> bool {
+    fluent_uri::Uri::parse(input).is_ok() && url::Url::parse(input).is_ok()
 }
 
 fn is_offered(country: &str, proxy_type: Option<&str>) -> bool {
@@ -45,8 +45,8 @@ fn is_offered(country: &str, proxy_type: Option<&str>) -> bool {
     }
 }
 
-/// What is wrong with a country or a city.
-fn misfit(
+/// Returns the problem with the country or the city, if there is one.
+fn location_problem(
     proxy_type: Option<&str>,
     country: Option<&str>,
     region: Option<&str>,
@@ -62,7 +62,7 @@ fn misfit(
     (city.is_some() && !takes_city).then_some("city")
 }
 
-/// By `garde`.
+/// The request for `garde`.
 pub(crate) mod garde {
     use garde::Validate;
 
@@ -88,24 +88,24 @@ pub(crate) mod garde {
         #[garde(inner(custom(check_url)))]
         initial_url: Option<String>,
         #[garde(skip)]
-        #[expect(dead_code, reason = "read for its type alone")]
+        #[expect(dead_code, reason = "only its type is checked")]
         recording: Option<Recording>,
         #[garde(dive)]
         proxy: Option<Proxy>,
         #[garde(skip)]
-        #[expect(dead_code, reason = "read for its type alone")]
+        #[expect(dead_code, reason = "only its type is checked")]
         timeout: Option<Timeout>,
         #[garde(skip)]
-        #[expect(dead_code, reason = "read for its type alone")]
+        #[expect(dead_code, reason = "only its type is checked")]
         live_view: Option<LiveView>,
     }
 
     #[derive(Deserialize, Validate)]
     #[garde(custom(check_proxy))]
-    #[expect(clippy::struct_field_names, reason = "as on the wire")]
+    #[expect(clippy::struct_field_names, reason = "the names of the JSON members")]
     struct Proxy {
         #[garde(skip)]
-        #[expect(dead_code, reason = "read for its type alone")]
+        #[expect(dead_code, reason = "only its type is checked")]
         active: bool,
         #[garde(inner(custom(check_type)))]
         #[serde(rename = "type")]
@@ -118,65 +118,50 @@ pub(crate) mod garde {
         city: Option<String>,
     }
 
-    fn told(is_right: bool, what: &str) -> garde::Result {
-        if is_right {
+    fn result(is_valid: bool, problem: &str) -> garde::Result {
+        if is_valid {
             Ok(())
         } else {
-            Err(garde::Error::new(what))
+            Err(garde::Error::new(problem))
         }
     }
 
-    #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        reason = "garde hands out references"
-    )]
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "garde passes references")]
     fn check_language(language: &str, (): &()) -> garde::Result {
-        told(language == "typescript", "language")
+        result(language == "typescript", "language")
     }
 
-    #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        reason = "garde hands out references"
-    )]
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "garde passes references")]
     fn check_code(code: &str, (): &()) -> garde::Result {
-        told(super::is_base64(code), "base64")
+        result(super::is_base64(code), "base64")
     }
 
-    #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        reason = "garde hands out references"
-    )]
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "garde passes references")]
     fn check_url(url: &str, (): &()) -> garde::Result {
-        told(super::is_url(url), "url")
+        result(super::is_url(url), "url")
     }
 
-    #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        reason = "garde hands out references"
-    )]
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "garde passes references")]
     fn check_type(proxy_type: &str, (): &()) -> garde::Result {
-        told(
+        result(
             anchorbrowser_schema::ProxyType::from(proxy_type).is_known(),
             "type",
         )
     }
 
-    #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        reason = "garde hands out references"
-    )]
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "garde passes references")]
     fn check_proxy(proxy: &Proxy, (): &()) -> garde::Result {
-        let misfit = super::misfit(
+        let problem = super::location_problem(
             proxy.proxy_type.as_deref(),
             proxy.country_code.as_deref(),
             proxy.region.as_deref(),
             proxy.city.as_deref(),
         );
-        misfit.map_or(Ok(()), |what| Err(garde::Error::new(what)))
+        problem.map_or(Ok(()), |problem| Err(garde::Error::new(problem)))
     }
 }
 
-/// By `validator`.
+/// The request for `validator`.
 pub(crate) mod validator {
     use std::sync::LazyLock;
 
@@ -206,21 +191,21 @@ pub(crate) mod validator {
     struct Session {
         #[validate(custom(function = check_url))]
         initial_url: Option<String>,
-        #[expect(dead_code, reason = "read for its type alone")]
+        #[expect(dead_code, reason = "only its type is checked")]
         recording: Option<Recording>,
         #[validate(nested)]
         proxy: Option<Proxy>,
-        #[expect(dead_code, reason = "read for its type alone")]
+        #[expect(dead_code, reason = "only its type is checked")]
         timeout: Option<Timeout>,
-        #[expect(dead_code, reason = "read for its type alone")]
+        #[expect(dead_code, reason = "only its type is checked")]
         live_view: Option<LiveView>,
     }
 
     #[derive(Deserialize, Validate)]
     #[validate(schema(function = check_proxy))]
-    #[expect(clippy::struct_field_names, reason = "as on the wire")]
+    #[expect(clippy::struct_field_names, reason = "the names of the JSON members")]
     struct Proxy {
-        #[expect(dead_code, reason = "read for its type alone")]
+        #[expect(dead_code, reason = "only its type is checked")]
         active: bool,
         #[validate(custom(function = check_type))]
         #[serde(rename = "type")]
@@ -230,40 +215,40 @@ pub(crate) mod validator {
         city: Option<String>,
     }
 
-    fn told(is_right: bool, what: &'static str) -> Result<(), ValidationError> {
-        if is_right {
+    fn result(is_valid: bool, problem: &'static str) -> Result<(), ValidationError> {
+        if is_valid {
             Ok(())
         } else {
-            Err(ValidationError::new(what))
+            Err(ValidationError::new(problem))
         }
     }
 
     fn check_language(language: &str) -> Result<(), ValidationError> {
-        told(language == "typescript", "language")
+        result(language == "typescript", "language")
     }
 
     fn check_code(code: &str) -> Result<(), ValidationError> {
-        told(super::is_base64(code), "base64")
+        result(super::is_base64(code), "base64")
     }
 
     fn check_url(url: &str) -> Result<(), ValidationError> {
-        told(super::is_url(url), "url")
+        result(super::is_url(url), "url")
     }
 
     fn check_type(proxy_type: &str) -> Result<(), ValidationError> {
-        told(
+        result(
             anchorbrowser_schema::ProxyType::from(proxy_type).is_known(),
             "type",
         )
     }
 
     fn check_proxy(proxy: &Proxy) -> Result<(), ValidationError> {
-        let misfit = super::misfit(
+        let problem = super::location_problem(
             proxy.proxy_type.as_deref(),
             proxy.country_code.as_deref(),
             proxy.region.as_deref(),
             proxy.city.as_deref(),
         );
-        misfit.map_or(Ok(()), |what| Err(ValidationError::new(what)))
+        problem.map_or(Ok(()), |problem| Err(ValidationError::new(problem)))
     }
 }

@@ -1,8 +1,8 @@
-//! What is shown of a report: nothing that a terminal acts on, and nothing that nobody sees.
+//! Rendered reports contain no terminal control sequences and no invisible characters.
 
 #![no_main]
 
-// The command's own writers; it is no library, so they are taken in by their paths.
+// Part of the command, which is not a library: included by path.
 #[path = "../../src/bin/anchorbrowser-schema/visible.rs"]
 mod visible;
 
@@ -15,31 +15,31 @@ use serde_json::Value;
 use crate::visible::{VisibleJson, visible};
 
 fuzz_target!(|input: &[u8]| {
-    let Some((&selector, text)) = input.split_first() else {
+    let Some((&selector, document)) = input.split_first() else {
         return;
     };
-    let report = roots::selected(selector).check_json(&Validator::new(), text);
-    people_see_all_of_it(&report);
-    programs_read_all_of_it(&report);
-    paths_are_made_visible(&String::from_utf8_lossy(text));
+    let report = roots::selected(selector).check_json(&Validator::new(), document);
+    check_text(&report);
+    check_json(&report);
+    check_path(&String::from_utf8_lossy(document));
 });
 
-/// Whether `char::escape_debug` escapes a character, other than a quote or the backslash.
+/// Whether `char::escape_debug` escapes a character other than a quote or a backslash.
 fn is_invisible(c: char) -> bool {
     !"\"'\\".contains(c) && c.escape_debug().count() > 1
 }
 
-/// The most characters of a message: two quotations of 64 characters, each of them at worst an
-/// escape of ten, and the words around them.
-const LONGEST: usize = 2 * 64 * 10 + 300;
+/// The maximum length of a message: two quotations of 64 characters, each escaped as at most ten
+/// characters, and the words around them.
+const MAX_LENGTH: usize = 2 * 64 * 10 + 300;
 
 #[track_caller]
 fn assert_visible(text: &str) {
     assert!(!text.contains(is_invisible), "{text:?}");
-    assert!(text.chars().count() <= LONGEST, "{text}");
+    assert!(text.chars().count() <= MAX_LENGTH, "{text}");
 }
 
-fn people_see_all_of_it(report: &Report) {
+fn check_text(report: &Report) {
     for violation in report.violations() {
         let message = violation.message();
         assert_visible(&message);
@@ -50,21 +50,21 @@ fn people_see_all_of_it(report: &Report) {
             format!("{severity}[{rule}]: {message}")
         );
     }
-    let shown = report.to_string();
+    let text = report.to_string();
     let omitted = usize::from(report.omitted() > 0);
     assert_eq!(
-        shown.split('\n').count(),
+        text.split('\n').count(),
         1 + report.violations().len() + omitted
     );
-    shown.split('\n').for_each(assert_visible);
+    text.split('\n').for_each(assert_visible);
 }
 
-fn programs_read_all_of_it(report: &Report) {
-    let plain = serde_json::to_string(report).expect("a report serialises");
-    let value: Value = serde_json::from_str(&plain).expect("it is JSON");
+fn check_json(report: &Report) {
+    let plain = serde_json::to_string(report).expect("the report can be serialized");
+    let value: Value = serde_json::from_str(&plain).expect("valid JSON");
     assert_eq!(
         value,
-        serde_json::to_value(report).expect("a report serialises")
+        serde_json::to_value(report).expect("the report can be serialized")
     );
     assert_eq!(
         value["violations"].as_array().map(Vec::len),
@@ -74,7 +74,7 @@ fn programs_read_all_of_it(report: &Report) {
     let visible = visible_json(report);
     assert!(!visible.contains(is_invisible), "{visible:?}");
     assert_eq!(
-        serde_json::from_str::<Value>(&visible).expect("it is JSON"),
+        serde_json::from_str::<Value>(&visible).expect("valid JSON"),
         value
     );
 }
@@ -84,14 +84,14 @@ fn visible_json(report: &Report) -> String {
     let mut serializer = serde_json::Serializer::with_formatter(&mut json, VisibleJson);
     report
         .serialize(&mut serializer)
-        .expect("a report serialises");
+        .expect("the report can be serialized");
     String::from_utf8(json).expect("JSON is UTF-8")
 }
 
-fn paths_are_made_visible(path: &str) {
-    let shown = visible(path);
-    assert!(!shown.contains(is_invisible), "{shown:?}");
+fn check_path(path: &str) {
+    let visible = visible(path);
+    assert!(!visible.contains(is_invisible), "{visible:?}");
     if !path.contains(is_invisible) {
-        assert_eq!(shown, path);
+        assert_eq!(visible, path);
     }
 }

@@ -1,50 +1,50 @@
-//! Bytes to report, for every root: what a report says holds of the text.
+//! Reports about arbitrary input, for every document type, are correct and consistent.
 
 #![no_main]
 
 use std::collections::BTreeSet;
 
 use anchorbrowser_schema::{Report, Root, Rule, Severity, Validator, Violation};
-use anchorbrowser_schema_fuzz::shape::Told;
+use anchorbrowser_schema_fuzz::shape::ShapeViolation;
 use anchorbrowser_schema_fuzz::tree::Node;
 use anchorbrowser_schema_fuzz::{number, roots, shape, syntax, with_type_of};
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 
 fuzz_target!(|input: &[u8]| {
-    let Some((&selector, text)) = input.split_first() else {
+    let Some((&selector, document)) = input.split_first() else {
         return;
     };
     let root = roots::selected(selector);
     let validator = Validator::new();
-    let report = root.check_json(&validator, text);
+    let report = root.check_json(&validator, document);
     assert_eq!(
         report,
-        root.check_json(&validator, text),
-        "the same text, the same report"
+        root.check_json(&validator, document),
+        "the report is deterministic"
     );
     assert_eq!(
         report.is_valid(),
-        with_type_of!(root, T => validator.is_valid_json::<T>(text)),
-        "the short way to the verdict"
+        with_type_of!(root, T => validator.is_valid_json::<T>(document)),
+        "`is_valid_json` agrees with the report"
     );
-    counts_add_up(&report);
-    violations_are_in_order(&report);
-    places_stand_in_the_text(&report, text);
-    short_reports_are_beginnings(root, &report, text);
-    if syntax::is_json(text) {
-        let json = str::from_utf8(text).expect("JSON is UTF-8");
-        every_pointer_leads_to_its_span(&report, json);
-        if number::are_exact(text) {
-            shape_is_told(root, &report, json);
-            schema_agrees(root, json);
+    check_counts(&report);
+    check_order(&report);
+    check_spans_and_positions(&report, document);
+    check_limits(root, &report, document);
+    if syntax::is_json(document) {
+        let json = str::from_utf8(document).expect("JSON is UTF-8");
+        check_pointers(&report, json);
+        if number::are_exact(document) {
+            compare_with_shape(root, &report, json);
+            compare_with_schema(root, json);
         }
     } else {
-        syntax_stands_alone(&report, text);
+        check_syntax(&report, document);
     }
 });
 
-fn counts_add_up(report: &Report) {
+fn check_counts(report: &Report) {
     let count = |severity| {
         let has_it = |violation: &&Violation| violation.severity() == severity;
         report.violations().iter().filter(has_it).count()
@@ -62,10 +62,10 @@ fn counts_add_up(report: &Report) {
     }
 }
 
-/// By the span's start, then rule, then pointer; nothing is told twice.
-fn violations_are_in_order(report: &Report) {
+/// Violations are sorted by the start of the span, then rule, then pointer, and are unique.
+fn check_order(report: &Report) {
     let key = |violation: &Violation| {
-        let start = violation.span().expect("text has spans").start;
+        let start = violation.span().expect("a span").start;
         (
             start,
             violation.rule().name(),
@@ -74,123 +74,130 @@ fn violations_are_in_order(report: &Report) {
     };
     assert!(
         report.violations().is_sorted_by(|a, b| key(a) < key(b)),
-        "order"
+        "the violations are sorted"
     );
-    let told: BTreeSet<_> = report
+    let unique: BTreeSet<_> = report
         .violations()
         .iter()
         .map(|v| (v.rule(), v.pointer()))
         .collect();
-    assert_eq!(told.len(), report.violations().len(), "each once");
+    assert_eq!(
+        unique.len(),
+        report.violations().len(),
+        "the violations are unique"
+    );
 }
 
-fn places_stand_in_the_text(report: &Report, text: &[u8]) {
-    let well_formed = match str::from_utf8(text) {
-        Ok(text) => text,
-        Err(error) => str::from_utf8(&text[..error.valid_up_to()]).expect("well-formed"),
+fn check_spans_and_positions(report: &Report, document: &[u8]) {
+    let well_formed = match str::from_utf8(document) {
+        Ok(document) => document,
+        Err(error) => str::from_utf8(&document[..error.valid_up_to()]).expect("well-formed"),
     };
     for violation in report.violations() {
-        let span = violation.span().expect("text has spans");
+        let span = violation.span().expect("a span");
         assert!(well_formed.get(span.start..span.end).is_some(), "{span:?}");
         let before = &well_formed[..span.start];
         let line_start = before.rfind('\n').map_or(0, |line_end| line_end + 1);
-        let position = violation.position().expect("text has positions");
+        let position = violation.position().expect("a position");
         assert_eq!(position.line, 1 + before.matches('\n').count());
         assert_eq!(position.column, 1 + before[line_start..].chars().count());
     }
 }
 
-/// Bounds cut what is listed, and nothing else.
-fn short_reports_are_beginnings(root: Root, report: &Report, text: &[u8]) {
-    for most in 0..3 {
-        let short = root.check_json(&Validator::new().max_violations(most), text);
+/// Limits shorten the list of violations, but do not change the counts.
+fn check_limits(root: Root, report: &Report, document: &[u8]) {
+    for limit in 0..3 {
+        let limited = root.check_json(&Validator::new().max_violations(limit), document);
         assert_eq!(
-            short.violations(),
-            &report.violations()[..most.min(report.violations().len())]
+            limited.violations(),
+            &report.violations()[..limit.min(report.violations().len())]
         );
         assert_eq!(
-            (short.errors(), short.warnings()),
+            (limited.errors(), limited.warnings()),
             (report.errors(), report.warnings())
         );
     }
-    let short = root.check_json(&Validator::new().max_pointer_bytes(8), text);
+    let limited = root.check_json(&Validator::new().max_pointer_bytes(8), document);
     let mut bytes = 0;
     let fitting = report.violations().iter().take_while(|violation| {
         bytes += violation.pointer().len();
         bytes <= 8
     });
-    assert_eq!(short.violations(), &report.violations()[..fitting.count()]);
     assert_eq!(
-        (short.errors(), short.warnings()),
+        limited.violations(),
+        &report.violations()[..fitting.count()]
+    );
+    assert_eq!(
+        (limited.errors(), limited.warnings()),
         (report.errors(), report.warnings())
     );
 }
 
-fn syntax_stands_alone(report: &Report, text: &[u8]) {
+fn check_syntax(report: &Report, document: &[u8]) {
     let [violation] = report.violations() else {
-        panic!("`syntax` alone: {report}");
+        panic!("`syntax` is reported alone: {report}");
     };
     assert_eq!((violation.rule(), violation.pointer()), (Rule::Syntax, ""));
     assert_eq!((report.errors(), report.warnings()), (1, 0));
-    let span = violation.span().expect("text has spans");
+    let span = violation.span().expect("a span");
     assert_eq!(span.start, span.end);
-    syntax::assert_stops_at(text, span.start);
+    syntax::assert_error_at(document, span.start);
 }
 
-/// A value rule's span is the value that the pointer leads to, the last one of a repeated member;
-/// that of a rule about a key is the key; that of a missing member is the object.
-fn every_pointer_leads_to_its_span(report: &Report, json: &str) {
-    let tree = Node::read(json);
-    let (places, repeated) = (tree.places(), tree.repeated_keys());
-    let tamed = number::tamed(json.as_bytes());
-    let value: Value = serde_json::from_slice(&tamed).expect("JSON");
+/// The span is the value that the pointer resolves to (the last one if the key is repeated), the key
+/// for rules about keys, or the enclosing object for a missing member.
+fn check_pointers(report: &Report, json: &str) {
+    let tree = Node::parse(json);
+    let (spans, repeated) = (tree.spans(), tree.repeated_keys());
+    let zeroed = number::zero_numbers(json.as_bytes());
+    let value: Value = serde_json::from_slice(&zeroed).expect("valid JSON");
     for violation in report.violations() {
-        let span = violation.span().expect("text has spans");
+        let span = violation.span().expect("a span");
         let (pointer, span) = (violation.pointer(), Some(span.start..span.end));
         let expected = match violation.rule() {
-            Rule::Syntax => panic!("`syntax` in a text that is JSON"),
+            Rule::Syntax => panic!("`syntax` in valid JSON"),
             Rule::DuplicateKey => repeated.get(pointer).cloned(),
             Rule::Required => {
-                assert_eq!(value.pointer(pointer), None, "{pointer} is there");
+                assert_eq!(value.pointer(pointer), None, "{pointer} is present");
                 let (object, _) = pointer.rsplit_once('/').expect("a member");
-                places.get(object).map(|place| place.value.clone())
+                spans.get(object).map(|spans| spans.value.clone())
             }
             Rule::UnknownProperty => {
-                assert!(value.pointer(pointer).is_some(), "{pointer} is not there");
-                places.get(pointer).and_then(|place| place.key.clone())
+                assert!(value.pointer(pointer).is_some(), "{pointer} is missing");
+                spans.get(pointer).and_then(|spans| spans.key.clone())
             }
             _ => {
-                assert!(value.pointer(pointer).is_some(), "{pointer} is not there");
-                places.get(pointer).map(|place| place.value.clone())
+                assert!(value.pointer(pointer).is_some(), "{pointer} is missing");
+                spans.get(pointer).map(|spans| spans.value.clone())
             }
         };
         assert_eq!(span, expected, "{violation}");
     }
 }
 
-/// Repeated, missing and unknown members and wrong types are told, and no others.
-fn shape_is_told(root: Root, report: &Report, json: &str) {
+/// The reported repeated, missing and unknown members and wrong types are the expected ones.
+fn compare_with_shape(root: Root, report: &Report, json: &str) {
     if report.omitted() > 0 {
         return;
     }
-    let told = report.violations().iter().map(|violation| {
-        let span = violation.span().expect("text has spans");
+    let violations = report.violations().iter().map(|violation| {
+        let span = violation.span().expect("a span");
         let (rule, pointer) = (violation.rule().name(), violation.pointer());
         (rule, pointer.to_owned(), span.start, span.end)
     });
-    let told: BTreeSet<Told> = told
+    let violations: BTreeSet<ShapeViolation> = violations
         .filter(|(rule, ..)| shape::RULES.contains(rule))
         .collect();
-    assert_eq!(told, shape::violations(root, json));
+    assert_eq!(violations, shape::violations(root, json));
 }
 
-/// The embedded schema has the same verdict, but for the rules that no schema can state.
-fn schema_agrees(root: Root, json: &str) {
+/// The embedded schema has the same result, except for the rules that a schema cannot express.
+fn compare_with_schema(root: Root, json: &str) {
     let validator = Validator::new()
         .allow(Rule::DuplicateKey)
         .and_then(|validator| validator.allow(Rule::InvalidUrl))
-        .expect("neither is fixed");
-    let value: Value = serde_json::from_str(json).expect("JSON");
+        .expect("the levels of these rules can be lowered");
+    let value: Value = serde_json::from_str(json).expect("valid JSON");
     let valid = with_type_of!(root, T => validator.is_valid_json::<T>(json));
     assert_eq!(
         valid,

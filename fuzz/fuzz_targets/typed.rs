@@ -1,4 +1,4 @@
-//! Typed values against their own JSON: both ways in break the same rules.
+//! Typed values violate the same rules as their JSON.
 
 #![no_main]
 
@@ -15,7 +15,7 @@ use libfuzzer_sys::fuzz_target;
 use serde::Serialize;
 use serde_json::Value;
 
-/// A document of any type.
+/// A value of any type.
 #[derive(Arbitrary, Debug)]
 enum Document {
     CreateTaskRequest(CreateTaskRequest),
@@ -40,10 +40,10 @@ fuzz_target!(|document: Document| {
         Document::Timeout(value) => check(&value),
         Document::LiveView(value) => check(&value),
         Document::ProxyConfig(value) => check(&value),
-        Document::AnchorProxy(value) => agrees_with_its_json(&value),
+        Document::AnchorProxy(value) => compare_with_json(&value),
         Document::CustomProxy(value) => {
             check(&value);
-            secrets_leave_no_trace(&value);
+            check_secrets(&value);
         }
         Document::Task(value) => check(&value),
         Document::TaskResponse(value) => check(&value),
@@ -52,30 +52,31 @@ fuzz_target!(|document: Document| {
     }
 });
 
-/// An Anchor proxy whose type is `custom` reads as a custom proxy from JSON, where either kind may
-/// stand; everything else is checked.
+/// Compares a value with its JSON, except for an Anchor proxy whose type is `custom` where both kinds
+/// of proxy are allowed: from JSON, it is read as a custom proxy.
 fn check<T: Validate + Serialize + PartialEq + Debug>(value: &T) {
-    if !holds_disguised_proxy(&serde_json::to_value(value).expect("a value serialises")) {
-        agrees_with_its_json(value);
+    if !contains_ambiguous_proxy(&serde_json::to_value(value).expect("the value can be serialized"))
+    {
+        compare_with_json(value);
     }
 }
 
-fn holds_disguised_proxy(json: &Value) -> bool {
+fn contains_ambiguous_proxy(json: &Value) -> bool {
     let Value::Object(members) = json else {
         return false;
     };
     let is_custom = members.get("type").is_some_and(|text| text == "custom");
-    is_custom && !members.contains_key("server") || members.values().any(holds_disguised_proxy)
+    is_custom && !members.contains_key("server") || members.values().any(contains_ambiguous_proxy)
 }
 
-fn agrees_with_its_json<T: Validate + Serialize + PartialEq + Debug>(value: &T) {
-    let json = serde_json::to_string(value).expect("a value serialises");
+fn compare_with_json<T: Validate + Serialize + PartialEq + Debug>(value: &T) {
+    let json = serde_json::to_string(value).expect("the value can be serialized");
     let outcome = Validator::new().check_json::<T>(&json);
     let report = value.check();
-    assert_eq!(told(&report), told(outcome.report()), "{json}");
-    assert_eq!(outcome.value(), Some(value), "it reads what was written");
+    assert_eq!(violations(&report), violations(outcome.report()), "{json}");
+    assert_eq!(outcome.value(), Some(value), "writing and reading again");
 
-    assert_eq!(report, value.check(), "the same value, the same report");
+    assert_eq!(report, value.check(), "the report is deterministic");
     assert_eq!(report.is_valid(), Validator::new().is_valid(value));
     assert_eq!(
         report.is_valid(),
@@ -88,11 +89,13 @@ fn agrees_with_its_json<T: Validate + Serialize + PartialEq + Debug>(value: &T) 
     }
 }
 
-fn told(report: &Report) -> BTreeSet<(Rule, &'static str, String, String)> {
-    let violations = report.violations().iter();
-    violations
+fn violations(report: &Report) -> BTreeSet<(Rule, &'static str, String, String)> {
+    report
+        .violations()
+        .iter()
         .map(|violation| {
-            let params = serde_json::to_string(violation.detail()).expect("parameters serialise");
+            let params =
+                serde_json::to_string(violation.detail()).expect("parameters can be serialized");
             (
                 violation.rule(),
                 violation.severity().name(),
@@ -103,8 +106,8 @@ fn told(report: &Report) -> BTreeSet<(Rule, &'static str, String, String)> {
         .collect()
 }
 
-/// Another user name and password change nothing in the report, nor in what `Debug` shows.
-fn secrets_leave_no_trace(proxy: &CustomProxy) {
+/// The user name and password do not affect the report and the `Debug` output.
+fn check_secrets(proxy: &CustomProxy) {
     let mut other = proxy.clone();
     other.username = "x".repeat(proxy.username.len());
     other.password = Password::from(format!("{}x", proxy.password.expose()));

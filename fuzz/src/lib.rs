@@ -1,5 +1,5 @@
-//! What the fuzz targets share: readings of JSON text that are plain rather than fast, and made
-//! without a look at those of the crate.
+//! Shared code of the fuzz targets: simple implementations of JSON parsing and checking, written
+//! independently of those in the crate.
 
 pub mod number;
 pub mod roots;

@@ -1,9 +1,9 @@
-//! Numbers in JSON text, and what becomes of them in a double.
+//! Numbers in JSON text, and whether doubles represent them exactly.
 
 use std::ops::Range;
 
-/// Where the numbers of a text stand: all runs, outside strings, of characters that numbers are
-/// made of. Of a text that is no JSON some of them may be none.
+/// The spans of the numbers in a JSON document: all runs, outside strings, of characters that occur
+/// in numbers. If the input is not JSON, some of them may not be numbers.
 #[must_use]
 pub fn spans(text: &[u8]) -> Vec<Range<usize>> {
     let mut spans = Vec::new();
@@ -23,7 +23,7 @@ pub fn spans(text: &[u8]) -> Vec<Range<usize>> {
     spans
 }
 
-/// The offset behind the string that begins at `start`, or the end of the text.
+/// The offset after the string that starts at `start`, or the end of the input.
 fn string_end(text: &[u8], start: usize) -> usize {
     let mut at = start + 1;
     loop {
@@ -36,22 +36,23 @@ fn string_end(text: &[u8], start: usize) -> usize {
     }
 }
 
-/// The text with `0` for each of its numbers, and blanks up to the number's end: JSON where the
-/// text is JSON, yet without numbers that a double cannot hold, which `serde_json` refuses.
+/// Replaces each number with `0`, padded with spaces to the same length. The result is JSON if and
+/// only if the input is, but contains no numbers outside the range of doubles, which `serde_json`
+/// rejects.
 #[must_use]
-pub fn tamed(text: &[u8]) -> Vec<u8> {
-    let mut tamed = text.to_vec();
+pub fn zero_numbers(text: &[u8]) -> Vec<u8> {
+    let mut zeroed = text.to_vec();
     for span in spans(text) {
-        let number = &mut tamed[span];
+        let number = &mut zeroed[span];
         if is_number(number) {
             number.fill(b' ');
             number[0] = b'0';
         }
     }
-    tamed
+    zeroed
 }
 
-/// Whether this is a number by the grammar of RFC 8259 section 6.
+/// Whether `text` matches the grammar of numbers (RFC 8259 section 6).
 fn is_number(text: &[u8]) -> bool {
     let text = text.strip_prefix(b"-").unwrap_or(text);
     let (mantissa, exponent) = split_at_any(text, b"eE");
@@ -78,8 +79,8 @@ fn is_digits(text: &[u8]) -> bool {
     !text.is_empty() && text.iter().all(u8::is_ascii_digit)
 }
 
-/// Whether a double tells all numbers of a text apart from their neighbours: none has more than 15
-/// digits, nor an exponent above 22, up to which powers of ten are exact.
+/// Whether doubles represent all numbers of a document without ambiguity: no number has more than 15
+/// digits, or an exponent above 22, the largest for which powers of ten are exact.
 #[must_use]
 pub fn are_exact(text: &[u8]) -> bool {
     spans(text).into_iter().all(|span| {
@@ -98,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_become_zeros() {
+    fn numbers_are_replaced_with_zeros() {
         let table = [
             ("1e400", "0    "),
             ("[-12.5E+3, 01, 1.]", "[0       , 01, 1.]"),
@@ -106,12 +107,12 @@ mod tests {
             ("\"12", "\"12"),
         ];
         for (text, expected) in table {
-            assert_eq!(tamed(text.as_bytes()), expected.as_bytes(), "{text}");
+            assert_eq!(zero_numbers(text.as_bytes()), expected.as_bytes(), "{text}");
         }
     }
 
     #[test]
-    fn doubles_hold_short_numbers() {
+    fn short_numbers_are_exact() {
         let table = [
             ("[123456789012345, 1e22, -2.5e-22]", true),
             ("1234567890123456", false),

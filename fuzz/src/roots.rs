@@ -1,18 +1,20 @@
-//! Roots, and the types that stand for them.
+//! Document types, and the Rust types that correspond to them.
 
 use anchorbrowser_schema::Root;
 
-/// The root that a byte selects: `0` to `7` in ASCII, and every other byte one of them too.
+/// The document type that a byte selects: `0` to `7` in ASCII, and every other byte modulo 8.
 ///
 /// # Panics
 ///
-/// Never: there are eight roots.
+/// Never: there are eight document types.
 #[must_use]
 pub fn selected(byte: u8) -> Root {
-    Root::all().nth(usize::from(byte & 7)).expect("eight roots")
+    Root::all()
+        .nth(usize::from(byte & 7))
+        .expect("eight document types")
 }
 
-/// Runs a body with a type's name bound to the type of a root.
+/// Evaluates an expression with `$type` as an alias of the Rust type of a document type.
 #[macro_export]
 macro_rules! with_type_of {
     ($root:expr, $type:ident => $body:expr) => {
@@ -26,7 +28,7 @@ macro_rules! with_type_of {
     (@@ $root:expr, $bound:tt $($name:ident)*) => {
         match $root {
             $(::anchorbrowser_schema::Root::$name => $crate::with_type_of!(@@@ $name $bound),)*
-            other => unreachable!("{other} has no type"),
+            other => unreachable!("{other} has no Rust type"),
         }
     };
     (@@@ $name:ident [$type:ident => $body:expr]) => {{

@@ -1,5 +1,5 @@
-//! The members of each kind of document, written down once more: what they are called, of what
-//! type they are, and which must be there.
+//! An independent list of the members of each document type: their names and types, and whether they
+//! are required.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -8,33 +8,33 @@ use anchorbrowser_schema::Root;
 
 use crate::tree::{Content, Node, step};
 
-/// A violation, as far as the shape of a document tells it: rule, pointer and span.
-pub type Told = (&'static str, String, usize, usize);
+/// A violation of one of [`RULES`]: rule, pointer, and start and end of the span.
+pub type ShapeViolation = (&'static str, String, usize, usize);
 
-/// What a member must be.
+/// The type of a member.
 #[derive(Clone, Copy)]
 enum Kind {
-    Text,
+    String,
     Boolean,
     Integer,
     Object(&'static [Member]),
-    /// Of one of two kinds, by its type.
+    /// An Anchor proxy or a custom proxy, depending on its `type`.
     Proxy,
 }
 
-/// A member's name and kind, and whether it must be there.
+/// The name and type of a member, and whether it is required.
 type Member = (&'static str, Kind, bool);
 
 const REQUEST: &[Member] = &[
-    ("name", Kind::Text, true),
-    ("code", Kind::Text, false),
-    ("language", Kind::Text, true),
-    ("description", Kind::Text, false),
+    ("name", Kind::String, true),
+    ("code", Kind::String, false),
+    ("language", Kind::String, true),
+    ("description", Kind::String, false),
     ("browserConfiguration", Kind::Object(SESSION), false),
 ];
 
 const SESSION: &[Member] = &[
-    ("initial_url", Kind::Text, false),
+    ("initial_url", Kind::String, false),
     (
         "recording",
         Kind::Object(&[("active", Kind::Boolean, false)]),
@@ -56,37 +56,37 @@ const TIMEOUT: &[Member] = &[
 
 const ANCHOR: &[Member] = &[
     ("active", Kind::Boolean, true),
-    ("type", Kind::Text, false),
-    ("country_code", Kind::Text, false),
-    ("region", Kind::Text, false),
-    ("city", Kind::Text, false),
+    ("type", Kind::String, false),
+    ("country_code", Kind::String, false),
+    ("region", Kind::String, false),
+    ("city", Kind::String, false),
 ];
 
 const CUSTOM: &[Member] = &[
-    ("type", Kind::Text, true),
-    ("server", Kind::Text, true),
-    ("username", Kind::Text, true),
-    ("password", Kind::Text, true),
+    ("type", Kind::String, true),
+    ("server", Kind::String, true),
+    ("username", Kind::String, true),
+    ("password", Kind::String, true),
     ("active", Kind::Boolean, true),
 ];
 
 const TASK: &[Member] = &[
-    ("id", Kind::Text, true),
-    ("name", Kind::Text, true),
-    ("teamId", Kind::Text, true),
-    ("description", Kind::Text, false),
-    ("latestVersion", Kind::Text, true),
-    ("code", Kind::Text, true),
-    ("language", Kind::Text, true),
+    ("id", Kind::String, true),
+    ("name", Kind::String, true),
+    ("teamId", Kind::String, true),
+    ("description", Kind::String, false),
+    ("latestVersion", Kind::String, true),
+    ("code", Kind::String, true),
+    ("language", Kind::String, true),
     ("browserConfiguration", Kind::Object(SESSION), false),
     ("deleted", Kind::Boolean, true),
-    ("createdAt", Kind::Text, true),
-    ("updatedAt", Kind::Text, true),
+    ("createdAt", Kind::String, true),
+    ("updatedAt", Kind::String, true),
 ];
 
 const API_ERROR: &[Member] = &[
     ("code", Kind::Integer, false),
-    ("message", Kind::Text, false),
+    ("message", Kind::String, false),
 ];
 
 fn kind(root: Root) -> Kind {
@@ -103,44 +103,47 @@ fn kind(root: Root) -> Kind {
     }
 }
 
-/// The rules that the shape of a document tells.
+/// The rules that depend only on the names and types of members.
 pub const RULES: [&str; 4] = ["duplicate-key", "required", "type", "unknown-property"];
 
-/// All violations of [`RULES`] in a document, whose numbers must be exact in a double.
+/// All violations of [`RULES`] in a document. Its numbers must be exact as doubles.
 #[must_use]
-pub fn violations(root: Root, json: &str) -> BTreeSet<Told> {
-    let tree = Node::read(json);
-    let mut shape = Shape {
+pub fn violations(root: Root, json: &str) -> BTreeSet<ShapeViolation> {
+    let tree = Node::parse(json);
+    let mut checker = ShapeChecker {
         json,
-        told: BTreeSet::new(),
+        violations: BTreeSet::new(),
     };
-    shape.judge("", kind(root), &tree);
+    checker.check("", kind(root), &tree);
     for (pointer, span) in tree.repeated_keys() {
-        shape.tell("duplicate-key", pointer, &span);
+        checker.record("duplicate-key", pointer, &span);
     }
-    shape.told
+    checker.violations
 }
 
-struct Shape<'a> {
+struct ShapeChecker<'a> {
     json: &'a str,
-    told: BTreeSet<Told>,
+    violations: BTreeSet<ShapeViolation>,
 }
 
-impl Shape<'_> {
-    fn tell(&mut self, rule: &'static str, pointer: String, span: &Range<usize>) {
-        self.told.insert((rule, pointer, span.start, span.end));
+impl ShapeChecker<'_> {
+    fn record(&mut self, rule: &'static str, pointer: String, span: &Range<usize>) {
+        self.violations
+            .insert((rule, pointer, span.start, span.end));
     }
 
-    fn judge(&mut self, pointer: &str, kind: Kind, node: &Node) {
+    fn check(&mut self, pointer: &str, kind: Kind, node: &Node) {
         match (kind, &node.content) {
-            (Kind::Text, Content::Text(_)) | (Kind::Boolean, Content::Boolean) => {}
+            (Kind::String, Content::String(_)) | (Kind::Boolean, Content::Boolean) => {}
             (Kind::Integer, Content::Number) if self.is_integral(node) => {}
-            (Kind::Object(members), Content::Object(_)) => self.members(pointer, members, node),
+            (Kind::Object(members), Content::Object(_)) => {
+                self.check_members(pointer, members, node)
+            }
             (Kind::Proxy, Content::Object(_)) => {
                 let members = if is_custom(node) { CUSTOM } else { ANCHOR };
-                self.members(pointer, members, node);
+                self.check_members(pointer, members, node);
             }
-            _ => self.tell("type", pointer.to_owned(), &node.span),
+            _ => self.record("type", pointer.to_owned(), &node.span),
         }
     }
 
@@ -149,11 +152,11 @@ impl Shape<'_> {
         number.is_ok_and(|number| number.fract() == 0.0)
     }
 
-    fn members(&mut self, pointer: &str, members: &[Member], node: &Node) {
+    fn check_members(&mut self, pointer: &str, members: &[Member], node: &Node) {
         for &(name, kind, required) in members {
             match node.get(name) {
-                Some(value) => self.judge(&step(pointer, name), kind, value),
-                None if required => self.tell("required", step(pointer, name), &node.span),
+                Some(value) => self.check(&step(pointer, name), kind, value),
+                None if required => self.record("required", step(pointer, name), &node.span),
                 None => {}
             }
         }
@@ -166,7 +169,7 @@ impl Shape<'_> {
                 .iter()
                 .any(|later| later.key == member.key);
             if !known && !superseded {
-                self.tell(
+                self.record(
                     "unknown-property",
                     step(pointer, &member.key),
                     &member.key_span,
@@ -178,5 +181,5 @@ impl Shape<'_> {
 
 fn is_custom(node: &Node) -> bool {
     let proxy_type = node.get("type").map(|node| &node.content);
-    matches!(proxy_type, Some(Content::Text(text)) if text == "custom")
+    matches!(proxy_type, Some(Content::String(text)) if text == "custom")
 }

@@ -1,63 +1,63 @@
-//! Whether, and where, a text stops being JSON: what `serde_json` says, of the text and of its
-//! beginnings.
+//! Whether an input is JSON, and where it stops being JSON, according to `serde_json` and by parsing
+//! prefixes of the input.
 
 use serde_json::Value;
 use serde_json::error::Category;
 
-use crate::number::tamed;
+use crate::number::zero_numbers;
 
-/// Whether the text is JSON in UTF-8, nested no more than 127 levels deep.
+/// Whether the input is JSON in UTF-8, nested at most 127 levels deep.
 #[must_use]
 pub fn is_json(text: &[u8]) -> bool {
-    serde_json::from_slice::<Value>(&tamed(text)).is_ok()
+    serde_json::from_slice::<Value>(&zero_numbers(text)).is_ok()
 }
 
-/// Whether the text is the beginning of one that is JSON.
+/// Whether the input is a prefix of a valid JSON document.
 ///
-/// Half a surrogate pair and half a character of UTF-8 are taken too: `serde_json` sees only what
-/// comes later that they are none.
-fn is_beginning(text: &[u8]) -> bool {
-    match serde_json::from_slice::<Value>(&tamed(text)) {
+/// Also true if it ends within a surrogate pair or a UTF-8 sequence that is invalid already:
+/// `serde_json` only detects that at a later byte.
+fn is_prefix(text: &[u8]) -> bool {
+    match serde_json::from_slice::<Value>(&zero_numbers(text)) {
         Ok(_) => true,
         Err(error) => error.classify() == Category::Eof,
     }
 }
 
-/// Holds the place of a syntax error to its definition: the first byte that cannot continue a
-/// valid document, the end of a text that ends too early, the backslash of a lone surrogate, or
-/// the first ill-formed byte.
+/// Asserts that `at` is the correct position of the syntax error: the first byte that cannot continue
+/// a valid document, the end of an incomplete document, the backslash of a lone surrogate, or the
+/// first ill-formed byte.
 ///
 /// # Panics
 ///
-/// If the place is another.
-pub fn assert_stops_at(text: &[u8], at: usize) {
-    assert!(at <= text.len(), "it stands in the text");
-    assert!(is_beginning(&text[..at]), "all before {at} is right");
+/// If the correct position is a different one.
+pub fn assert_error_at(text: &[u8], at: usize) {
+    assert!(at <= text.len(), "{at} is outside the input");
+    assert!(is_prefix(&text[..at]), "the error is before {at}");
     let ill_formed = str::from_utf8(text).err().map(|error| error.valid_up_to());
     let (until, rest) = text.split_at(at);
     if let Some(ill_formed) = ill_formed {
-        assert!(at <= ill_formed, "{ill_formed} is ill-formed already");
+        assert!(at <= ill_formed, "the byte at {ill_formed} is ill-formed");
     }
-    let stops = rest.is_empty()
+    let is_error = rest.is_empty()
         || ill_formed == Some(at)
         || is_lone_surrogate(rest)
-        || is_cut_escape(until, rest[0])
-        || !is_beginning(&text[..=until.len()]);
-    assert!(stops, "{at} continues a valid document");
+        || is_invalid_escape(until, rest[0])
+        || !is_prefix(&text[..=until.len()]);
+    assert!(is_error, "the byte at {at} can continue a valid document");
 }
 
-/// Whether the byte after `until` should be one of the four hexadecimal digits of an escape, and is
-/// not: `serde_json` looks at none of them unless there are four bytes.
-fn is_cut_escape(until: &[u8], byte: u8) -> bool {
+/// Whether the byte after `until` must be one of the four hexadecimal digits of an escape, but is
+/// not: `serde_json` only checks them if all four bytes are present.
+fn is_invalid_escape(until: &[u8], byte: u8) -> bool {
     let digits = until.iter().rev().take(3);
     let digits = digits.take_while(|byte| byte.is_ascii_hexdigit()).count();
     let before = &until[..until.len() - digits];
     before.ends_with(b"\\u")
         && !byte.is_ascii_hexdigit()
-        && !is_beginning(&[until, &[byte], b"   "].concat())
+        && !is_prefix(&[until, &[byte], b"   "].concat())
 }
 
-/// Whether the text begins with the escape of a surrogate that surely has no pair.
+/// Whether `text` starts with the escape of a surrogate that cannot be part of a pair.
 fn is_lone_surrogate(text: &[u8]) -> bool {
     let Some((b"\\u", [first, second, _, _, rest @ ..])) = text.split_at_checked(2) else {
         return false;
@@ -69,7 +69,7 @@ fn is_lone_surrogate(text: &[u8]) -> bool {
     }
 }
 
-/// Whether the text begins with the escape of a low surrogate, or ends within it.
+/// Whether `text` starts with the escape of a low surrogate, or ends within it.
 fn may_be_low_surrogate(text: &[u8]) -> bool {
     let parts: [&[u8]; 6] = [
         b"\\",
@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_are_the_first_that_cannot_be() {
+    fn errors_are_at_the_first_invalid_byte() {
         let depth = "[".repeat(128);
         let table: [(&[u8], usize); 14] = [
             (b"", 0),
@@ -108,7 +108,7 @@ mod tests {
             (depth.as_bytes(), 127),
         ];
         for (text, at) in table {
-            assert_stops_at(text, at);
+            assert_error_at(text, at);
             assert!(!is_json(text));
         }
     }

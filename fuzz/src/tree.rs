@@ -1,9 +1,9 @@
-//! JSON text as a tree that keeps places and repeated keys.
+//! A JSON syntax tree that keeps spans and repeated keys.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// A value, and where it stands.
+/// A value and its span.
 #[derive(Debug)]
 pub struct Node {
     pub span: Range<usize>,
@@ -15,12 +15,12 @@ pub enum Content {
     Null,
     Boolean,
     Number,
-    Text(String),
+    String(String),
     Array(Vec<Node>),
     Object(Vec<Member>),
 }
 
-/// A member of an object, and where its key stands.
+/// A member of an object and the span of its key.
 #[derive(Debug)]
 pub struct Member {
     pub key: String,
@@ -28,25 +28,25 @@ pub struct Member {
     pub value: Node,
 }
 
-/// Where a member or element stands; an element, and the document itself, has no key.
+/// The spans of a member or element. Elements and the document itself have no key.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub struct Spans {
     pub key: Option<Range<usize>>,
     pub value: Range<usize>,
 }
 
 impl Node {
-    /// Reads a text that is known to be JSON.
+    /// Parses a valid JSON document.
     ///
     /// # Panics
     ///
-    /// If it is not.
+    /// If the document is not valid JSON.
     #[must_use]
-    pub fn read(json: &str) -> Self {
-        Reader { json, at: 0 }.value()
+    pub fn parse(json: &str) -> Self {
+        Parser { json, at: 0 }.value()
     }
 
-    /// The value of a member; of a repeated one the last.
+    /// The value of a member; the last one if the key is repeated.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {
         match &self.content {
@@ -58,42 +58,40 @@ impl Node {
         }
     }
 
-    /// Where each value stands, by its pointer; of repeated members the last.
+    /// The spans of each value, by pointer; those of the last value if a key is repeated.
     #[must_use]
-    pub fn places(&self) -> BTreeMap<String, Place> {
-        let mut places = BTreeMap::new();
-        self.add_places("", None, &mut places);
-        places
+    pub fn spans(&self) -> BTreeMap<String, Spans> {
+        let mut spans = BTreeMap::new();
+        self.add_spans("", None, &mut spans);
+        spans
     }
 
-    fn add_places(
+    fn add_spans(
         &self,
         pointer: &str,
         key: Option<Range<usize>>,
-        places: &mut BTreeMap<String, Place>,
+        spans: &mut BTreeMap<String, Spans>,
     ) {
         let value = self.span.clone();
-        places.insert(pointer.to_owned(), Place { key, value });
+        spans.insert(pointer.to_owned(), Spans { key, value });
         match &self.content {
             Content::Array(elements) => {
                 for (index, element) in elements.iter().enumerate() {
-                    element.add_places(&format!("{pointer}/{index}"), None, places);
+                    element.add_spans(&format!("{pointer}/{index}"), None, spans);
                 }
             }
             Content::Object(members) => {
                 let last: BTreeMap<_, _> = members.iter().map(|m| (&m.key, m)).collect();
                 for (key, member) in last {
                     let key_span = Some(member.key_span.clone());
-                    member
-                        .value
-                        .add_places(&step(pointer, key), key_span, places);
+                    member.value.add_spans(&step(pointer, key), key_span, spans);
                 }
             }
             _ => {}
         }
     }
 
-    /// The first repeated key of each pointer, wherever it stands.
+    /// The span of the first repeated key of each pointer, at any depth.
     #[must_use]
     pub fn repeated_keys(&self) -> BTreeMap<String, Range<usize>> {
         let mut repeated = BTreeMap::new();
@@ -128,19 +126,19 @@ impl Node {
     }
 }
 
-/// The pointer of a member (RFC 6901).
+/// Appends a key to a JSON Pointer (RFC 6901).
 #[must_use]
 pub fn step(pointer: &str, key: &str) -> String {
     format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
-struct Reader<'a> {
+struct Parser<'a> {
     json: &'a str,
     at: usize,
 }
 
-impl Reader<'_> {
-    /// The next byte that is no blank, which is stepped to.
+impl Parser<'_> {
+    /// Skips white space and returns the next byte without consuming it.
     fn peek(&mut self) -> u8 {
         let rest = &self.json.as_bytes()[self.at..];
         self.at += rest
@@ -156,7 +154,7 @@ impl Reader<'_> {
         let content = match first {
             b'{' => Content::Object(self.items(b'}', Self::member)),
             b'[' => Content::Array(self.items(b']', Self::value)),
-            b'"' => Content::Text(self.text()),
+            b'"' => Content::String(self.string()),
             letter => {
                 let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
                 let rest = &self.json.as_bytes()[start..];
@@ -172,7 +170,7 @@ impl Reader<'_> {
         Node { span, content }
     }
 
-    /// What stands between brackets, separated by commas.
+    /// Parses the comma-separated items of an array or object.
     fn items<T>(&mut self, close: u8, mut item: impl FnMut(&mut Self) -> T) -> Vec<T> {
         let mut items = Vec::new();
         self.at += 1;
@@ -189,7 +187,7 @@ impl Reader<'_> {
     fn member(&mut self) -> Member {
         self.peek();
         let start = self.at;
-        let key = self.text();
+        let key = self.string();
         let key_span = start..self.at;
         assert_eq!(self.peek(), b':');
         self.at += 1;
@@ -201,7 +199,7 @@ impl Reader<'_> {
         }
     }
 
-    fn text(&mut self) -> String {
+    fn string(&mut self) -> String {
         let start = self.at;
         self.at += 1;
         while self.json.as_bytes()[self.at] != b'"' {
@@ -217,23 +215,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_and_repeated_keys() {
+    fn spans_and_repeated_keys() {
         let json = r#"{"a": [1, {"b": {}, "b": {"c": 1, "\u0063": 2}}], "d/~": null, "a": "x\"]"}"#;
-        let tree = Node::read(json);
+        let tree = Node::parse(json);
         let text = |span: &Range<usize>| &json[span.clone()];
-        let places = tree.places();
-        let told: Vec<_> = places
+        let spans = tree.spans();
+        let values: Vec<_> = spans
             .iter()
-            .map(|(pointer, place)| (pointer.as_str(), text(&place.value)))
+            .map(|(pointer, spans)| (pointer.as_str(), text(&spans.value)))
             .collect();
-        assert_eq!(told, [("", json), ("/a", r#""x\"]""#), ("/d~1~0", "null")]);
+        assert_eq!(
+            values,
+            [("", json), ("/a", r#""x\"]""#), ("/d~1~0", "null")]
+        );
         let repeated = tree.repeated_keys();
-        let told: Vec<_> = repeated
+        let keys: Vec<_> = repeated
             .iter()
             .map(|(pointer, span)| (pointer.as_str(), text(span)))
             .collect();
         assert_eq!(
-            told,
+            keys,
             [
                 ("/a", r#""a""#),
                 ("/a/1/b", r#""b""#),

@@ -179,85 +179,85 @@ macro_rules! rules {
 
 rules! {
     "syntax" Syntax Error fixed,
-        "the text is not JSON in UTF-8, or is nested more than 127 levels deep",
+        "the document is not valid JSON in UTF-8, or is nested more than 127 levels deep",
         "RFC 8259 sections 2, 8.1 and 9";
     "duplicate-key" DuplicateKey Error free,
-        "a key occurs again in the same object",
+        "an object contains the same key more than once",
         "RFC 8259 section 4; RFC 7493 section 2.3";
     "type" Type Error fixed,
-        "a known member, or the document itself, has the wrong JSON type",
+        "a known member or the document itself has the wrong JSON type",
         "API document, `type`";
     "required" Required Error fixed,
-        "a member that must be there is missing",
+        "a required member is missing",
         "API document, `required`";
     "enum" Enum Error free,
-        "the language or the proxy type is not one of those listed",
+        "the language or the proxy type is not one of the allowed values",
         "API document, `enum`";
     "min-length" MinLength Error free,
         "the name is empty",
         "API document, `minLength`";
     "max-length" MaxLength Error free,
-        "the name is longer than 255 characters, or the description than 1000",
+        "the name is longer than 255 characters or the description is longer than 1000",
         "API document, `maxLength`";
     "pattern" Pattern Error free,
-        "the name is not made of ASCII letters, digits, hyphens and underscores alone",
+        "the name does not match `^[a-zA-Z0-9_-]+$`",
         "API document, `pattern`";
     "base64-alphabet" Base64Alphabet Error free,
-        "the code has a character that base64 does not have",
+        "the code contains a character outside the base64 alphabet",
         "API document, `pattern`; RFC 4648 section 4";
     "base64-padding" Base64Padding Error free,
-        "the code does not end in the `=` that its length asks for",
+        "the base64 padding of the code is missing or incorrect",
         "RFC 4648 sections 3.2 and 4";
     "base64-trailing-bits" Base64TrailingBits Error free,
-        "the code's last symbol has unused bits that are not zero",
+        "the unused bits of the last base64 symbol of the code are not zero",
         "RFC 4648 section 3.5";
     "uri" Uri Error free,
-        "the start URL is not a URI with a scheme",
+        "the initial URL is not a URI with a scheme",
         "API document, `format: uri`; RFC 3986 section 3";
     "invalid-url" InvalidUrl Error free,
-        "the start URL is a URI that a browser refuses",
+        "the initial URL is a valid URI that browsers reject",
         "WHATWG URL standard, section 4.4";
     "country-unknown" CountryUnknown Error free,
         "no proxy type offers the country",
-        "API document, the four lists of country codes";
+        "API document, `AnchorProxy.country_code`";
     "country-not-allowed" CountryNotAllowed Error free,
-        "the chosen proxy type does not offer the country",
-        "API document, the list of country codes of the type";
+        "the selected proxy type does not offer the country",
+        "API document, `AnchorProxy.country_code`";
     "city-requires-region" CityRequiresRegion Error free,
-        "a city is given without a region",
+        "a city is specified without a region",
         "API document, `AnchorProxy.city`";
     "city-unsupported" CityUnsupported Error free,
-        "a city is given for a proxy type other than `anchor_proxy`",
+        "a city is specified for a proxy type that does not support cities",
         "API document, `AnchorProxy.city`";
     "integer-range" IntegerRange Error fixed,
-        "an integer does not fit into 64 bits",
+        "an integer is outside the range of a signed 64-bit integer",
         "API document, `type: integer`; RFC 8259 section 6";
     "uuid" Uuid Error free,
-        "an identifier is not a UUID",
+        "a task or team ID is not a UUID",
         "API document, `format: uuid`; RFC 9562 section 4";
     "date-time" DateTime Error free,
-        "a time stamp is not a date and time of the calendar",
+        "a timestamp is not a valid RFC 3339 date and time",
         "API document, `format: date-time`; RFC 3339 section 5.6";
     "unknown-property" UnknownProperty Warning free,
-        "an object has a member that the API document does not name",
+        "an object has a member that the API document does not define",
         "API document, `properties`";
     "timeout-value" TimeoutValue Warning free,
-        "a duration is zero, or below -1",
+        "a timeout is 0 or less than -1",
         "API document, `SessionConfig.timeout`";
     "timeout-order" TimeoutOrder Warning free,
-        "the idle timeout is longer than the whole session may be",
+        "the idle timeout is longer than the maximum duration of the session",
         "API document, `SessionConfig.timeout`";
     "url-scheme" UrlScheme Warning free,
-        "the start URL is neither `http` nor `https`",
+        "the scheme of the initial URL is neither `http` nor `https`",
         "API document, `SessionConfig.initial_url`";
     "url-credentials" UrlCredentials Warning free,
-        "the start URL holds a user name or a password",
+        "the initial URL contains a user name or a password",
         "WHATWG URL standard, section 4.1";
     "proxy-server-format" ProxyServerFormat Warning free,
-        "a custom proxy's server is not `HOST:PORT`, optionally after `http://`, `https://` or `socks5://`",
+        "a custom proxy's server is not `HOST:PORT`, optionally prefixed with `http://`, `https://` or `socks5://`",
         "API document, `CustomProxy.server`; RFC 3986 section 3.2.2";
     "empty-code" EmptyCode Warning free,
-        "the code is empty",
+        "the code is an empty string",
         "API document, `CreateTaskRequest.code`";
     "code-not-text" CodeNotText Warning free,
         "the code does not decode to UTF-8 text",

@@ -1,32 +1,32 @@
-//! The page of each rule: its parts, and that its examples show what it says.
+//! The page of each rule: its sections, and that its examples satisfy or violate the rule.
 
 use anchorbrowser_schema::{Root, Rule, Severity, Validator};
 
 use crate::support::rules_at;
 
-/// The parts of a page, in their order.
-const PARTS: [&str; 7] = [
-    "What it asks",
-    "Why it matters",
-    "How to mend it",
+/// The headings of a page, in order.
+const HEADINGS: [&str; 7] = [
+    "What it does",
+    "Why is this bad?",
+    "How to fix it",
     "Source",
     "Level",
-    "An example that breaks it",
-    "An example that keeps it",
+    "Invalid example",
+    "Valid example",
 ];
 
-/// What the bad example of a rule breaks beside it.
-const BESIDE: [(&str, &str); 1] = [("min-length", "pattern")];
+/// Rules whose invalid example also violates another rule.
+const ALSO_VIOLATED: [(&str, &str); 1] = [("min-length", "pattern")];
 
-/// A page, taken apart.
+/// A parsed page.
 struct Page {
     title: &'static str,
     summary: String,
-    parts: Vec<(&'static str, &'static str)>,
+    sections: Vec<(&'static str, &'static str)>,
 }
 
 impl Page {
-    fn of(rule: Rule) -> Self {
+    fn parse(rule: Rule) -> Self {
         let page = rule.explanation().strip_prefix("# ").unwrap();
         let page = page.strip_suffix('\n').unwrap();
         let mut sections = page.split("\n\n## ");
@@ -34,48 +34,49 @@ impl Page {
         Self {
             title,
             summary: unwrapped(summary),
-            parts: sections
+            sections: sections
                 .map(|section| section.split_once("\n\n").unwrap())
                 .collect(),
         }
     }
 
-    fn part(&self, heading: &str) -> &'static str {
-        let part = self.parts.iter().find(|(found, _)| *found == heading);
-        part.unwrap_or_else(|| panic!("{}: {heading}", self.title))
+    fn section(&self, heading: &str) -> &'static str {
+        let section = self.sections.iter().find(|(found, _)| *found == heading);
+        section
+            .unwrap_or_else(|| panic!("{}: {heading}", self.title))
             .1
     }
 }
 
-/// A text without the line breaks inside its paragraphs.
+/// Joins the lines of each paragraph.
 fn unwrapped(text: &str) -> String {
     let paragraphs = text.split("\n\n");
     let joined: Vec<String> = paragraphs.map(|lines| lines.replace('\n', " ")).collect();
     joined.join("\n\n")
 }
 
-/// An example: the root that it is checked as, the document, and what is said behind it.
-fn example(part: &'static str) -> (Root, &'static str, &'static str) {
-    let (before, rest) = part.split_once("```json\n").unwrap();
-    let (document, behind) = rest.split_once("\n```").unwrap();
+/// Parses an example: the document type that it is checked as, the document, and the text after it.
+fn example(section: &'static str) -> (Root, &'static str, &'static str) {
+    let (before, rest) = section.split_once("```json\n").unwrap();
+    let (document, after) = rest.split_once("\n```").unwrap();
     let root = before.strip_prefix("Checked as `").map(|root| {
         let root = root.strip_suffix("`:\n\n").unwrap().parse().unwrap();
-        assert_ne!(root, Root::default(), "that is said only of others");
+        assert_ne!(root, Root::default(), "the default is not mentioned");
         root
     });
     assert_eq!(root.is_none(), before.is_empty(), "{before}");
     let root = root.unwrap_or_default();
-    (root, document, behind.trim_start())
+    (root, document, after.trim_start())
 }
 
 #[test]
-fn every_page_has_its_parts_in_order() {
+fn every_page_has_all_sections_in_order() {
     for rule in Rule::all() {
-        let page = Page::of(rule);
-        let headings: Vec<&str> = page.parts.iter().map(|(heading, _)| *heading).collect();
-        assert_eq!(headings, PARTS, "{rule}");
-        for (heading, part) in &page.parts {
-            assert!(!part.trim().is_empty(), "{rule}: {heading}");
+        let page = Page::parse(rule);
+        let headings: Vec<&str> = page.sections.iter().map(|(heading, _)| *heading).collect();
+        assert_eq!(headings, HEADINGS, "{rule}");
+        for (heading, section) in &page.sections {
+            assert!(!section.trim().is_empty(), "{rule}: {heading}");
         }
         let prose = rule
             .explanation()
@@ -89,59 +90,59 @@ fn every_page_has_its_parts_in_order() {
 }
 
 #[test]
-fn every_page_agrees_with_the_table() {
+fn every_page_matches_the_table_of_rules() {
     for rule in Rule::all() {
-        let page = Page::of(rule);
+        let page = Page::parse(rule);
         assert_eq!(page.title, rule.name());
-        assert_eq!(page.summary, format!("Broken when {}.", rule.summary()));
-        let source = unwrapped(page.part("Source"));
+        assert_eq!(page.summary, format!("Violated when {}.", rule.summary()));
+        let source = unwrapped(page.section("Source"));
         let first = source.split("\n\n").next().unwrap();
         assert_eq!(first, format!("{}.", rule.source()), "{rule}");
         let level = match (rule.default_severity(), rule.is_fixed()) {
             (_, true) => {
-                "Always an error: where it is broken there is no value to hand on, so it cannot be \
-                 set to `warn` or `allow`."
+                "Always an error. The level cannot be lowered to `warn` or `allow`, because a \
+                 document that violates this rule has no typed value."
             }
             (Severity::Error, _) => {
-                "An error by default. It can be set to `deny`, `warn` or `allow`."
+                "An error by default. The level can be set to `deny`, `warn` or `allow`."
             }
-            _ => "A warning by default. It can be set to `deny`, `warn` or `allow`.",
+            _ => "A warning by default. The level can be set to `deny`, `warn` or `allow`.",
         };
-        assert_eq!(unwrapped(page.part("Level")), level, "{rule}");
+        assert_eq!(unwrapped(page.section("Level")), level, "{rule}");
     }
 }
 
 #[test]
-fn every_bad_example_breaks_its_rule_alone() {
+fn every_invalid_example_violates_only_its_rule() {
     for rule in Rule::all() {
-        let (root, document, behind) = example(Page::of(rule).part("An example that breaks it"));
-        let beside = BESIDE.iter().find(|(broken, _)| *broken == rule.name());
-        let said = beside.map(|(_, beside)| format!("It breaks `{beside}` too."));
-        assert_eq!(behind, said.unwrap_or_default(), "{rule}");
+        let (root, document, after) = example(Page::parse(rule).section("Invalid example"));
+        let also = ALSO_VIOLATED.iter().find(|(name, _)| *name == rule.name());
+        let note = also.map(|(_, also)| format!("It also violates `{also}`."));
+        assert_eq!(after, note.unwrap_or_default(), "{rule}");
         let report = root.check_json(&Validator::new(), document);
-        let mut broken = vec![rule.name()];
-        broken.extend(beside.map(|(_, beside)| *beside));
-        let found: Vec<&str> = rules_at(&report).iter().map(|[rule, _]| *rule).collect();
-        assert_eq!(found, broken, "{document}");
+        let mut expected = vec![rule.name()];
+        expected.extend(also.map(|(_, also)| *also));
+        let violated: Vec<&str> = rules_at(&report).iter().map(|[rule, _]| *rule).collect();
+        assert_eq!(violated, expected, "{document}");
     }
 }
 
 #[test]
-fn every_good_example_breaks_nothing() {
+fn every_valid_example_violates_no_rule() {
     for rule in Rule::all() {
-        let page = Page::of(rule);
-        let (root, document, behind) = example(page.part("An example that keeps it"));
-        assert_eq!(behind, "", "{rule}");
+        let page = Page::parse(rule);
+        let (root, document, after) = example(page.section("Valid example"));
+        assert_eq!(after, "", "{rule}");
         let report = root.check_json(&Validator::new(), document);
         assert!(report.is_empty(), "{rule}: {report}");
-        let (broken_as, ..) = example(page.part("An example that breaks it"));
-        assert_eq!(root, broken_as, "{rule}");
+        let (invalid_root, ..) = example(page.section("Invalid example"));
+        assert_eq!(root, invalid_root, "{rule}");
     }
 }
 
-/// Countries, lengths and other figures that pages tell.
+/// Numbers of countries, limits and allowed values.
 #[test]
-fn pages_tell_the_figures_of_the_library() {
+fn pages_state_the_facts_of_the_library() {
     use anchorbrowser_schema::{CountryCode, Language, ProxyType};
 
     let counts: Vec<usize> = ProxyType::all().map(|t| t.countries().count()).collect();
@@ -155,7 +156,7 @@ fn pages_tell_the_figures_of_the_library() {
             Rule::CountryNotAllowed,
             format!(
                 "{residential} countries for `anchor_residential`, {mobile} for `anchor_mobile`, \
-                 {gov} each for `anchor_gov` and `anchor_proxy`"
+                 and {gov} each for `anchor_gov` and `anchor_proxy`"
             ),
         ),
         (
@@ -175,8 +176,8 @@ fn pages_tell_the_figures_of_the_library() {
             format!("between {} and {}", i64::MIN, i64::MAX),
         ),
     ];
-    for (rule, figures) in table {
+    for (rule, fact) in table {
         let page = unwrapped(rule.explanation());
-        assert!(page.contains(&figures), "{rule}: {figures}");
+        assert!(page.contains(&fact), "{rule}: {fact}");
     }
 }

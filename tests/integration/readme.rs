@@ -1,9 +1,9 @@
-//! What the README tells, held against the library.
+//! The README agrees with the library.
 
 use anchorbrowser_schema::Rule;
 
 #[test]
-fn the_table_of_rules_is_that_of_the_library() {
+fn the_table_lists_all_rules() {
     let rows: Vec<String> = Rule::all()
         .map(|rule| {
             format!(

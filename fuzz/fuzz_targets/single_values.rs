@@ -1,4 +1,4 @@
-//! The short ways to a verdict on code and on start URLs, against the judges that they stand for.
+//! The rules for the code and the initial URL, compared with independent implementations.
 
 #![no_main]
 
@@ -13,40 +13,45 @@ use serde_json::{Value, json};
 use url::Url;
 
 fuzz_target!(|text: &str| {
-    code(text);
-    start_url(text);
+    check_code(text);
+    check_initial_url(text);
 });
 
-/// The parameters of each broken rule.
-fn told(report: &Report) -> BTreeMap<Rule, Value> {
-    let violations = report.violations().iter();
-    violations
+/// The parameters of each violated rule.
+fn violations(report: &Report) -> BTreeMap<Rule, Value> {
+    report
+        .violations()
+        .iter()
         .map(|violation| {
-            let params = serde_json::to_value(violation.detail()).expect("parameters serialise");
+            let params =
+                serde_json::to_value(violation.detail()).expect("parameters can be serialized");
             (violation.rule(), params)
         })
         .collect()
 }
 
-/// Asserts that a rule is broken where it is expected to be.
+/// Asserts whether a rule is violated.
 #[track_caller]
-fn assert_told(told: &BTreeMap<Rule, Value>, rule: Rule, expected: bool) {
-    assert_eq!(told.contains_key(&rule), expected, "{rule}: {told:?}");
+fn assert_violated(violations: &BTreeMap<Rule, Value>, rule: Rule, expected: bool) {
+    let actual = violations.contains_key(&rule);
+    assert_eq!(actual, expected, "{rule}: {violations:?}");
 }
 
-fn code(text: &str) {
-    let told = told(&CreateTaskRequest::new("t").with_code(text).check());
+fn check_code(text: &str) {
+    let violations = violations(&CreateTaskRequest::new("t").with_code(text).check());
     let decoded = STANDARD.decode(text);
     let errors = [
         Rule::Base64Alphabet,
         Rule::Base64Padding,
         Rule::Base64TrailingBits,
     ];
-    let broken = errors.into_iter().any(|rule| told.contains_key(&rule));
-    assert_eq!(broken, decoded.is_err(), "{told:?}");
-    assert_told(&told, Rule::EmptyCode, text.is_empty());
-    let is_no_text = decoded.is_ok_and(|bytes| String::from_utf8(bytes).is_err());
-    assert_told(&told, Rule::CodeNotText, is_no_text);
+    let is_invalid = errors
+        .into_iter()
+        .any(|rule| violations.contains_key(&rule));
+    assert_eq!(is_invalid, decoded.is_err(), "{violations:?}");
+    assert_violated(&violations, Rule::EmptyCode, text.is_empty());
+    let is_not_text = decoded.is_ok_and(|bytes| String::from_utf8(bytes).is_err());
+    assert_violated(&violations, Rule::CodeNotText, is_not_text);
 
     let is_foreign = |c: &char| !c.is_ascii_alphanumeric() && !"+/=".contains(*c);
     let foreign = text.chars().filter(is_foreign).count();
@@ -54,9 +59,9 @@ fn code(text: &str) {
         .chars()
         .position(|c| is_foreign(&c))
         .map(|index| json!({"index": index, "count": foreign}));
-    assert_eq!(told.get(&Rule::Base64Alphabet), alphabet.as_ref());
+    assert_eq!(violations.get(&Rule::Base64Alphabet), alphabet.as_ref());
 
-    // What is left without characters that are foreign to both alphabets, in the standard one.
+    // Convert to the standard alphabet, and remove characters that are in neither alphabet.
     let kept: String = text.replace('-', "+").replace('_', "/");
     let kept: String = kept.chars().filter(|c| !is_foreign(c)).collect();
     let lenient = GeneralPurpose::new(
@@ -67,9 +72,9 @@ fn code(text: &str) {
         lenient.decode(&kept).is_ok(),
         STANDARD.decode(&kept).is_ok(),
     );
-    assert_told(&told, Rule::Base64Padding, !padded);
-    assert_told(&told, Rule::Base64TrailingBits, padded && !canonical);
-    if let Some(params) = told.get(&Rule::Base64Padding) {
+    assert_violated(&violations, Rule::Base64Padding, !padded);
+    assert_violated(&violations, Rule::Base64TrailingBits, padded && !canonical);
+    if let Some(params) = violations.get(&Rule::Base64Padding) {
         let padding = kept.matches('=').count();
         assert_eq!(
             params,
@@ -78,28 +83,28 @@ fn code(text: &str) {
     }
 }
 
-/// Whether what stands for the scheme may be a secret: the user name of `user:password@host`, all
-/// of `token:`, or something longer than common schemes are.
+/// Whether the part before the colon may be a secret instead of a scheme: the user name in
+/// `user:password@host`, the whole of `token:`, or a string longer than common schemes.
 fn may_be_secret(text: &str) -> bool {
     let (scheme, rest) = text.split_once(':').unwrap_or((text, ""));
     let has_rest = rest.contains(|c: char| c.is_ascii_alphanumeric());
     rest.contains('@') || rest.contains("%40") || scheme.len() > 15 || !has_rest
 }
 
-fn start_url(text: &str) {
-    let told = told(&SessionConfig::new().with_initial_url(text).check());
+fn check_initial_url(text: &str) {
+    let violations = violations(&SessionConfig::new().with_initial_url(text).check());
     let is_uri = Uri::parse(text).is_ok();
     let parsed = Url::parse(text);
-    assert_told(&told, Rule::Uri, !is_uri);
-    assert_told(&told, Rule::InvalidUrl, is_uri && parsed.is_err());
+    assert_violated(&violations, Rule::Uri, !is_uri);
+    assert_violated(&violations, Rule::InvalidUrl, is_uri && parsed.is_err());
     let (mut other_scheme, mut credentials) = (None, false);
     if let (true, Ok(url)) = (is_uri, &parsed) {
         other_scheme = Some(url.scheme()).filter(|scheme| !matches!(*scheme, "http" | "https"));
         credentials =
             !url.username().is_empty() || url.password().is_some_and(|text| !text.is_empty());
     }
-    assert_told(&told, Rule::UrlScheme, other_scheme.is_some());
-    if let Some(params) = told.get(&Rule::UrlScheme) {
+    assert_violated(&violations, Rule::UrlScheme, other_scheme.is_some());
+    if let Some(params) = violations.get(&Rule::UrlScheme) {
         let shown = params.get("scheme").and_then(Value::as_str);
         let hidden = shown.is_none() && may_be_secret(text);
         assert!(shown == other_scheme || hidden, "{params}");
@@ -107,8 +112,8 @@ fn start_url(text: &str) {
         let is_all = text.len() > "javascript:".len() && text.find(':') == Some(text.len() - 1);
         assert!(!is_all || hidden, "{params}");
     }
-    assert_told(&told, Rule::UrlCredentials, credentials);
-    if let Some(index) = told
+    assert_violated(&violations, Rule::UrlCredentials, credentials);
+    if let Some(index) = violations
         .get(&Rule::Uri)
         .and_then(|params| params["index"].as_u64())
     {
