@@ -3,8 +3,8 @@
 #![no_main]
 
 // Part of the command, which is not a library: included by path.
-#[path = "../../src/bin/anchorbrowser-schema/visible.rs"]
-mod visible;
+#[path = "../../src/bin/anchorbrowser-schema/escape.rs"]
+mod escape;
 
 use anchorbrowser_schema::{Report, Validator};
 use anchorbrowser_schema_fuzz::roots;
@@ -12,7 +12,7 @@ use libfuzzer_sys::fuzz_target;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::visible::{VisibleJson, visible};
+use crate::escape::{EscapedJson, escape_invisible};
 
 fuzz_target!(|input: &[u8]| {
     let Some((&selector, document)) = input.split_first() else {
@@ -81,7 +81,7 @@ fn check_json(report: &Report) {
 
 fn visible_json(report: &Report) -> String {
     let mut json = Vec::new();
-    let mut serializer = serde_json::Serializer::with_formatter(&mut json, VisibleJson);
+    let mut serializer = serde_json::Serializer::with_formatter(&mut json, EscapedJson);
     report
         .serialize(&mut serializer)
         .expect("the report can be serialized");
@@ -89,7 +89,7 @@ fn visible_json(report: &Report) -> String {
 }
 
 fn check_path(path: &str) {
-    let visible = visible(path);
+    let visible = escape_invisible(path);
     assert!(!visible.contains(is_invisible), "{visible:?}");
     if !path.contains(is_invisible) {
         assert_eq!(visible, path);

@@ -1,20 +1,20 @@
-//! Streams of lines, read in chunks of whole lines.
+//! Reads streams of lines in chunks of whole lines.
 
 use std::io::{self, ErrorKind, Read};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Bytes of a chunk, unless a line is longer: few enough to stay in a core's own cache, many enough
-/// that the calls to read them cost nothing beside the work.
-const CHUNK: usize = 256 * 1024;
+/// Size of a chunk, unless a line is longer: small enough to stay in a core's own cache, large
+/// enough that the cost of the read calls is negligible.
+const CHUNK_SIZE: usize = 256 * 1024;
 
-/// Whole lines of a stream, one after the other.
+/// Consecutive whole lines of a stream.
 #[derive(Debug)]
 pub(crate) struct Chunk {
-    buffer: Buffer,
+    buffer: PooledBuffer,
     filled: usize,
-    /// The offset of the first byte in the stream.
+    /// Offset of the first byte in the stream.
     pub(crate) offset: usize,
-    /// The number of the first line, from 1.
+    /// Number of the first line, from 1.
     pub(crate) line: usize,
 }
 
@@ -24,20 +24,20 @@ impl Chunk {
     }
 }
 
-/// Cuts a stream into chunks. Each is handed out as soon as it holds a line, so that a slow stream
-/// is judged as it comes.
-pub(crate) struct Chunks<R> {
+/// Splits a stream into chunks. A chunk is returned as soon as it contains a whole line, so that
+/// documents of a slow stream are checked as they arrive.
+pub(crate) struct ChunkReader<R> {
     input: R,
-    /// What was read of the line after the last chunk.
+    /// Bytes already read of the line after the last chunk.
     rest: Vec<u8>,
     offset: usize,
     line: usize,
     ended: bool,
-    buffers: Buffers,
+    buffers: BufferPool,
 }
 
-impl<R: Read> Chunks<R> {
-    pub(crate) fn new(input: R, buffers: Buffers) -> Self {
+impl<R: Read> ChunkReader<R> {
+    pub(crate) fn new(input: R, buffers: BufferPool) -> Self {
         Self {
             input,
             rest: Vec::new(),
@@ -48,13 +48,13 @@ impl<R: Read> Chunks<R> {
         }
     }
 
-    /// Reads until there is a whole line, or the end.
+    /// Reads until a line is complete or the stream ends.
     fn read(&mut self) -> io::Result<Option<Chunk>> {
         let mut buffer = self.buffers.take();
         let mut filled = self.rest.len();
         let bytes = &mut buffer.bytes;
-        if bytes.len() < filled + CHUNK / 2 {
-            bytes.resize(filled + CHUNK, 0);
+        if bytes.len() < filled + CHUNK_SIZE / 2 {
+            bytes.resize(filled + CHUNK_SIZE, 0);
         }
         if let Some(start) = bytes.get_mut(..filled) {
             start.copy_from_slice(&self.rest);
@@ -96,7 +96,7 @@ impl<R: Read> Chunks<R> {
     }
 }
 
-impl<R: Read> Iterator for Chunks<R> {
+impl<R: Read> Iterator for ChunkReader<R> {
     type Item = io::Result<Chunk>;
 
     fn next(&mut self) -> Option<io::Result<Chunk>> {
@@ -120,33 +120,33 @@ fn read_some(input: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
     }
 }
 
-/// Buffers that are used again, so that the system need not clear new memory for each chunk.
+/// Reuses buffers, so that the system does not have to clear new memory for each chunk.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Buffers(Arc<Mutex<Vec<Vec<u8>>>>);
+pub(crate) struct BufferPool(Arc<Mutex<Vec<Vec<u8>>>>);
 
-impl Buffers {
-    fn take(&self) -> Buffer {
+impl BufferPool {
+    fn take(&self) -> PooledBuffer {
         let used = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        Buffer {
-            bytes: used.unwrap_or_else(|| vec![0; CHUNK]),
-            home: self.clone(),
+        PooledBuffer {
+            bytes: used.unwrap_or_else(|| vec![0; CHUNK_SIZE]),
+            pool: self.clone(),
         }
     }
 }
 
-/// A buffer that goes back when it is no longer used.
+/// A buffer that returns to its pool when it is dropped.
 #[derive(Debug)]
-struct Buffer {
+struct PooledBuffer {
     bytes: Vec<u8>,
-    home: Buffers,
+    pool: BufferPool,
 }
 
-impl Drop for Buffer {
+impl Drop for PooledBuffer {
     fn drop(&mut self) {
-        // One that had to grow for a long line is not worth keeping.
-        if self.bytes.len() <= 2 * CHUNK {
+        // A buffer that had to grow for a long line is not worth keeping.
+        if self.bytes.len() <= 2 * CHUNK_SIZE {
             let bytes = std::mem::take(&mut self.bytes);
-            let mut buffers = self.home.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut buffers = self.pool.0.lock().unwrap_or_else(PoisonError::into_inner);
             buffers.push(bytes);
         }
     }
@@ -158,7 +158,7 @@ mod tests {
 
     use super::*;
 
-    /// Gives its pieces one a call, and then fails or ends.
+    /// Returns one piece per call, then fails or ends.
     struct Pieces(VecDeque<io::Result<Vec<u8>>>);
 
     impl Read for Pieces {
@@ -176,14 +176,14 @@ mod tests {
         }
     }
 
-    fn chunks(pieces: impl IntoIterator<Item = io::Result<Vec<u8>>>) -> Chunks<Pieces> {
-        Chunks::new(Pieces(pieces.into_iter().collect()), Buffers::default())
+    fn chunks(pieces: impl IntoIterator<Item = io::Result<Vec<u8>>>) -> ChunkReader<Pieces> {
+        ChunkReader::new(Pieces(pieces.into_iter().collect()), BufferPool::default())
     }
 
     #[test]
-    fn lines_are_handed_out_as_soon_as_they_are_whole() {
+    fn complete_lines_are_returned_immediately() {
         let pieces = ["a\nb", "b\n\nc", "c", "c\nd"];
-        let told: Vec<_> = chunks(pieces.map(|piece| Ok(piece.into())))
+        let read: Vec<_> = chunks(pieces.map(|piece| Ok(piece.into())))
             .map(|chunk| {
                 let chunk = chunk.unwrap();
                 (chunk.offset, chunk.line, chunk.text().to_vec())
@@ -196,14 +196,14 @@ mod tests {
             (10, 5, "d"),
         ];
         assert_eq!(
-            told,
+            read,
             expected.map(|(offset, line, text)| (offset, line, text.into()))
         );
     }
 
     #[test]
-    fn lines_longer_than_a_chunk_come_whole() {
-        let mut text = vec![b'a'; 5 * CHUNK + 17];
+    fn lines_longer_than_a_chunk_are_not_split() {
+        let mut text = vec![b'a'; 5 * CHUNK_SIZE + 17];
         text.extend_from_slice(b"\nb\n");
         let joined: Vec<u8> = chunks([Ok(text.clone())])
             .flat_map(|chunk| {
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_read_before_a_failure_is_handed_out() {
+    fn lines_before_a_read_error_are_returned() {
         let failure = Err(io::Error::other("gone"));
         let mut chunks = chunks([Ok("a\nb".into()), failure]);
         assert_eq!(chunks.next().unwrap().unwrap().text(), b"a\n");
@@ -225,10 +225,10 @@ mod tests {
     }
 
     #[test]
-    fn buffers_are_used_again() {
-        let buffers = Buffers::default();
-        let text = vec![b'\n'; 8 * CHUNK];
-        let count = Chunks::new(&text[..], buffers.clone())
+    fn buffers_are_reused() {
+        let buffers = BufferPool::default();
+        let text = vec![b'\n'; 8 * CHUNK_SIZE];
+        let count = ChunkReader::new(&text[..], buffers.clone())
             .map(|chunk| chunk.unwrap().text().len())
             .sum::<usize>();
         assert_eq!(count, text.len());

@@ -1,16 +1,20 @@
-//! What is said on standard error.
+//! Messages on standard error.
 
 use std::fmt::Display;
 use std::io::{self, Write};
 
-use crate::visible::visible;
+use crate::escape::escape_invisible;
 
-/// Tells of a failure; if standard error is closed too, there is nobody left to tell.
-pub(crate) fn complain(message: impl Display) {
-    let _ = writeln!(io::stderr(), "error: {}", visible(&message.to_string()));
+/// Prints an error. Ignores a closed standard error, since there is nowhere left to report it.
+pub(crate) fn print_error(message: impl Display) {
+    let _ = writeln!(
+        io::stderr(),
+        "error: {}",
+        escape_invisible(&message.to_string())
+    );
 }
 
-/// Tells what else may be of interest.
-pub(crate) fn remark(message: impl Display) {
-    let _ = writeln!(io::stderr(), "{}", visible(&message.to_string()));
+/// Prints an informational message.
+pub(crate) fn print_message(message: impl Display) {
+    let _ = writeln!(io::stderr(), "{}", escape_invisible(&message.to_string()));
 }

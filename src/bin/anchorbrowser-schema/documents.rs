@@ -1,50 +1,50 @@
-//! The documents of an input, each judged where it stands.
+//! Splits inputs into documents and checks each of them.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
 use anchorbrowser_schema::{Origin, Position, Report, Rule, Span, Violation};
 
-use crate::arguments::InputFormat;
-use crate::array;
 use crate::chunks::Chunk;
+use crate::cli::InputFormat;
 use crate::inputs::Input;
+use crate::json_array;
 use crate::positions::Positions;
 use crate::yaml::{self, Converted, YamlError};
 
-/// A document, judged.
+/// A document and its report.
 #[derive(Debug)]
-pub(crate) struct Judged<'a> {
-    /// The name of its source.
+pub(crate) struct CheckedDocument<'a> {
+    /// Name of the source.
     pub(crate) source: &'a str,
-    /// The line in the source on which it begins, from 1.
+    /// Line in the source where the document starts, from 1.
     pub(crate) line: usize,
-    /// Its place in an array, from 0.
+    /// Index in an array, from 0.
     pub(crate) index: Option<usize>,
     pub(crate) report: Report,
-    pub(crate) text: Text<'a>,
+    pub(crate) text: SourceText<'a>,
 }
 
-/// The text that a document's spans stand in: the document itself, or more of its source.
+/// The text that contains the spans of a document: the document itself, or more of its source.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Text<'a> {
+pub(crate) struct SourceText<'a> {
     pub(crate) bytes: &'a [u8],
-    /// The offset of the first byte in the source.
+    /// Offset of the first byte in the source.
     pub(crate) offset: usize,
-    pub(crate) notation: Notation<'a>,
+    pub(crate) format: SourceFormat<'a>,
 }
 
-/// How a document is written.
+/// Format of the source text.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Notation<'a> {
+pub(crate) enum SourceFormat<'a> {
     Json,
-    /// YAML, with the spans in the source of what may be shown, in their order: keys, and plain
-    /// scalars that are booleans or null.
+    /// YAML, with the sorted source spans that may be shown: keys, and plain scalars that are
+    /// booleans or null.
     Yaml(&'a [Range<usize>]),
 }
 
-impl Text<'_> {
-    /// The position behind the last character of a span that begins at `start`.
+impl SourceText<'_> {
+    /// Position after the last character of a span that begins at `start`.
     pub(crate) fn end(self, span: Span, start: Position) -> Position {
         let range = span.start.saturating_sub(self.offset)..span.end.saturating_sub(self.offset);
         let bytes = self.bytes.get(range).unwrap_or_default();
@@ -52,18 +52,22 @@ impl Text<'_> {
     }
 }
 
-/// Tells each document of a stream's lines.
-pub(crate) fn of_chunk<'a>(input: &'a Input, chunk: &'a Chunk, tell: impl FnMut(Judged<'a>)) {
-    of_lines(input, chunk.text(), chunk.offset, chunk.line, tell);
+/// Checks each document in a chunk of a stream.
+pub(crate) fn check_chunk<'a>(
+    input: &'a Input,
+    chunk: &'a Chunk,
+    emit: impl FnMut(CheckedDocument<'a>),
+) {
+    check_lines(input, chunk.text(), chunk.offset, chunk.line, emit);
 }
 
-/// Tells each document of some lines, which begin at this offset and this line of their source.
-pub(crate) fn of_lines<'a>(
+/// Checks each document in a sequence of lines that begins at this offset and line of the source.
+pub(crate) fn check_lines<'a>(
     input: &'a Input,
     text: &'a [u8],
     offset: usize,
     mut line: usize,
-    mut tell: impl FnMut(Judged<'a>),
+    mut emit: impl FnMut(CheckedDocument<'a>),
 ) {
     let mut start = 0;
     while start < text.len() {
@@ -72,112 +76,114 @@ pub(crate) fn of_lines<'a>(
         let bytes = rest.get(..length).unwrap_or_default();
         if !is_blank(bytes) {
             let origin = Origin::new(offset + start, Position::new(line, 1));
-            tell(json(input, bytes, origin, None));
+            emit(check_json(input, bytes, origin, None));
         }
         start += length + 1;
         line += 1;
     }
 }
 
-/// Whether a line holds nothing but JSON's whitespace (RFC 8259 section 2).
+/// Whether a line contains only JSON whitespace (RFC 8259 section 2).
 pub(crate) fn is_blank(line: &[u8]) -> bool {
     line.iter()
         .all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
 }
 
-/// Tells each document of a whole text.
-pub(crate) fn of_text(input: &Input, text: &[u8], tell: impl FnMut(Judged<'_>)) {
+/// Checks each document of a whole source.
+pub(crate) fn check_source(input: &Input, text: &[u8], emit: impl FnMut(CheckedDocument<'_>)) {
     let start = Origin::new(0, Position::new(1, 1));
     match input.format {
-        InputFormat::Array => of_array(input, text, tell),
-        InputFormat::Yaml => of_yaml(input, text, tell),
-        InputFormat::Ndjson => of_lines(input, text, 0, 1, tell),
+        InputFormat::Array => check_array(input, text, emit),
+        InputFormat::Yaml => check_yaml(input, text, emit),
+        InputFormat::Ndjson => check_lines(input, text, 0, 1, emit),
         InputFormat::Json => {
-            let mut tell = tell;
-            tell(json(input, text, start, None));
+            let mut emit = emit;
+            emit(check_json(input, text, start, None));
         }
     }
 }
 
-/// Tells the elements of an array; a text that is no JSON, or no array, is one document.
-fn of_array(input: &Input, text: &[u8], mut tell: impl FnMut(Judged<'_>)) {
+/// Checks the elements of an array. A text that is not a JSON array is one document.
+fn check_array(input: &Input, text: &[u8], mut emit: impl FnMut(CheckedDocument<'_>)) {
     let start = Origin::new(0, Position::new(1, 1));
-    let whole = json(input, text, start, None);
+    let whole = check_json(input, text, start, None);
     let is_json = whole
         .report
         .violations()
         .iter()
         .all(|violation| violation.rule() != Rule::Syntax);
-    let Some(elements) = array::elements(text).filter(|_| is_json) else {
-        return tell(whole);
+    let Some(elements) = json_array::elements(text).filter(|_| is_json) else {
+        return emit(whole);
     };
     let mut positions = Positions::new(text);
     for (index, element) in elements.enumerate() {
         let origin = Origin::new(element.start, positions.at(element.start));
         let bytes = text.get(element).unwrap_or_default();
-        tell(json(input, bytes, origin, Some(index)));
+        emit(check_json(input, bytes, origin, Some(index)));
     }
 }
 
-fn json<'a>(input: &'a Input, bytes: &'a [u8], origin: Origin, index: Option<usize>) -> Judged<'a> {
-    let settings = input.settings();
-    let report = settings.root.check_json(&settings.validator, bytes);
-    Judged {
+fn check_json<'a>(
+    input: &'a Input,
+    bytes: &'a [u8],
+    origin: Origin,
+    index: Option<usize>,
+) -> CheckedDocument<'a> {
+    let report = input.settings().check(bytes);
+    CheckedDocument {
         source: &input.name,
         line: origin.position.line,
         index,
         report: report.with_origin(origin),
-        text: Text {
+        text: SourceText {
             bytes,
             offset: origin.offset,
-            notation: Notation::Json,
+            format: SourceFormat::Json,
         },
     }
 }
 
-/// Tells the documents of a YAML stream.
-fn of_yaml(input: &Input, text: &[u8], mut tell: impl FnMut(Judged<'_>)) {
+/// Checks the documents of a YAML stream.
+fn check_yaml(input: &Input, text: &[u8], mut emit: impl FnMut(CheckedDocument<'_>)) {
     let mut positions = Positions::new(text);
     for document in yaml::convert(text) {
         match document {
-            Ok(document) => tell(yaml_document(input, text, &document, &mut positions)),
+            Ok(document) => emit(check_yaml_document(input, text, &document, &mut positions)),
             Err(YamlError { at, reason }) => {
                 let origin = Origin::new(at, positions.at(at));
-                tell(Judged {
+                emit(CheckedDocument {
                     source: &input.name,
                     line: origin.position.line,
                     index: None,
                     report: Report::not_in_notation("YAML 1.2", reason, origin),
-                    text: whole(text, Notation::Yaml(&[])),
+                    text: whole_source(text, SourceFormat::Yaml(&[])),
                 });
             }
         }
     }
 }
 
-fn yaml_document<'a>(
+fn check_yaml_document<'a>(
     input: &'a Input,
     text: &'a [u8],
     document: &'a Converted,
     positions: &mut Positions<'_>,
-) -> Judged<'a> {
-    let settings = input.settings();
+) -> CheckedDocument<'a> {
     let line = positions.at(document.start).line;
-    let report = settings
-        .root
-        .check_json(&settings.validator, &document.json);
-    let report = with_places_in_yaml(report, document, positions.clone());
-    Judged {
+    let report = input.settings().check(&document.json);
+    let report = map_positions_to_yaml(report, document, positions.clone());
+    CheckedDocument {
         source: &input.name,
         line,
         index: None,
         report,
-        text: whole(text, Notation::Yaml(document.visible())),
+        text: whole_source(text, SourceFormat::Yaml(document.unmasked())),
     }
 }
 
-/// Aliases lead back to earlier text, while positions are found from the front.
-fn with_places_in_yaml(
+/// Maps spans and positions from the JSON to the YAML. The starts are sorted first because aliases
+/// refer to earlier text, while positions are found in a single pass.
+fn map_positions_to_yaml(
     report: Report,
     document: &Converted,
     mut positions: Positions<'_>,
@@ -190,7 +196,7 @@ fn with_places_in_yaml(
         .into_iter()
         .map(|start| (start, positions.at(start)))
         .collect();
-    report.with_places(|span| {
+    relocate(report, |span| {
         let source = in_yaml(span);
         let position = found.get(&source.start).copied();
         (
@@ -200,10 +206,15 @@ fn with_places_in_yaml(
     })
 }
 
-fn whole<'a>(bytes: &'a [u8], notation: Notation<'a>) -> Text<'a> {
-    Text {
+/// Moves the violations of a report to other spans and positions.
+pub(crate) fn relocate(report: Report, map: impl FnMut(Span) -> (Span, Position)) -> Report {
+    report.with_places(map)
+}
+
+fn whole_source<'a>(bytes: &'a [u8], format: SourceFormat<'a>) -> SourceText<'a> {
+    SourceText {
         bytes,
         offset: 0,
-        notation,
+        format,
     }
 }

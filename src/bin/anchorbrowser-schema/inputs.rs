@@ -1,4 +1,4 @@
-//! Where documents come from: files, folders, standard input.
+//! Finds inputs: files, directories and standard input.
 
 use std::collections::VecDeque;
 use std::error::Error;
@@ -12,24 +12,24 @@ use flate2::read::MultiGzDecoder;
 use ignore::overrides::{Override, OverrideBuilder};
 use ignore::{Walk, WalkBuilder};
 
-use crate::arguments::{InputFormat, Judging, Reading};
-use crate::settings::{Project, Projects, Settings};
-use crate::sink::is_temporary;
+use crate::cli::{CheckOptions, InputFormat, InputOptions};
+use crate::destination::is_temporary;
+use crate::settings::{Project, ProjectResolver, Settings};
 
-/// Bytes that most documents fit into.
-const ORDINARY: usize = 16 * 1024;
+/// Size that most documents do not exceed.
+const TYPICAL_SIZE: usize = 16 * 1024;
 
 /// A file, or standard input.
 #[derive(Clone, Debug)]
 pub(crate) struct Input {
-    /// None is standard input.
+    /// `None` is standard input.
     path: Option<PathBuf>,
-    /// Its name in reports.
+    /// Name in reports.
     pub(crate) name: Arc<str>,
     pub(crate) format: InputFormat,
     compression: Compression,
-    /// Whether it was found in a folder, so that it is no pipe that may keep one waiting.
-    pub(crate) is_found: bool,
+    /// Whether it was found in a directory, and thus is not a pipe that could block.
+    pub(crate) is_discovered: bool,
     pub(crate) project: Arc<Project>,
 }
 
@@ -40,7 +40,7 @@ enum Compression {
     Zstandard,
 }
 
-/// An input that cannot be read, and why, told to people.
+/// An input that cannot be read, and why.
 #[derive(Debug)]
 pub(crate) struct Failure {
     pub(crate) source: Arc<str>,
@@ -65,7 +65,7 @@ impl Input {
         &self.project.settings
     }
 
-    /// None is standard input.
+    /// The path of the file; `None` for standard input.
     pub(crate) fn path(&self) -> Option<&Path> {
         self.path.as_deref()
     }
@@ -74,7 +74,7 @@ impl Input {
         self.compression != Compression::None
     }
 
-    /// How many bytes there are to read, where that is known.
+    /// Number of bytes to read, if known.
     pub(crate) fn size(&self) -> Option<u64> {
         if self.is_compressed() {
             return None;
@@ -95,12 +95,12 @@ impl Input {
         })
     }
 
-    /// Reads all of it, in place of what stands in `text`.
+    /// Reads the whole input into `text`, replacing its content.
     pub(crate) fn read(&self, text: &mut Vec<u8>) -> io::Result<()> {
         text.clear();
-        text.reserve(ORDINARY);
-        // By itself a file would be asked for its size first, which takes as long as to read a small
-        // one; behind `take` it is no file any more.
+        text.reserve(TYPICAL_SIZE);
+        // For a file, `read_to_end` would query the size first, which takes as long as reading a
+        // small file. `take` hides that it is a file.
         self.open()?.take(u64::MAX).read_to_end(text)?;
         Ok(())
     }
@@ -113,119 +113,121 @@ impl Input {
     }
 }
 
-/// The inputs that were asked for, in order: files as they are named, those of a folder by their
-/// names.
+/// The selected inputs in order: paths as given, and the files of a directory by name.
 pub(crate) struct Inputs {
     paths: VecDeque<PathBuf>,
-    folder: Option<Walk>,
-    choice: Choice,
-    stdin_taken: bool,
-    projects: Projects,
-    /// Files that are written meanwhile, in their canonical form.
-    written: Vec<PathBuf>,
+    directory: Option<Walk>,
+    selection: Selection,
+    stdin_used: bool,
+    projects: ProjectResolver,
+    /// Canonical paths of the files that this run writes.
+    outputs: Vec<PathBuf>,
 }
 
-/// Which files, and what they hold.
-struct Choice {
+/// Which files to read, and in which format.
+struct Selection {
     globs: Vec<String>,
     ignore: bool,
     input_format: Option<InputFormat>,
     stdin_filename: Option<PathBuf>,
-    /// Whether the files of folders are streams alone.
-    streams: bool,
-    /// What inputs hold whose names do not tell.
-    otherwise: InputFormat,
+    /// Whether to read only streams in directories.
+    only_ndjson: bool,
+    /// Format of inputs whose names do not imply one.
+    default_format: InputFormat,
 }
 
-impl Choice {
-    /// Whether a file of a folder looks like documents.
-    fn takes(&self, path: &Path) -> bool {
-        let format = Name::of(path).format;
-        format.is_some_and(|format| !self.streams || format == InputFormat::Ndjson)
+impl Selection {
+    /// Whether the name of a file in a directory implies that it contains documents.
+    fn matches_name(&self, path: &Path) -> bool {
+        let format = FileKind::from_name(path).format;
+        format.is_some_and(|format| !self.only_ndjson || format == InputFormat::Ndjson)
     }
 }
 
 impl Inputs {
-    pub(crate) fn new(reading: &Reading, judging: &Judging) -> Result<Self, ignore::Error> {
-        // Tells of a glob that cannot be read before anything else is done.
-        overrides(Path::new(""), &reading.glob)?;
+    pub(crate) fn new(
+        input_options: &InputOptions,
+        check_options: &CheckOptions,
+    ) -> Result<Self, ignore::Error> {
+        // Report an invalid glob before doing anything else.
+        overrides(Path::new(""), &input_options.glob)?;
         Ok(Self {
-            paths: reading.paths.iter().cloned().collect(),
-            folder: None,
-            stdin_taken: false,
-            choice: Choice {
-                globs: reading.glob.clone(),
-                ignore: !reading.no_ignore,
-                input_format: reading.input_format,
-                stdin_filename: reading.stdin_filename.clone(),
-                streams: false,
-                otherwise: InputFormat::Json,
+            paths: input_options.paths.iter().cloned().collect(),
+            directory: None,
+            stdin_used: false,
+            selection: Selection {
+                globs: input_options.glob.clone(),
+                ignore: !input_options.no_ignore,
+                input_format: input_options.input_format,
+                stdin_filename: input_options.stdin_filename.clone(),
+                only_ndjson: false,
+                default_format: InputFormat::Json,
             },
-            projects: Projects::new(judging.clone()),
-            written: Vec::new(),
+            projects: ProjectResolver::new(check_options.clone()),
+            outputs: Vec::new(),
         })
     }
 
-    /// Streams of one document a line, whatever their names.
-    pub(crate) fn streams(files: &[PathBuf], judging: &Judging) -> Self {
+    /// Streams with one document per line, regardless of their names.
+    pub(crate) fn ndjson_streams(files: &[PathBuf], check_options: &CheckOptions) -> Self {
         Self {
             paths: files.iter().cloned().collect(),
-            folder: None,
-            stdin_taken: false,
-            choice: Choice {
+            directory: None,
+            stdin_used: false,
+            selection: Selection {
                 globs: Vec::new(),
                 ignore: true,
                 input_format: Some(InputFormat::Ndjson),
                 stdin_filename: None,
-                streams: true,
-                otherwise: InputFormat::Ndjson,
+                only_ndjson: true,
+                default_format: InputFormat::Ndjson,
             },
-            projects: Projects::new(judging.clone()),
-            written: Vec::new(),
+            projects: ProjectResolver::new(check_options.clone()),
+            outputs: Vec::new(),
         }
     }
 
-    /// Leaves out those files of folders that are written meanwhile, given in their canonical form.
-    pub(crate) fn without(self, written: &[PathBuf]) -> Self {
+    /// Skips these files in directories, given by canonical path, because this run writes them.
+    pub(crate) fn excluding(self, outputs: &[PathBuf]) -> Self {
         Self {
-            written: written.to_vec(),
+            outputs: outputs.to_vec(),
             ..self
         }
     }
 
-    fn is_written(&self, path: &Path) -> bool {
-        is_temporary(path) || (!self.written.is_empty() && is_one_of(path, &self.written))
+    fn is_output(&self, path: &Path) -> bool {
+        is_temporary(path) || (!self.outputs.is_empty() && contains_canonical(path, &self.outputs))
     }
 
-    fn walk(&mut self, folder: &Path) -> Result<Walk, ignore::Error> {
-        let mut builder = WalkBuilder::new(folder);
+    fn walk(&mut self, directory: &Path) -> Result<Walk, ignore::Error> {
+        let mut builder = WalkBuilder::new(directory);
         builder
-            // By name, since only files of one folder are compared; to take the names out of the
-            // paths for each comparison takes longer.
+            // Comparing whole paths is enough, since only files of the same directory are compared,
+            // and it is faster than extracting the names.
             .sort_by_file_path(|a, b| a.as_os_str().cmp(b.as_os_str()))
-            .git_ignore(self.choice.ignore)
-            .git_exclude(self.choice.ignore)
-            .git_global(self.choice.ignore)
-            .ignore(self.choice.ignore)
-            .parents(self.choice.ignore)
-            // An ignore file counts outside of repositories too.
+            .git_ignore(self.selection.ignore)
+            .git_exclude(self.selection.ignore)
+            .git_global(self.selection.ignore)
+            .ignore(self.selection.ignore)
+            .parents(self.selection.ignore)
+            // Respect ignore files outside of repositories too.
             .require_git(false)
-            .overrides(overrides(folder, &self.choice.globs)?);
+            .overrides(overrides(directory, &self.selection.globs)?);
         Ok(builder.build())
     }
 
-    /// The next file of the folder that is being walked.
-    fn next_of_folder(&mut self) -> Option<Result<Input, Failure>> {
+    /// The next file of the current directory.
+    fn next_in_directory(&mut self) -> Option<Result<Input, Failure>> {
         loop {
-            match self.folder.as_mut()?.next()? {
+            match self.directory.as_mut()?.next()? {
                 Err(error) => return Some(Err(walk_failure(&error))),
                 Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                     let path = entry.into_path();
-                    if !self.is_written(&path) {
+                    if !self.is_output(&path) {
                         let input = self.input(&path);
-                        if self.is_chosen(&path, &input) {
+                        if self.is_selected(&path, &input) {
                             return Some(input.map(|input| Input {
-                                is_found: true,
+                                is_discovered: true,
                                 ..input.at(path)
                             }));
                         }
@@ -236,28 +238,32 @@ impl Inputs {
         }
     }
 
-    /// Whether a file of a folder is to be read: one that looks like a document, unless files are
-    /// chosen by a glob or by the configuration.
-    fn is_chosen(&self, path: &Path, input: &Result<Input, Failure>) -> bool {
-        let by_glob = self.choice.globs.iter().any(|glob| !glob.starts_with('!'));
-        let looks_like_one = by_glob || self.choice.takes(path);
+    /// Whether to read a file in a directory: by its name, unless a glob or the configuration
+    /// selects files.
+    fn is_selected(&self, path: &Path, input: &Result<Input, Failure>) -> bool {
+        let by_glob = self
+            .selection
+            .globs
+            .iter()
+            .any(|glob| !glob.starts_with('!'));
+        let has_matching_name = by_glob || self.selection.matches_name(path);
         match input {
             Ok(input) => {
-                (looks_like_one || (input.project.includes() && !self.choice.streams))
-                    && input.project.reads(path)
+                (has_matching_name || (input.project.has_include() && !self.selection.only_ndjson))
+                    && input.project.selects(path)
             }
-            Err(_) => looks_like_one,
+            Err(_) => has_matching_name,
         }
     }
 
-    /// The input at a path; none if that is a folder, which is walked from then on.
-    fn enter(&mut self, path: PathBuf) -> Option<Result<Input, Failure>> {
+    /// The input at a path, or `None` for a directory, whose files are returned from then on.
+    fn open_path(&mut self, path: PathBuf) -> Option<Result<Input, Failure>> {
         if path == Path::new("-") {
-            let name = self.choice.stdin_filename.clone().unwrap_or(path);
-            if std::mem::replace(&mut self.stdin_taken, true) {
+            let name = self.selection.stdin_filename.clone().unwrap_or(path);
+            if std::mem::replace(&mut self.stdin_used, true) {
                 return Some(Err(Failure {
                     source: name.to_string_lossy().into(),
-                    reason: "standard input can be read once only".to_owned(),
+                    reason: "standard input can be read only once".to_owned(),
                 }));
             }
             return Some(self.input(&name));
@@ -267,29 +273,29 @@ impl Inputs {
         }
         match self.walk(&path) {
             Ok(walk) => {
-                self.folder = Some(walk);
+                self.directory = Some(walk);
                 None
             }
             Err(error) => Some(Err(walk_failure(&error))),
         }
     }
 
-    /// The input of this name, read from standard input unless it is put elsewhere.
+    /// An input with this name that reads standard input, unless the caller sets a path.
     fn input(&mut self, name: &Path) -> Result<Input, Failure> {
         let source: Arc<str> = name.to_string_lossy().into();
-        let project = self.projects.of(name).map_err(|error| Failure {
+        let project = self.projects.for_file(name).map_err(|error| Failure {
             source: Arc::clone(&source),
             reason: error.to_string(),
         })?;
-        let told = Name::of(name);
+        let detected = FileKind::from_name(name);
         Ok(Input {
             path: None,
             name: source,
-            format: (self.choice.input_format)
-                .or(told.format)
-                .unwrap_or(self.choice.otherwise),
-            compression: told.compression,
-            is_found: false,
+            format: (self.selection.input_format)
+                .or(detected.format)
+                .unwrap_or(self.selection.default_format),
+            compression: detected.compression,
+            is_discovered: false,
             project,
         })
     }
@@ -300,43 +306,45 @@ impl Iterator for Inputs {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(input) = self.next_of_folder() {
+            if let Some(input) = self.next_in_directory() {
                 return Some(input);
             }
-            self.folder = None;
+            self.directory = None;
             let path = self.paths.pop_front()?;
-            if let Some(input) = self.enter(path) {
+            if let Some(input) = self.open_path(path) {
                 return Some(input);
             }
         }
     }
 }
 
-/// That no input is written meanwhile, which would lose it; what is written is in its canonical
-/// form.
-pub(crate) fn not_written(inputs: &[PathBuf], written: &[PathBuf]) -> Result<(), Failure> {
-    match inputs.iter().find(|path| is_one_of(path, written)) {
+/// Fails if an input is also written, which would destroy it. `outputs` are canonical paths.
+pub(crate) fn reject_outputs_as_inputs(
+    inputs: &[PathBuf],
+    outputs: &[PathBuf],
+) -> Result<(), Failure> {
+    match inputs.iter().find(|path| contains_canonical(path, outputs)) {
         None => Ok(()),
         Some(path) => Err(Failure {
             source: path.to_string_lossy().into(),
-            reason: "it is also written to".to_owned(),
+            reason: "it is also an output".to_owned(),
         }),
     }
 }
 
-fn is_one_of(path: &Path, files: &[PathBuf]) -> bool {
+fn contains_canonical(path: &Path, files: &[PathBuf]) -> bool {
     fs::canonicalize(path).is_ok_and(|path| files.contains(&path))
 }
 
-fn overrides(folder: &Path, globs: &[String]) -> Result<Override, ignore::Error> {
-    let mut builder = OverrideBuilder::new(folder);
+fn overrides(directory: &Path, globs: &[String]) -> Result<Override, ignore::Error> {
+    let mut builder = OverrideBuilder::new(directory);
     for glob in globs {
         builder.add(glob)?;
     }
     builder.build()
 }
 
-/// The error without the path, which stands before it in what is told.
+/// Removes the path from an error, since the message already starts with it.
 fn walk_failure(error: &ignore::Error) -> Failure {
     let (mut path, mut reason) = (String::new(), error);
     loop {
@@ -349,7 +357,7 @@ fn walk_failure(error: &ignore::Error) -> Failure {
             _ => break,
         };
     }
-    // What lies behind it: its own text tells the path once more.
+    // The cause, since the text of the error repeats the path.
     let cause = match reason {
         ignore::Error::Io(error) => error.source(),
         _ => None,
@@ -360,14 +368,14 @@ fn walk_failure(error: &ignore::Error) -> Failure {
     }
 }
 
-/// What a file's name tells of it.
+/// What the name of a file implies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Name {
+struct FileKind {
     format: Option<InputFormat>,
     compression: Compression,
 }
 
-/// What files hold, by the ends of their names in any case.
+/// Formats by file extension, ignoring case.
 const FORMATS: &[(&str, InputFormat)] = &[
     ("json", InputFormat::Json),
     ("jsonl", InputFormat::Ndjson),
@@ -379,8 +387,8 @@ const FORMATS: &[(&str, InputFormat)] = &[
 const COMPRESSIONS: &[(&str, Compression)] =
     &[("gz", Compression::Gzip), ("zst", Compression::Zstandard)];
 
-impl Name {
-    fn of(path: &Path) -> Self {
+impl FileKind {
+    fn from_name(path: &Path) -> Self {
         match by_extension(COMPRESSIONS, path) {
             None => Self {
                 format: by_extension(FORMATS, path),
@@ -401,7 +409,7 @@ fn by_extension<T: Copy>(table: &[(&str, T)], path: &Path) -> Option<T> {
     table
         .iter()
         .find(|(name, _)| extension.eq_ignore_ascii_case(name))
-        .map(|(_, told)| *told)
+        .map(|(_, detected)| *detected)
 }
 
 #[cfg(test)]
@@ -409,7 +417,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_tell_what_files_hold() {
+    fn formats_are_detected_from_file_names() {
         use Compression::{Gzip, None as Plain, Zstandard};
         let table = [
             ("a.json", Some(InputFormat::Json), Plain),
@@ -426,11 +434,11 @@ mod tests {
             ("-", None, Plain),
         ];
         for (path, format, compression) in table {
-            let expected = Name {
+            let expected = FileKind {
                 format,
                 compression,
             };
-            assert_eq!(Name::of(Path::new(path)), expected, "{path}");
+            assert_eq!(FileKind::from_name(Path::new(path)), expected, "{path}");
         }
     }
 }

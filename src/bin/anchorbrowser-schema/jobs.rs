@@ -1,57 +1,57 @@
-//! The work of a run, piece by piece.
+//! Splits the inputs of a run into jobs.
 
 use std::io::Read;
 use std::sync::Arc;
 
-use crate::arguments::InputFormat;
-use crate::chunks::{Buffers, Chunk, Chunks};
+use crate::chunks::{BufferPool, Chunk, ChunkReader};
+use crate::cli::InputFormat;
 use crate::inputs::{Failure, Input};
 
-/// What one thread works on at a time.
+/// The unit of work of a thread.
 #[derive(Debug)]
 pub(crate) enum Job {
     /// Some lines of a stream.
     Lines(Arc<Input>, Chunk),
-    /// A whole input, still to be read.
+    /// A whole input, not read yet.
     Whole(Arc<Input>),
-    /// An input that cannot be read, or not further.
+    /// An input that cannot be read, or not any further.
     Failed(Failure),
 }
 
 impl Job {
-    fn is_found_file(&self) -> bool {
-        matches!(self, Self::Whole(input) if input.is_found)
+    fn is_discovered_file(&self) -> bool {
+        matches!(self, Self::Whole(input) if input.is_discovered)
     }
 }
 
-/// The most files of a group.
-const LARGEST: usize = 16;
-/// So many files before a group allow it one more. Where there are few, each may be large, and is
-/// better left to a thread of its own.
-const FILES_FOR_ONE_MORE: usize = 64;
+/// Maximum number of files in a group.
+const MAX_GROUP_SIZE: usize = 16;
+/// A group grows by one file for each so many files before it. Among few files each may be large,
+/// and is better processed by a thread of its own.
+const FILES_PER_GROUP_MEMBER: usize = 64;
 
 /// The stream that is being read.
-type Stream = (Arc<Input>, Chunks<Box<dyn Read + Send>>);
+type StreamReader = (Arc<Input>, ChunkReader<Box<dyn Read + Send>>);
 
-/// Makes jobs of inputs, in their order. Streams are opened and read here, one chunk at a time.
+/// Turns inputs into jobs, in order. Streams are opened and read here, one chunk at a time.
 pub(crate) struct Jobs<I, F> {
     inputs: I,
-    stream: Option<Stream>,
-    /// An input that was looked at, and is not begun.
+    stream: Option<StreamReader>,
+    /// An input that was inspected but not started.
     next: Option<Result<Input, Failure>>,
-    buffers: Buffers,
-    /// Told of each input before it is read.
-    begin: F,
+    buffers: BufferPool,
+    /// Called with each input before it is read.
+    on_input: F,
 }
 
 impl<I: Iterator<Item = Result<Input, Failure>>, F: FnMut(&Input)> Jobs<I, F> {
-    pub(crate) fn new(inputs: I, begin: F) -> Self {
+    pub(crate) fn new(inputs: I, on_input: F) -> Self {
         Self {
             inputs,
             stream: None,
             next: None,
-            buffers: Buffers::default(),
-            begin,
+            buffers: BufferPool::default(),
+            on_input,
         }
     }
 
@@ -63,14 +63,16 @@ impl<I: Iterator<Item = Result<Input, Failure>>, F: FnMut(&Input)> Jobs<I, F> {
         })
     }
 
-    /// The next job, if that is a file that was found in a folder. Nothing else is begun to find
-    /// out: a pipe may keep one waiting.
-    fn next_found(&mut self) -> Option<Job> {
+    /// The next job, if it is a file found in a directory. Does not start any other input, since a
+    /// pipe could block.
+    fn next_discovered(&mut self) -> Option<Job> {
         if self.stream.is_some() || self.next.is_some() {
             return None;
         }
         match self.inputs.next()? {
-            Ok(input) if input.is_found && input.format != InputFormat::Ndjson => self.enter(input),
+            Ok(input) if input.is_discovered && input.format != InputFormat::Ndjson => {
+                self.start(input)
+            }
             other => {
                 self.next = Some(other);
                 None
@@ -78,16 +80,16 @@ impl<I: Iterator<Item = Result<Input, Failure>>, F: FnMut(&Input)> Jobs<I, F> {
         }
     }
 
-    /// The work on an input; none if that is a stream, which is read from then on.
-    fn enter(&mut self, input: Input) -> Option<Job> {
-        (self.begin)(&input);
+    /// The job for an input, or `None` for a stream, which is read from then on.
+    fn start(&mut self, input: Input) -> Option<Job> {
+        (self.on_input)(&input);
         let input = Arc::new(input);
         if input.format != InputFormat::Ndjson {
             return Some(Job::Whole(input));
         }
         match input.open() {
             Ok(bytes) => {
-                self.stream = Some((input, Chunks::new(bytes, self.buffers.clone())));
+                self.stream = Some((input, ChunkReader::new(bytes, self.buffers.clone())));
                 None
             }
             Err(error) => Some(Job::Failed(input.failure(&error))),
@@ -110,7 +112,7 @@ where
             self.stream = None;
             let input = self.next.take().or_else(|| self.inputs.next());
             let job = match input? {
-                Ok(input) => self.enter(input),
+                Ok(input) => self.start(input),
                 Err(failure) => Some(Job::Failed(failure)),
             };
             if job.is_some() {
@@ -120,21 +122,21 @@ where
     }
 }
 
-/// Jobs that are done together: to take them one by one, the threads that read a folder of small
-/// files would stand in each other's way for a seventh of the time.
-pub(crate) struct Groups<I, F> {
+/// Groups small files into one unit of work: taken one by one, threads that read a directory of
+/// small files would spend a seventh of their time on contention.
+pub(crate) struct JobGroups<I, F> {
     jobs: Jobs<I, F>,
-    /// Found files handed out so far.
+    /// Number of files returned so far that were found in directories.
     files: usize,
 }
 
-impl<I, F> Groups<I, F> {
+impl<I, F> JobGroups<I, F> {
     pub(crate) fn new(jobs: Jobs<I, F>) -> Self {
         Self { jobs, files: 0 }
     }
 }
 
-impl<I, F> Iterator for Groups<I, F>
+impl<I, F> Iterator for JobGroups<I, F>
 where
     I: Iterator<Item = Result<Input, Failure>>,
     F: FnMut(&Input),
@@ -143,9 +145,9 @@ where
 
     fn next(&mut self) -> Option<Vec<Job>> {
         let mut group = vec![self.jobs.next()?];
-        if group.last().is_some_and(Job::is_found_file) {
-            let size = (self.files / FILES_FOR_ONE_MORE).clamp(1, LARGEST);
-            group.extend(std::iter::from_fn(|| self.jobs.next_found()).take(size - 1));
+        if group.last().is_some_and(Job::is_discovered_file) {
+            let size = (self.files / FILES_PER_GROUP_MEMBER).clamp(1, MAX_GROUP_SIZE);
+            group.extend(std::iter::from_fn(|| self.jobs.next_discovered()).take(size - 1));
             self.files += group.len();
         }
         Some(group)

@@ -1,30 +1,27 @@
-//! The command `anchorbrowser-schema`: checks create-task requests for the Anchor Browser API
+//! The `anchorbrowser-schema` command: validates create-task requests for the Anchor Browser API
 //! before they are sent.
 
-mod arguments;
-mod array;
-mod check;
-mod choice;
 mod chunks;
+mod cli;
+mod commands;
 mod console;
+mod destination;
 mod documents;
+mod escape;
 mod excerpt;
-mod exit;
-mod filter;
-mod fix;
-mod forms;
-mod in_order;
+mod exit_code;
+mod global_options;
 mod inputs;
 mod jobs;
-mod listings;
-mod manner;
-mod outputs;
+mod json_array;
+mod output;
+mod parallel;
 mod positions;
 mod progress;
+mod reporters;
 mod settings;
-mod sink;
 mod summary;
-mod visible;
+mod value_parser;
 mod yaml;
 
 use std::panic::{self, PanicHookInfo};
@@ -32,33 +29,35 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::arguments::{Arguments, Command};
-use crate::console::complain;
-use crate::listings::{completions, countries, explain, man, rules, sample, schema};
-use crate::manner::Manner;
+use crate::cli::{Cli, Command};
+use crate::commands::{
+    check, completions, countries, explain, filter, fix, man, rules, sample, schema,
+};
+use crate::console::print_error;
+use crate::global_options::GlobalOptions;
 
 fn main() -> ExitCode {
-    panic::set_hook(Box::new(without_payload));
-    let Arguments {
+    panic::set_hook(Box::new(print_panic));
+    let Cli {
         command,
         color,
         quiet,
         verbose,
-    } = Arguments::parse();
-    let manner = Manner {
+    } = Cli::parse();
+    let global = GlobalOptions {
         color,
         quiet,
         verbose,
     };
-    // The hook has told of a panic, and what was not written whole is gone.
-    panic::catch_unwind(|| run(command, manner)).unwrap_or(ExitCode::from(exit::FAILED))
+    // The hook has reported the panic, and temporary files were removed during unwinding.
+    panic::catch_unwind(|| run(command, global)).unwrap_or(ExitCode::from(exit_code::FAILED))
 }
 
-fn run(command: Command, manner: Manner) -> ExitCode {
+fn run(command: Command, global: GlobalOptions) -> ExitCode {
     match command {
-        Command::Check(arguments) => check::run(&arguments, manner),
-        Command::Filter(arguments) => filter::run(&arguments, manner),
-        Command::Fix(arguments) => fix::run(&arguments, manner),
+        Command::Check(arguments) => check::run(&arguments, global),
+        Command::Filter(arguments) => filter::run(&arguments, global),
+        Command::Fix(arguments) => fix::run(&arguments, global),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Countries(arguments) => countries::run(&arguments),
@@ -69,13 +68,12 @@ fn run(command: Command, manner: Manner) -> ExitCode {
     }
 }
 
-/// Tells of a fault of the command itself, or of a parser that it uses, without the panic's own
-/// message: that may quote what must not be shown.
-fn without_payload(panic: &PanicHookInfo<'_>) {
-    let place = panic
+/// Reports a panic without its payload, which may quote a value that must never be shown.
+fn print_panic(panic: &PanicHookInfo<'_>) {
+    let location = panic
         .location()
-        .map_or_else(String::new, |place| format!(" at {place}"));
-    complain(format_args!(
-        "a fault of the command itself{place}; please report it"
+        .map_or_else(String::new, |location| format!(" at {location}"));
+    print_error(format_args!(
+        "internal error{location}; please report this bug"
     ));
 }

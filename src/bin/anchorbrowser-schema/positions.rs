@@ -1,9 +1,8 @@
-//! Lines and columns in a source.
+//! Line and column numbers in a source.
 
 use anchorbrowser_schema::Position;
 
-/// Finds positions at offsets that never fall, so that each piece of a text is read once. Columns
-/// count characters.
+/// Computes positions for ascending offsets in a single pass. Columns count characters.
 #[derive(Clone, Debug)]
 pub(crate) struct Positions<'a> {
     text: &'a [u8],
@@ -16,7 +15,7 @@ impl<'a> Positions<'a> {
         Self::from(text, 0, Position::new(1, 1))
     }
 
-    /// Begins at an offset whose position is known.
+    /// Starts at an offset whose position is known.
     pub(crate) fn from(text: &'a [u8], offset: usize, position: Position) -> Self {
         Self {
             text,
@@ -39,7 +38,7 @@ impl<'a> Positions<'a> {
     }
 }
 
-/// How many characters begin in UTF-8 text: all bytes but those that continue one.
+/// Counts the characters that begin in UTF-8 text: all bytes except continuation bytes.
 fn characters(text: &[u8]) -> usize {
     text.iter()
         .filter(|byte| **byte & 0b1100_0000 != 0b1000_0000)

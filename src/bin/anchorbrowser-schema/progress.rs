@@ -1,4 +1,4 @@
-//! Progress on long work, on a terminal.
+//! Progress bar for long runs, shown on a terminal.
 
 use std::io::IsTerminal;
 use std::thread;
@@ -8,32 +8,32 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::inputs::Inputs;
 
-/// Work that is done sooner needs no bar.
-const PATIENCE: Duration = Duration::from_millis(700);
+/// Shorter runs show no progress bar.
+const SHOW_AFTER: Duration = Duration::from_millis(700);
 
-const BAR: &str = "{bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left";
-/// Where it is not known how much there is.
-const COUNT: &str = "{spinner} {bytes}, {bytes_per_sec}";
+const BAR_STYLE: &str = "{bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left";
+/// Used if the total size is unknown.
+const UNKNOWN_TOTAL_STYLE: &str = "{spinner} {bytes}, {bytes_per_sec}";
 
-/// A bar on standard error; nothing where that is no terminal.
+/// A progress bar on standard error; hidden if that is not a terminal.
 #[derive(Clone, Debug)]
 pub(crate) struct Progress {
-    /// None where nobody would see it.
+    /// `None` if the bar would never be visible.
     bar: Option<ProgressBar>,
     start: Instant,
 }
 
 impl Progress {
-    /// `inputs` are what will be read; they are gone through a first time to see how much there is,
-    /// beside the work itself, if somebody may see it.
+    /// `inputs` are enumerated in the background to determine the total size, only if the bar may
+    /// become visible.
     pub(crate) fn new(quiet: bool, inputs: impl FnOnce() -> Option<Inputs>) -> Self {
         let wanted = !quiet && std::io::stderr().is_terminal();
         let bar = wanted.then(|| {
-            let bar = ProgressBar::hidden().with_style(style(COUNT));
+            let bar = ProgressBar::hidden().with_style(style(UNKNOWN_TOTAL_STYLE));
             if let Some(inputs) = inputs() {
                 let bar = bar.clone();
-                // Where the system gives no thread, it is not known how much there is.
-                let _ = thread::Builder::new().spawn(move || measure(inputs, &bar));
+                // If the system cannot create a thread, the total size stays unknown.
+                let _ = thread::Builder::new().spawn(move || measure_total(inputs, &bar));
             }
             bar
         });
@@ -43,16 +43,16 @@ impl Progress {
         }
     }
 
-    /// Some of the work was done.
+    /// Records that some bytes were processed.
     pub(crate) fn advance(&self, bytes: usize) {
         let Some(bar) = &self.bar else { return };
         bar.inc(bytes as u64);
-        if bar.is_hidden() && self.start.elapsed() > PATIENCE {
+        if bar.is_hidden() && self.start.elapsed() > SHOW_AFTER {
             bar.set_draw_target(ProgressDrawTarget::stderr());
         }
     }
 
-    /// Takes the bar away while `write` writes to the same terminal.
+    /// Hides the bar while `write` writes to the terminal.
     pub(crate) fn suspend<T>(&self, write: impl FnOnce() -> T) -> T {
         match &self.bar {
             Some(bar) => bar.suspend(write),
@@ -67,11 +67,11 @@ impl Progress {
     }
 }
 
-/// Tells the bar how much there is to read, unless that cannot be known.
-fn measure(inputs: Inputs, bar: &ProgressBar) {
+/// Sets the total size, unless an input's size is unknown.
+fn measure_total(inputs: Inputs, bar: &ProgressBar) {
     let mut total = 0;
     for input in inputs {
-        // What cannot be read is told by the work itself.
+        // Unreadable inputs are reported by the run itself.
         let Ok(input) = input else { continue };
         let Some(size) = input.size() else { return };
         total += size;
@@ -80,7 +80,7 @@ fn measure(inputs: Inputs, bar: &ProgressBar) {
         }
     }
     bar.set_length(total);
-    bar.set_style(style(BAR));
+    bar.set_style(style(BAR_STYLE));
 }
 
 fn style(template: &str) -> ProgressStyle {

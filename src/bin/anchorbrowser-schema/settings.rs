@@ -1,4 +1,4 @@
-//! By what documents are judged: the command line, and the configuration file nearest above them.
+//! Settings for checking documents, from the command line and from configuration files.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
@@ -7,47 +7,54 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anchorbrowser_schema::{
-    FixedRule, Level, Root, Rule, Severity, UnknownRoot, UnknownRule, Validator,
+    FixedRule, Level, Report, Root, Rule, Severity, UnknownRoot, UnknownRule, Validator,
 };
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 
-use crate::arguments::{Denied, Judging};
+use crate::cli::{CheckOptions, DenyTarget};
 
 /// The name of the configuration file.
 pub(crate) const FILE_NAME: &str = "anchorbrowser-schema.toml";
 
-/// By what a document is judged.
+/// How to check a document.
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
     pub(crate) root: Root,
     pub(crate) validator: Validator,
 }
 
-/// The folder of a configuration file, and what that says of the inputs below it.
+impl Settings {
+    /// Checks a JSON document.
+    pub(crate) fn check(&self, json: impl AsRef<[u8]>) -> Report {
+        self.root.check_json(&self.validator, json)
+    }
+}
+
+/// The directory of a configuration file, and the settings of the inputs below it.
 #[derive(Debug)]
 pub(crate) struct Project {
-    /// The configuration file, if there is one.
+    /// The configuration file, if any.
     pub(crate) file: Option<PathBuf>,
     pub(crate) settings: Settings,
-    folder: PathBuf,
+    directory: PathBuf,
     include: Option<GlobSet>,
     exclude: GlobSet,
 }
 
 impl Project {
-    /// Whether it names the files to read.
-    pub(crate) fn includes(&self) -> bool {
+    /// Whether the configuration selects the files to read.
+    pub(crate) fn has_include(&self) -> bool {
         self.include.is_some()
     }
 
-    /// Whether a file that was found in a folder is to be read.
-    pub(crate) fn reads(&self, path: &Path) -> bool {
+    /// Whether to read a file found in a directory.
+    pub(crate) fn selects(&self, path: &Path) -> bool {
         if self.include.is_none() && self.exclude.is_empty() {
             return true;
         }
         let path = absolute(path);
-        let path = path.strip_prefix(&self.folder).unwrap_or(&path);
+        let path = path.strip_prefix(&self.directory).unwrap_or(&path);
         self.include
             .as_ref()
             .is_none_or(|globs| globs.is_match(path))
@@ -55,17 +62,17 @@ impl Project {
     }
 }
 
-/// The configuration file as it is written.
+/// The contents of a configuration file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Configuration {
-    /// What the documents are.
+struct ConfigFile {
+    /// Document type.
     r#type: Option<String>,
-    /// Violations of a document to list.
+    /// Maximum number of violations to list per document.
     max_violations: Option<i64>,
-    /// Files of folders to read; all that look like documents if there is none.
+    /// Files to read in directories (default: by file name).
     include: Option<Vec<String>>,
-    /// Files of folders not to read.
+    /// Files to skip in directories.
     #[serde(default)]
     exclude: Vec<String>,
     /// Rules and their levels.
@@ -73,12 +80,12 @@ struct Configuration {
     levels: BTreeMap<String, String>,
 }
 
-/// Why a configuration cannot be used.
+/// Why a configuration file is invalid.
 #[derive(Clone, Debug, thiserror::Error)]
-pub(crate) enum Unusable {
+pub(crate) enum ConfigErrorKind {
     #[error("{0}")]
     Read(String),
-    #[error("it is not such a file: {0}")]
+    #[error("{0}")]
     Toml(String),
     #[error(transparent)]
     Root(#[from] UnknownRoot),
@@ -94,38 +101,38 @@ pub(crate) enum Unusable {
     Glob(#[from] globset::Error),
 }
 
-/// A configuration file that cannot be used.
+/// An invalid configuration file.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("cannot use the configuration `{}`: {reason}", file.display())]
-pub(crate) struct BadConfiguration {
+#[error("invalid configuration file `{}`: {reason}", file.display())]
+pub(crate) struct ConfigError {
     file: PathBuf,
-    reason: Unusable,
+    reason: ConfigErrorKind,
 }
 
 /// Finds the project of each input.
-pub(crate) struct Projects {
-    judging: Judging,
-    /// The folder of the last file, as it was named, and its project.
-    last: Option<(PathBuf, Result<Arc<Project>, BadConfiguration>)>,
-    /// What is known of absolute folders: their own project or that of the nearest folder above.
-    of_folders: HashMap<PathBuf, Result<Arc<Project>, BadConfiguration>>,
+pub(crate) struct ProjectResolver {
+    check_options: CheckOptions,
+    /// The directory of the previous file, as given, and its project.
+    last: Option<(PathBuf, Result<Arc<Project>, ConfigError>)>,
+    /// Projects of absolute directories: of their own, or of the nearest directory above.
+    by_directory: HashMap<PathBuf, Result<Arc<Project>, ConfigError>>,
 }
 
-impl Projects {
-    pub(crate) fn new(judging: Judging) -> Self {
+impl ProjectResolver {
+    pub(crate) fn new(check_options: CheckOptions) -> Self {
         Self {
-            judging,
+            check_options,
             last: None,
-            of_folders: HashMap::new(),
+            by_directory: HashMap::new(),
         }
     }
 
-    /// The project of the documents in this file, which need not exist.
-    pub(crate) fn of(&mut self, file: &Path) -> Result<Arc<Project>, BadConfiguration> {
+    /// The project of a file, which does not have to exist.
+    pub(crate) fn for_file(&mut self, file: &Path) -> Result<Arc<Project>, ConfigError> {
         let parent = file.parent().unwrap_or(Path::new(""));
-        // Most files stand beside the one before.
-        if let Some((folder, project)) = &self.last
-            && folder.as_os_str() == parent.as_os_str()
+        // Most files are in the same directory as the previous one.
+        if let Some((directory, project)) = &self.last
+            && directory.as_os_str() == parent.as_os_str()
         {
             return project.clone();
         }
@@ -134,107 +141,114 @@ impl Projects {
         project
     }
 
-    fn find(&mut self, file: &Path) -> Result<Arc<Project>, BadConfiguration> {
-        let folder = absolute(file)
+    fn find(&mut self, file: &Path) -> Result<Arc<Project>, ConfigError> {
+        let directory = absolute(file)
             .parent()
             .map(Path::to_owned)
             .unwrap_or_default();
-        if self.judging.no_config || self.judging.config.is_some() {
-            // One for all.
-            return self.known(Path::new(""), |projects| {
-                match projects.judging.config.clone() {
+        if self.check_options.no_config || self.check_options.config.is_some() {
+            // One project for all inputs.
+            return self.cached(Path::new(""), |projects| {
+                match projects.check_options.config.clone() {
                     Some(file) => projects.read(&file, &absolute(&file)),
-                    None => projects.project(None, Path::new(""), &Configuration::default()),
+                    None => projects.build_project(None, Path::new(""), &ConfigFile::default()),
                 }
             });
         }
-        self.of_folder(&folder)
+        self.for_directory(&directory)
     }
 
-    fn of_folder(&mut self, folder: &Path) -> Result<Arc<Project>, BadConfiguration> {
-        self.known(folder, |projects| {
-            let file = folder.join(FILE_NAME);
-            match (file.is_file(), folder.parent()) {
+    fn for_directory(&mut self, directory: &Path) -> Result<Arc<Project>, ConfigError> {
+        self.cached(directory, |projects| {
+            let file = directory.join(FILE_NAME);
+            match (file.is_file(), directory.parent()) {
                 (true, _) => projects.read(&file, &file),
-                (false, Some(above)) => projects.of_folder(above),
-                (false, None) => projects.project(None, folder, &Configuration::default()),
+                (false, Some(above)) => projects.for_directory(above),
+                (false, None) => projects.build_project(None, directory, &ConfigFile::default()),
             }
         })
     }
 
-    fn known(
+    fn cached(
         &mut self,
-        folder: &Path,
-        find: impl FnOnce(&mut Self) -> Result<Arc<Project>, BadConfiguration>,
-    ) -> Result<Arc<Project>, BadConfiguration> {
-        if let Some(project) = self.of_folders.get(folder) {
+        directory: &Path,
+        find: impl FnOnce(&mut Self) -> Result<Arc<Project>, ConfigError>,
+    ) -> Result<Arc<Project>, ConfigError> {
+        if let Some(project) = self.by_directory.get(directory) {
             return project.clone();
         }
         let project = find(self);
-        self.of_folders.insert(folder.to_owned(), project.clone());
+        self.by_directory
+            .insert(directory.to_owned(), project.clone());
         project
     }
 
-    /// Reads a configuration file, told of as `file`.
-    fn read(&self, file: &Path, absolute: &Path) -> Result<Arc<Project>, BadConfiguration> {
-        let unusable = |reason| BadConfiguration {
+    /// Reads a configuration file; `file` is its name in messages.
+    fn read(&self, file: &Path, absolute: &Path) -> Result<Arc<Project>, ConfigError> {
+        let config_error = |reason| ConfigError {
             file: file.to_owned(),
             reason,
         };
         let text = fs::read_to_string(file).map_err(|error| {
-            unusable(Unusable::Read(match error.kind() {
-                ErrorKind::InvalidData => "it is not UTF-8".to_owned(),
+            config_error(ConfigErrorKind::Read(match error.kind() {
+                ErrorKind::InvalidData => "the file is not valid UTF-8".to_owned(),
                 _ => error.to_string(),
             }))
         })?;
-        let configuration = toml::from_str(&text)
-            .map_err(|error| unusable(Unusable::Toml(one_line(&error, &text))))?;
-        let folder = absolute.parent().unwrap_or(Path::new(""));
-        self.project(Some(file), folder, &configuration)
+        let config = toml::from_str(&text)
+            .map_err(|error| config_error(ConfigErrorKind::Toml(one_line(&error, &text))))?;
+        let directory = absolute.parent().unwrap_or(Path::new(""));
+        self.build_project(Some(file), directory, &config)
     }
 
-    fn project(
+    fn build_project(
         &self,
         file: Option<&Path>,
-        folder: &Path,
-        configuration: &Configuration,
-    ) -> Result<Arc<Project>, BadConfiguration> {
-        let project = || -> Result<Project, Unusable> {
-            let include = configuration.include.as_deref().map(globs).transpose()?;
-            let exclude = globs(&configuration.exclude)?;
+        directory: &Path,
+        config: &ConfigFile,
+    ) -> Result<Arc<Project>, ConfigError> {
+        let project = || -> Result<Project, ConfigErrorKind> {
+            let include = config.include.as_deref().map(compile_globs).transpose()?;
+            let exclude = compile_globs(&config.exclude)?;
             Ok(Project {
-                settings: settings(&self.judging, configuration)?,
+                settings: resolve_settings(&self.check_options, config)?,
                 file: file.map(Path::to_owned),
-                folder: folder.to_owned(),
+                directory: directory.to_owned(),
                 include,
                 exclude,
             })
         };
-        project().map(Arc::new).map_err(|reason| BadConfiguration {
+        project().map(Arc::new).map_err(|reason| ConfigError {
             file: file.map(Path::to_owned).unwrap_or_default(),
             reason,
         })
     }
 }
 
-/// The command line goes before the configuration file.
-fn settings(judging: &Judging, configuration: &Configuration) -> Result<Settings, Unusable> {
+/// The command line takes precedence over the configuration file.
+fn resolve_settings(
+    check_options: &CheckOptions,
+    config: &ConfigFile,
+) -> Result<Settings, ConfigErrorKind> {
     let mut levels = BTreeMap::new();
-    for (rule, level) in &configuration.levels {
+    for (rule, level) in &config.levels {
         levels.insert(rule.parse::<Rule>()?, parse_level(level)?);
     }
-    // Of what the command line asks of one rule, the strictest goes.
-    let asked = [(Level::Allow, &judging.allow), (Level::Warn, &judging.warn)];
-    for (level, rules) in asked {
+    // If the command line sets several levels for a rule, the strictest one applies.
+    let requested = [
+        (Level::Allow, &check_options.allow),
+        (Level::Warn, &check_options.warn),
+    ];
+    for (level, rules) in requested {
         levels.extend(rules.iter().map(|rule| (*rule, level)));
     }
     let mut deny_warnings = false;
-    for denied in &judging.deny {
+    for denied in &check_options.deny {
         match denied {
-            Denied::Rule(rule) => {
+            DenyTarget::Rule(rule) => {
                 levels.insert(*rule, Level::Deny);
             }
-            Denied::Warnings => deny_warnings = true,
+            DenyTarget::Warnings => deny_warnings = true,
         }
     }
     if deny_warnings {
@@ -253,14 +267,16 @@ fn settings(judging: &Judging, configuration: &Configuration) -> Result<Settings
     for (rule, level) in levels {
         validator = validator.level(rule, level)?;
     }
-    let configured = match configuration.max_violations {
-        Some(limit) => Some(usize::try_from(limit).map_err(|_| Unusable::MaxViolations(limit))?),
+    let configured = match config.max_violations {
+        Some(limit) => {
+            Some(usize::try_from(limit).map_err(|_| ConfigErrorKind::MaxViolations(limit))?)
+        }
         None => None,
     };
-    if let Some(violations) = judging.max_violations.or(configured) {
+    if let Some(violations) = check_options.max_violations.or(configured) {
         validator = validator.max_violations(violations);
     }
-    let root = match (judging.root, &configuration.r#type) {
+    let root = match (check_options.root, &config.r#type) {
         (Some(root), _) => root,
         (None, Some(name)) => name.parse()?,
         (None, None) => Root::default(),
@@ -268,14 +284,14 @@ fn settings(judging: &Judging, configuration: &Configuration) -> Result<Settings
     Ok(Settings { root, validator })
 }
 
-fn parse_level(name: &str) -> Result<Level, Unusable> {
+fn parse_level(name: &str) -> Result<Level, ConfigErrorKind> {
     [Level::Deny, Level::Warn, Level::Allow]
         .into_iter()
         .find(|level| level.name() == name)
-        .ok_or_else(|| Unusable::Level(name.to_owned()))
+        .ok_or_else(|| ConfigErrorKind::Level(name.to_owned()))
 }
 
-fn globs(patterns: &[String]) -> Result<GlobSet, Unusable> {
+fn compile_globs(patterns: &[String]) -> Result<GlobSet, ConfigErrorKind> {
     let mut globs = GlobSetBuilder::new();
     for pattern in patterns {
         globs.add(Glob::new(pattern)?);
@@ -287,7 +303,7 @@ fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
-/// The message of TOML's parser, without the excerpt that it prints on further lines.
+/// The message of a TOML error, without the excerpt on the following lines.
 fn one_line(error: &toml::de::Error, text: &str) -> String {
     let message = error.message().lines().collect::<Vec<_>>().join(", ");
     match error.span().and_then(|span| text.get(..span.start)) {

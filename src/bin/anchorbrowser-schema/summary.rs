@@ -1,9 +1,9 @@
-//! What all documents come to.
+//! Totals over all documents.
 
 use anchorbrowser_schema::Report;
 use serde::Serialize;
 
-/// Counts over all documents.
+/// Totals over all documents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct Summary {
     pub(crate) documents: usize,
@@ -35,8 +35,8 @@ impl Summary {
         self.valid < self.documents
     }
 
-    /// In one line, for people.
-    pub(crate) fn sentence(&self) -> String {
+    /// One line of text.
+    pub(crate) fn summary_line(&self) -> String {
         let Self {
             documents,
             valid,
@@ -44,24 +44,29 @@ impl Summary {
             warnings,
             failed,
         } = *self;
-        let mut sentence = format!(
+        let mut line = format!(
             "{} of {} {} errors: {}, {}",
             documents - valid,
-            counted(documents, "document"),
+            pluralize(documents, "document"),
             if documents == 1 { "has" } else { "have" },
-            counted(errors, "error"),
-            counted(warnings, "warning"),
+            pluralize(errors, "error"),
+            pluralize(warnings, "warning"),
         );
         if failed > 0 {
-            sentence += "; ";
-            sentence += &counted(failed, "input");
-            sentence += " could not be read";
+            line += "; ";
+            line += &pluralize(failed, "input");
+            line += " could not be read";
         }
-        sentence
+        line
     }
 }
 
-/// A count with its unit, in the plural where it is not one.
-pub(crate) fn counted(count: usize, unit: &str) -> String {
-    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
+/// A count and its unit, in the plural unless the count is 1.
+pub(crate) fn pluralize(count: usize, unit: &str) -> String {
+    let suffix = match (count, unit.ends_with('x')) {
+        (1, _) => "",
+        (_, true) => "es",
+        (_, false) => "s",
+    };
+    format!("{count} {unit}{suffix}")
 }

@@ -1,4 +1,4 @@
-//! The command `check`.
+//! Tests of the `check` command.
 
 use std::fs::File;
 use std::io::Write;
@@ -7,27 +7,29 @@ use std::process::Stdio;
 use anchorbrowser_schema::Root;
 use serde_json::{Value, json};
 
-use super::{FORMATS, Folder, INVALID, Outcome, VALID, VALID_MEMBERS, members, places, violations};
+use super::{
+    FORMATS, INVALID, Outcome, TestDir, VALID, VALID_MEMBERS, locations, members, violations,
+};
 
 #[test]
-fn several_files_are_told_in_json() {
-    let folder = Folder::new(
-        "several_files_are_told_in_json",
+fn several_files_in_json() {
+    let dir = TestDir::new(
+        "several_files_in_json",
         &[
             ("good.json", VALID.as_bytes()),
             ("bad.json", INVALID.as_bytes()),
         ],
     );
-    let outcome = folder.run(&["check", "--format", "json", "good.json", "bad.json"]);
+    let outcome = dir.run(&["check", "--format", "json", "good.json", "bad.json"]);
     outcome.assert_code(1);
-    let told = outcome.json();
-    assert_eq!(told.as_object().unwrap().len(), 2);
+    let actual = outcome.json();
+    assert_eq!(actual.as_object().unwrap().len(), 2);
     assert_eq!(
-        told["summary"],
+        actual["summary"],
         json!({"documents": 2, "valid": 1, "errors": 2, "warnings": 1, "failed": 0})
     );
-    let [good, bad] = told["documents"].as_array().unwrap().as_slice() else {
-        panic!("{told}");
+    let [good, bad] = actual["documents"].as_array().unwrap().as_slice() else {
+        panic!("{actual}");
     };
     assert_eq!(
         *good,
@@ -50,7 +52,7 @@ fn several_files_are_told_in_json() {
     );
     assert_eq!(bad.as_object().unwrap().len(), 7);
     assert_eq!(
-        places(bad),
+        locations(bad),
         [
             json!(["pattern", "/name", 8, 13, 1, 9]),
             json!(["enum", "/language", 27, 31, 2, 13]),
@@ -71,9 +73,9 @@ fn several_files_are_told_in_json() {
 }
 
 #[test]
-fn members_stand_in_their_order() {
-    let folder = Folder::new(
-        "members_stand_in_their_order",
+fn json_members_are_in_order() {
+    let dir = TestDir::new(
+        "json_members_are_in_order",
         &[("bad.json", INVALID.as_bytes())],
     );
     let document = [
@@ -100,7 +102,7 @@ fn members_stand_in_their_order() {
     let in_document = [&document[..], &violation[..]].concat();
     let in_json = [&["documents"], &in_document[..], &summary[..]].concat();
     for (format, names) in [("jsonl", in_document), ("json", in_json)] {
-        let outcome = folder.run(&[
+        let outcome = dir.run(&[
             "check",
             "--format",
             format,
@@ -121,15 +123,15 @@ fn members_stand_in_their_order() {
 }
 
 #[test]
-fn several_files_are_told_line_by_line() {
-    let folder = Folder::new(
-        "several_files_are_told_line_by_line",
+fn several_files_in_jsonl() {
+    let dir = TestDir::new(
+        "several_files_in_jsonl",
         &[
             ("good.json", VALID.as_bytes()),
             ("bad.json", INVALID.as_bytes()),
         ],
     );
-    let outcome = folder.run(&[
+    let outcome = dir.run(&[
         "check",
         "--format",
         "jsonl",
@@ -139,17 +141,17 @@ fn several_files_are_told_line_by_line() {
     ]);
     outcome.assert_code(1);
     let lines = outcome.lines();
-    let told: Vec<_> = lines
+    let actual: Vec<_> = lines
         .iter()
         .map(|line| members(line, ["source", "valid", "errors"]))
         .collect();
     let bad = [json!("bad.json"), json!(false), json!(2)];
     let good = [json!("good.json"), json!(true), json!(0)];
-    assert_eq!(told, [bad.clone(), good, bad]);
+    assert_eq!(actual, [bad.clone(), good, bad]);
     assert!(outcome.stdout.ends_with('\n'));
 
-    // The same objects as in the other form.
-    let json = folder
+    // The same objects as in the format `json`.
+    let json = dir
         .run(&[
             "check",
             "--format",
@@ -163,9 +165,9 @@ fn several_files_are_told_line_by_line() {
 }
 
 #[test]
-fn people_are_told_rules_and_places() {
-    let folder = Folder::new(
-        "people_are_told_rules_and_places",
+fn human_output_names_rules_and_locations() {
+    let dir = TestDir::new(
+        "human_output_names_rules_and_locations",
         &[
             ("good.json", VALID.as_bytes()),
             ("bad.json", INVALID.as_bytes()),
@@ -175,7 +177,7 @@ fn people_are_told_rules_and_places() {
         &["check", "good.json", "bad.json"][..],
         &["check", "--format", "human", "good.json", "bad.json"],
     ] {
-        let outcome = folder.run(arguments);
+        let outcome = dir.run(arguments);
         outcome.assert_code(1);
         let mut rest = outcome.stdout.as_str();
         for (place, rule) in [
@@ -191,22 +193,22 @@ fn people_are_told_rules_and_places() {
         }
         assert!(!outcome.stdout.contains("good.json:"), "{}", outcome.stdout);
     }
-    folder.run(&["check", "good.json"]).assert_code(0);
+    dir.run(&["check", "good.json"]).assert_code(0);
 }
 
 #[test]
-fn warnings_are_no_errors() {
+fn warnings_do_not_fail() {
     let text = r#"{"name":"t","language":"typescript","code":""}"#;
-    let folder = Folder::new("warnings_are_no_errors", &[("odd.json", text.as_bytes())]);
+    let dir = TestDir::new("warnings_do_not_fail", &[("warning.json", text.as_bytes())]);
     for format in FORMATS {
-        let outcome = folder.run(&["check", "--format", format, "odd.json"]);
+        let outcome = dir.run(&["check", "--format", format, "warning.json"]);
         outcome.assert_code(0);
         assert!(outcome.stdout.contains("empty-code"), "{}", outcome.stdout);
     }
 }
 
 #[test]
-fn streams_hold_a_document_a_line() {
+fn streams_contain_one_document_per_line() {
     let lines: [&[u8]; 9] = [
         b"\n",
         br#"{"name":"t","language":"typescript"}"#,
@@ -227,21 +229,21 @@ fn streams_hold_a_document_a_line() {
     };
     let (string, two, cut) = (start(b"\"\xc3\xa9\""), start(b"{} {}"), stream.len());
     for name in ["tasks.jsonl", "tasks.ndjson"] {
-        let folder = Folder::new("streams_hold_a_document_a_line", &[(name, &stream)]);
-        let outcome = folder.run(&["check", "--format", "jsonl", name]);
+        let dir = TestDir::new("streams_contain_one_document_per_line", &[(name, &stream)]);
+        let outcome = dir.run(&["check", "--format", "jsonl", name]);
         outcome.assert_code(1);
-        let told: Vec<_> = outcome
+        let actual: Vec<_> = outcome
             .lines()
             .iter()
             .map(|document| {
                 let [source, line] = members(document, ["source", "line"]);
                 assert_eq!(source, name);
-                json!([line, places(document)])
+                json!([line, locations(document)])
             })
             .collect();
         let key = cut - r#""x":0}"#.len() - 2;
         assert_eq!(
-            told,
+            actual,
             [
                 json!([2, []]),
                 json!([4, [["type", "", string, string + 4, 4, 1]]]),
@@ -250,7 +252,7 @@ fn streams_hold_a_document_a_line() {
                 json!([9, [["syntax", "", cut, cut, 9, 2]]]),
             ]
         );
-        let summary = &folder.run(&["check", "--format", "json", name]).json()["summary"];
+        let summary = &dir.run(&["check", "--format", "json", name]).json()["summary"];
         assert_eq!(
             *summary,
             json!({"documents": 5, "valid": 2, "errors": 3, "warnings": 1, "failed": 0})
@@ -259,10 +261,10 @@ fn streams_hold_a_document_a_line() {
 }
 
 #[test]
-fn other_files_hold_one_document() {
+fn other_files_contain_one_document() {
     let two = format!("{VALID}\n{VALID}\n");
-    let folder = Folder::new(
-        "other_files_hold_one_document",
+    let dir = TestDir::new(
+        "other_files_contain_one_document",
         &[
             ("two.json", two.as_bytes()),
             ("two", two.as_bytes()),
@@ -270,34 +272,34 @@ fn other_files_hold_one_document() {
         ],
     );
     for name in ["two.json", "two", "jsonl"] {
-        let outcome = folder.run(&["check", "--format", "jsonl", name]);
+        let outcome = dir.run(&["check", "--format", "jsonl", name]);
         outcome.assert_code(1);
         let at = VALID.len() + 1;
         let [document] = &outcome.lines()[..] else {
             panic!("{outcome:?}")
         };
-        assert_eq!(places(document), [json!(["syntax", "", at, at, 2, 1])]);
+        assert_eq!(locations(document), [json!(["syntax", "", at, at, 2, 1])]);
     }
 }
 
 #[test]
-fn an_empty_file_is_no_document_and_an_empty_stream_is_none() {
+fn empty_files_are_invalid_and_empty_streams_are_valid() {
     let files: [(&str, &[u8]); 4] = [
         ("empty.json", b""),
         ("empty.jsonl", b""),
         ("blank.jsonl", b"\n \r\n\n"),
         ("blank.ndjson", b" "),
     ];
-    let folder = Folder::new("an_empty_file_is_no_document", &files);
-    let outcome = folder.run(&["check", "--format", "json", "empty.json"]);
+    let dir = TestDir::new("empty_files_are_invalid", &files);
+    let outcome = dir.run(&["check", "--format", "json", "empty.json"]);
     outcome.assert_code(1);
     assert_eq!(
-        places(&outcome.json()["documents"][0]),
+        locations(&outcome.json()["documents"][0]),
         [json!(["syntax", "", 0, 0, 1, 1])]
     );
 
     for name in ["empty.jsonl", "blank.jsonl", "blank.ndjson"] {
-        let outcome = folder.run(&["check", "--format", "json", name]);
+        let outcome = dir.run(&["check", "--format", "json", name]);
         outcome.assert_code(0);
         let summary = json!({"documents": 0, "valid": 0, "errors": 0, "warnings": 0, "failed": 0});
         assert_eq!(
@@ -305,38 +307,36 @@ fn an_empty_file_is_no_document_and_an_empty_stream_is_none() {
             json!({"documents": [], "summary": summary}),
             "{name}"
         );
-        let outcome = folder.run(&["check", "--format", "jsonl", name]);
+        let outcome = dir.run(&["check", "--format", "jsonl", name]);
         outcome.assert_code(0);
         assert_eq!(outcome.stdout, "", "{name}");
-        folder.run(&["check", name]).assert_code(0);
+        dir.run(&["check", name]).assert_code(0);
     }
 }
 
 #[test]
-fn standard_input_holds_one_document() {
-    let folder = Folder::new(
-        "standard_input_holds_one_document",
+fn standard_input_contains_one_document() {
+    let dir = TestDir::new(
+        "standard_input_contains_one_document",
         &[("good.json", VALID.as_bytes())],
     );
     let check = ["check", "--format", "jsonl", "-"];
-    folder
-        .run_with_input(&check, VALID.as_bytes())
-        .assert_code(0);
-    let outcome = folder.run_with_input(&check, INVALID.as_bytes());
+    dir.run_with_input(&check, VALID.as_bytes()).assert_code(0);
+    let outcome = dir.run_with_input(&check, INVALID.as_bytes());
     outcome.assert_code(1);
     assert_eq!(violations(&outcome.lines()[0]).len(), 3);
-    let outcome = folder.run_with_input(&check, b"");
+    let outcome = dir.run_with_input(&check, b"");
     outcome.assert_code(1);
     assert_eq!(
-        places(&outcome.lines()[0]),
+        locations(&outcome.lines()[0]),
         [json!(["syntax", "", 0, 0, 1, 1])]
     );
-    // Not a stream, whatever it holds.
-    let outcome = folder.run_with_input(&check, format!("{VALID}\n{VALID}").as_bytes());
+    // Not a stream, whatever it contains.
+    let outcome = dir.run_with_input(&check, format!("{VALID}\n{VALID}").as_bytes());
     outcome.assert_code(1);
     assert_eq!(outcome.lines().len(), 1);
-    // Among files.
-    let outcome = folder.run_with_input(
+    // Together with files.
+    let outcome = dir.run_with_input(
         &["check", "--format", "jsonl", "good.json", "-"],
         INVALID.as_bytes(),
     );
@@ -345,9 +345,9 @@ fn standard_input_holds_one_document() {
 }
 
 #[test]
-fn inputs_that_cannot_be_read_do_not_hide_the_others() {
-    let folder = Folder::new(
-        "inputs_that_cannot_be_read",
+fn unreadable_inputs_do_not_hide_others() {
+    let dir = TestDir::new(
+        "unreadable_inputs",
         &[
             ("good.json", VALID.as_bytes()),
             ("bad.json", INVALID.as_bytes()),
@@ -356,25 +356,25 @@ fn inputs_that_cannot_be_read_do_not_hide_the_others() {
     let mut unreadable = vec!["missing.json", "missing.jsonl"];
     #[cfg(unix)]
     {
-        std::os::unix::fs::symlink("loop.json", folder.0.join("loop.json")).unwrap();
+        std::os::unix::fs::symlink("loop.json", dir.0.join("loop.json")).unwrap();
         unreadable.push("loop.json");
     }
     for name in unreadable {
-        let alone = folder.run(&["check", "--format", "json", name]);
-        alone.assert_code(2);
-        assert!(alone.stderr.contains(name), "{alone:?}");
+        let single = dir.run(&["check", "--format", "json", name]);
+        single.assert_code(2);
+        assert!(single.stderr.contains(name), "{single:?}");
         let summary = json!({"documents": 0, "valid": 0, "errors": 0, "warnings": 0, "failed": 1});
-        assert_eq!(alone.json(), json!({"documents": [], "summary": summary}));
+        assert_eq!(single.json(), json!({"documents": [], "summary": summary}));
 
-        // 2 outranks 1, and the others are judged all the same.
-        let among = folder.run(&["check", "--format", "json", "good.json", name, "bad.json"]);
-        among.assert_code(2);
-        let told = among.json();
+        // Exit code 2 takes precedence over 1, and the other inputs are still checked.
+        let mixed = dir.run(&["check", "--format", "json", "good.json", name, "bad.json"]);
+        mixed.assert_code(2);
+        let actual = mixed.json();
         assert_eq!(
-            told["summary"],
+            actual["summary"],
             json!({"documents": 2, "valid": 1, "errors": 2, "warnings": 1, "failed": 1})
         );
-        let sources: Vec<_> = told["documents"]
+        let sources: Vec<_> = actual["documents"]
             .as_array()
             .unwrap()
             .iter()
@@ -382,16 +382,19 @@ fn inputs_that_cannot_be_read_do_not_hide_the_others() {
             .collect();
         assert_eq!(sources, ["good.json", "bad.json"]);
         for format in FORMATS {
-            let among = folder.run(&["check", "--format", format, "bad.json", name, "good.json"]);
-            among.assert_code(2);
-            assert!(among.stdout.contains("pattern"), "{among:?}");
+            let mixed = dir.run(&["check", "--format", format, "bad.json", name, "good.json"]);
+            mixed.assert_code(2);
+            assert!(mixed.stdout.contains("pattern"), "{mixed:?}");
         }
     }
 }
 
 #[test]
-fn wrong_usage_is_told() {
-    let folder = Folder::new("wrong_usage_is_told", &[("good.json", VALID.as_bytes())]);
+fn invalid_usage_is_reported() {
+    let dir = TestDir::new(
+        "invalid_usage_is_reported",
+        &[("good.json", VALID.as_bytes())],
+    );
     let table: [&[&str]; 10] = [
         &[],
         &["chekc", "good.json"],
@@ -405,27 +408,27 @@ fn wrong_usage_is_told() {
         &["check", "--max-violations", "-1", "good.json"],
     ];
     for arguments in table {
-        let outcome = folder.run(arguments);
+        let outcome = dir.run(arguments);
         outcome.assert_code(2);
         assert_eq!(outcome.stdout, "", "{arguments:?}");
     }
     for arguments in [&["--help"][..], &["--version"], &["check", "--help"]] {
-        let outcome = folder.run(arguments);
+        let outcome = dir.run(arguments);
         outcome.assert_code(0);
         assert!(!outcome.stdout.is_empty(), "{arguments:?}");
     }
 }
 
 #[test]
-fn roots_are_known_by_both_names() {
-    let folder = Folder::new(
-        "roots_are_known_by_both_names",
+fn types_have_two_names() {
+    let dir = TestDir::new(
+        "types_have_two_names",
         &[
             ("empty-object.json", b"{}"),
             ("task.json", VALID.as_bytes()),
         ],
     );
-    // How many members an empty object lacks.
+    // The number of members that an empty object lacks.
     let table = [
         (
             Root::CreateTaskRequest,
@@ -444,7 +447,7 @@ fn roots_are_known_by_both_names() {
     assert!(Root::all().eq(table.map(|(root, ..)| root)));
     for (_, name, kebab_case, missing) in table {
         for name in [name, kebab_case] {
-            let outcome = folder.run(&[
+            let outcome = dir.run(&[
                 "check",
                 "--type",
                 name,
@@ -456,15 +459,15 @@ fn roots_are_known_by_both_names() {
             assert_eq!(outcome.lines()[0]["errors"], missing, "{name}");
         }
     }
-    // The default.
-    folder.run(&["check", "task.json"]).assert_code(0);
+    // The default type.
+    dir.run(&["check", "task.json"]).assert_code(0);
 }
 
 #[test]
 fn violations_beyond_the_limit_are_counted() {
     let unknown: Vec<_> = (0..1500).map(|i| format!(r#""k{i}":0"#)).collect();
     let text = format!("{{{}}}", unknown.join(","));
-    let folder = Folder::new(
+    let dir = TestDir::new(
         "violations_beyond_the_limit",
         &[("many.json", text.as_bytes())],
     );
@@ -476,8 +479,7 @@ fn violations_beyond_the_limit_are_counted() {
         (&["--max-violations", "100000"], 1502),
     ];
     for (limit, listed) in table {
-        let outcome =
-            folder.run(&[&["check", "--format", "jsonl"], limit, &["many.json"]].concat());
+        let outcome = dir.run(&[&["check", "--format", "jsonl"], limit, &["many.json"]].concat());
         outcome.assert_code(1);
         let document = &outcome.lines()[0];
         let counts = members(document, ["valid", "errors", "warnings", "omitted"]);
@@ -488,7 +490,7 @@ fn violations_beyond_the_limit_are_counted() {
         );
         assert_eq!(violations(document).len(), listed, "{limit:?}");
     }
-    let first = &folder
+    let first = &dir
         .run(&[
             "check",
             "--format",
@@ -505,13 +507,13 @@ fn violations_beyond_the_limit_are_counted() {
     assert_eq!(pointers, ["/language", "/name", "/k0"]);
 }
 
-/// A reader such as `head` may leave early: that is no failure, whenever it leaves.
+/// The reader may close the pipe early, as `head` does, at any time.
 #[test]
-fn a_closed_pipe_is_no_failure() {
+fn closed_pipes_are_not_errors() {
     let unknown: Vec<_> = (0..1000).map(|i| format!(r#""k{i}":0"#)).collect();
     let long = format!("{{{VALID_MEMBERS},{}}}\n", unknown.join(",")).repeat(20);
-    let folder = Folder::new(
-        "a_closed_pipe_is_no_failure",
+    let dir = TestDir::new(
+        "closed_pipes_are_not_errors",
         &[("long.jsonl", long.as_bytes())],
     );
     for format in FORMATS {
@@ -520,14 +522,14 @@ fn a_closed_pipe_is_no_failure() {
             (&["long.jsonl", "-"], INVALID),
             (&["long.jsonl", "-"], VALID),
         ] {
-            let mut command = folder.command(&[&["check", "--format", format], files].concat());
+            let mut command = dir.command(&[&["check", "--format", format], files].concat());
             command
                 .stdin(Stdio::piped())
                 .stdout(Stdio::piped())
                 .stderr(Stdio::piped());
             let mut child = command.spawn().unwrap();
             drop(child.stdout.take());
-            // It may have ended before it reads this.
+            // The command may have exited before it reads this.
             let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
             let outcome = Outcome::of(child.wait_with_output().unwrap());
             assert_eq!(outcome.stderr, "", "{format} {files:?}");
@@ -536,7 +538,7 @@ fn a_closed_pipe_is_no_failure() {
                 "{format} {files:?}: {outcome:?}"
             );
             if files.len() == 1 {
-                assert_eq!(outcome.code, Some(1), "what was judged has an error");
+                assert_eq!(outcome.code, Some(1), "the checked document has an error");
             }
         }
     }
@@ -544,16 +546,16 @@ fn a_closed_pipe_is_no_failure() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_a_failure() {
-    let folder = Folder::new(
-        "a_full_disk_is_a_failure",
+fn full_disks_are_errors() {
+    let dir = TestDir::new(
+        "full_disks_are_errors",
         &[
             ("good.json", VALID.as_bytes()),
             ("bad.json", INVALID.as_bytes()),
         ],
     );
-    // People are told of a good file what a version likes to tell, perhaps nothing.
-    let told = [
+    // The human format may print nothing for a valid file.
+    let cases = [
         ("human", "bad.json"),
         ("json", "bad.json"),
         ("json", "good.json"),
@@ -562,21 +564,21 @@ fn a_full_disk_is_a_failure() {
         ("github", "bad.json"),
         ("junit", "good.json"),
     ];
-    for (format, name) in told {
-        let mut command = folder.command(&["check", "--format", format, name]);
+    for (format, name) in cases {
+        let mut command = dir.command(&["check", "--format", format, name]);
         let full = File::options().write(true).open("/dev/full").unwrap();
         Outcome::of(command.stdin(Stdio::null()).stdout(full).output().unwrap()).assert_code(2);
     }
 }
 
-/// Characters that a terminal acts on, or that reorder a line.
+/// Characters that control a terminal or reorder a line.
 pub(crate) fn is_unsafe(c: char) -> bool {
     (c.is_control() && c != '\n')
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[test]
-fn characters_that_a_terminal_acts_on_never_come_through() {
+fn control_characters_are_escaped() {
     let evil = "\u{1b}[31m\u{7}\u{202e}\u{2066}\u{200f}\u{9b}\u{7f}";
     let key = json!(evil).to_string();
     let text = format!(
@@ -584,12 +586,9 @@ fn characters_that_a_terminal_acts_on_never_come_through() {
     );
     let name = format!("{evil}.json");
     let file: &str = if cfg!(windows) { "evil.json" } else { &name };
-    let folder = Folder::new(
-        "characters_that_a_terminal_acts_on",
-        &[(file, text.as_bytes())],
-    );
+    let dir = TestDir::new("control_characters", &[(file, text.as_bytes())]);
     for format in FORMATS {
-        let outcome = folder.run(&["check", "--format", format, file]);
+        let outcome = dir.run(&["check", "--format", format, file]);
         outcome.assert_code(1);
         assert!(
             !outcome.stdout.contains(is_unsafe),
@@ -597,8 +596,8 @@ fn characters_that_a_terminal_acts_on_never_come_through() {
             outcome.stdout
         );
     }
-    // In JSON they are the same text all the same.
-    let document = &folder.run(&["check", "--format", "jsonl", file]).lines()[0];
+    // In JSON, parsers read the original text.
+    let document = &dir.run(&["check", "--format", "jsonl", file]).lines()[0];
     assert_eq!(document["source"], *file);
     let pointers: Vec<_> = violations(document)
         .iter()
@@ -619,7 +618,7 @@ fn characters_that_a_terminal_acts_on_never_come_through() {
         );
     }
 
-    let missing = folder.run(&["check", &format!("{evil}.missing")]);
+    let missing = dir.run(&["check", &format!("{evil}.missing")]);
     missing.assert_code(2);
     assert!(!missing.stderr.contains(is_unsafe), "{:?}", missing.stderr);
 }

@@ -1,10 +1,10 @@
-//! What people see: excerpts, and nothing in them that must never be shown.
+//! Tests of source excerpts, which must never show a secret.
 
 use std::fs;
 
-use super::{Folder, Outcome};
+use super::{Outcome, TestDir};
 
-/// A document with violations of several kinds.
+/// A document that violates several kinds of rules.
 const REQUEST: &str = r#"{
   "name": "price watch!",
   "language": "typescript",
@@ -17,7 +17,7 @@ const REQUEST: &str = r#"{
 }
 "#;
 
-const SCREEN: &str = r#"error[pattern]: `/name` must match `^[a-zA-Z0-9_-]+$`, but its character 6 is ` `
+const EXPECTED: &str = r#"error[pattern]: `/name` must match `^[a-zA-Z0-9_-]+$`, but its character 6 is ` `
  --> task.json:2:11
   |
 2 |   "name": "price watch!",
@@ -83,18 +83,21 @@ warning[timeout-value]: `/browserConfiguration/timeout/idle_timeout` must be a p
 "#;
 
 #[test]
-fn the_line_of_each_violation_is_shown() {
-    let folder = Folder::new("the_line_is_shown", &[("task.json", REQUEST.as_bytes())]);
-    let outcome = folder.run(&["check", "task.json"]);
+fn source_lines_are_shown() {
+    let dir = TestDir::new(
+        "source_lines_are_shown",
+        &[("task.json", REQUEST.as_bytes())],
+    );
+    let outcome = dir.run(&["check", "task.json"]);
     outcome.assert_code(1);
-    assert_eq!(outcome.stdout, SCREEN);
+    assert_eq!(outcome.stdout, EXPECTED);
 
     let screen = |arguments: &[&str]| {
-        let outcome = folder.run(&[&["check", "task.json"], arguments].concat());
+        let outcome = dir.run(&[&["check", "task.json"], arguments].concat());
         outcome.assert_code(1);
         outcome.stdout
     };
-    let (shown, summary) = SCREEN.rsplit_once("\n\n").unwrap();
+    let (shown, summary) = EXPECTED.rsplit_once("\n\n").unwrap();
     assert_eq!(screen(&["--quiet"]), format!("{shown}\n\n"));
     let first = shown.split("\n\n").next().unwrap();
     assert_eq!(
@@ -104,10 +107,10 @@ fn the_line_of_each_violation_is_shown() {
 }
 
 #[test]
-fn lines_are_those_of_the_source() {
+fn line_numbers_refer_to_the_source() {
     let stream = "\n{\"name\":\"t\",\"language\":\"typescript\"}\n\t{\"name\":\"é\",\"language\":\"typescript\"}\n{";
-    let folder = Folder::new("lines_of_the_source", &[("s.ndjson", stream.as_bytes())]);
-    let outcome = folder.run(&["check", "s.ndjson"]);
+    let dir = TestDir::new("line_numbers", &[("s.ndjson", stream.as_bytes())]);
+    let outcome = dir.run(&["check", "s.ndjson"]);
     outcome.assert_code(1);
     assert_eq!(
         outcome.stdout,
@@ -130,7 +133,7 @@ error[syntax]: the document is not JSON: expected a key in double quotes or `}`,
     );
 }
 
-/// Marks in documents what must not be seen; long enough that it is never there by chance.
+/// Long enough never to occur in output by chance.
 const SECRETS: [&str; 5] = [
     "Kq7vXw2mRt9bZc4n",
     "Jd8sLp3fHg6yTe1u",
@@ -138,24 +141,24 @@ const SECRETS: [&str; 5] = [
     "Wb5nQx9kVz2cMr7j",
     "Gh3tYs6pDf8wLa1e",
 ];
-/// A run of a secret this long is never there by chance.
+/// The length of a part of a secret that never occurs in output by chance.
 const RUN: usize = 6;
 
 #[track_caller]
-fn assert_hidden(outcome: &Outcome) {
+fn assert_masked(outcome: &Outcome) {
     for secret in SECRETS {
         for start in 0..=secret.len() - RUN {
             let run = &secret[start..start + RUN];
-            for told in [&outcome.stdout, &outcome.stderr] {
-                let line = told.lines().find(|line| line.contains(run));
+            for output in [&outcome.stdout, &outcome.stderr] {
+                let line = output.lines().find(|line| line.contains(run));
                 assert_eq!(line, None, "{run} of {secret}");
             }
         }
     }
 }
 
-/// Secrets wherever they can stand: as texts and as numbers, in members of their own, in misspelt
-/// ones and in ones of the wrong type.
+/// Secrets in all positions: as strings and numbers, in their own members, in misspelt members and
+/// in members of the wrong type.
 fn documents() -> Vec<String> {
     let [a, b, digits, d, e] = SECRETS;
     vec![
@@ -175,46 +178,50 @@ fn documents() -> Vec<String> {
 }
 
 #[test]
-fn excerpts_hide_secrets() {
+fn excerpts_mask_secrets() {
     let mut lines = Vec::new();
     for document in documents() {
         for (at, _) in document.char_indices() {
-            // Cut off, and with something in the way.
+            // Truncated, and with unexpected characters inserted.
             lines.push(document[..at].to_owned());
-            for odd in [
+            for inserted in [
                 "\"", "\\", "'", "{", "}", ":", ",", "\t", "\u{1b}", "#", "7",
             ] {
-                lines.push(format!("{}{odd}{}", &document[..at], &document[at..]));
-                lines.push(format!("{}{odd}{}", &document[..at], &document[at + 1..]));
+                lines.push(format!("{}{inserted}{}", &document[..at], &document[at..]));
+                lines.push(format!(
+                    "{}{inserted}{}",
+                    &document[..at],
+                    &document[at + 1..]
+                ));
             }
         }
         lines.push(document);
     }
     let stream = lines.join("\n");
-    let folder = Folder::new("excerpts_hide_secrets", &[("s.ndjson", stream.as_bytes())]);
-    let outcome = folder.run(&["check", "s.ndjson"]);
+    let dir = TestDir::new("excerpts_mask_secrets", &[("s.ndjson", stream.as_bytes())]);
+    let outcome = dir.run(&["check", "s.ndjson"]);
     outcome.assert_code(1);
     assert!(outcome.stdout.matches(" --> ").count() > lines.len());
-    assert_hidden(&outcome);
-    fs::remove_dir_all(&folder.0).unwrap();
+    assert_masked(&outcome);
+    fs::remove_dir_all(&dir.0).unwrap();
 
-    // The same over several lines.
+    // The same on several lines.
     let spread: Vec<_> = documents()
         .iter()
         .map(|document| document.replace(['{', ','], "$0\n  "))
         .collect();
     for (number, text) in spread.iter().enumerate() {
-        let folder = Folder::new(
+        let dir = TestDir::new(
             &format!("excerpts_hide_secrets_{number}"),
             &[("task.json", text.as_bytes())],
         );
-        assert_hidden(&folder.run(&["check", "task.json"]));
+        assert_masked(&dir.run(&["check", "task.json"]));
     }
 }
 
-/// However long a line is, and whatever stands in it.
+/// However long a line is, and whatever it contains.
 #[test]
-fn excerpts_stay_short() {
+fn excerpts_are_short() {
     let long = "k".repeat(100_000);
     let members: Vec<_> = (0..2000)
         .map(|i| format!(r#""{long}":{i}"#))
@@ -226,8 +233,8 @@ fn excerpts_stay_short() {
         members.join(","),
         "1,".repeat(50_000) + "2"
     );
-    let folder = Folder::new("excerpts_stay_short", &[("long.json", text.as_bytes())]);
-    let outcome = folder.run(&["check", "long.json"]);
+    let dir = TestDir::new("excerpts_are_short", &[("long.json", text.as_bytes())]);
+    let outcome = dir.run(&["check", "long.json"]);
     outcome.assert_code(1);
     for line in outcome.stdout.lines() {
         assert!(line.chars().count() < 400, "{line}");

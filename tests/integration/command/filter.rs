@@ -1,4 +1,4 @@
-//! The command `filter`.
+//! Tests of the `filter` command.
 
 use std::fs::{self, File};
 use std::process::{Command, Stdio};
@@ -7,9 +7,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use super::{Folder, Outcome, VALID};
+use super::{Outcome, TestDir, VALID};
 
-/// A stream of odd lines, and which of them are valid.
+/// Unusual lines of a stream, and whether they are valid.
 fn stream() -> Vec<(Vec<u8>, bool)> {
     let spaced = format!(" {VALID}\t\r");
     vec![
@@ -37,26 +37,26 @@ fn joined(lines: impl IntoIterator<Item = Vec<u8>>) -> Vec<u8> {
 }
 
 #[test]
-fn nothing_is_lost() {
+fn every_document_is_passed_or_rejected() {
     let lines = stream();
-    // With blank lines between, and without an end of the last line.
+    // With blank lines in between, and without a final line break.
     let mut text: Vec<u8> = lines
         .iter()
         .flat_map(|(line, _)| [line.as_slice(), b"\n \n"].concat())
         .collect();
     text.truncate(text.len() - 3);
-    let folder = Folder::new("nothing_is_lost", &[("in.txt", &text)]);
-    let mut command = folder.command(&["filter", "--rejects", "rejects.ndjson", "in.txt"]);
+    let dir = TestDir::new("every_document_is_passed_or_rejected", &[("in.txt", &text)]);
+    let mut command = dir.command(&["filter", "--rejects", "rejects.ndjson", "in.txt"]);
     let output = command.stdin(Stdio::null()).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(
         String::from_utf8(output.stderr).unwrap(),
-        "3 of 7 documents passed, 4 refused\n"
+        "3 of 7 documents passed, 4 rejected\n"
     );
     let passed = lines.iter().filter(|(_, valid)| *valid);
     assert_eq!(output.stdout, joined(passed.map(|(line, _)| line.clone())));
 
-    let rejects = fs::read_to_string(folder.0.join("rejects.ndjson")).unwrap();
+    let rejects = fs::read_to_string(dir.0.join("rejects.ndjson")).unwrap();
     let rejects: Vec<Value> = rejects
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
@@ -66,8 +66,8 @@ fn nothing_is_lost() {
             .decode(reject["raw_base64"].as_str().unwrap())
             .unwrap()
     });
-    let refused = lines.iter().filter(|(_, valid)| !*valid);
-    assert!(raw.eq(refused.map(|(line, _)| line.clone())));
+    let rejected = lines.iter().filter(|(_, valid)| !*valid);
+    assert!(raw.eq(rejected.map(|(line, _)| line.clone())));
     let reports: Vec<_> = rejects
         .iter()
         .map(|reject| {
@@ -92,47 +92,44 @@ fn nothing_is_lost() {
 }
 
 #[test]
-fn standard_input_is_filtered_by_the_levels() {
-    let folder = Folder::new("standard_input_is_filtered", &[]);
+fn levels_apply_to_standard_input() {
+    let dir = TestDir::new("levels_apply_to_stdin", &[]);
     let text = joined(stream().into_iter().map(|(line, _)| line));
     let table: [(&[&str], &str, i32); 4] = [
-        (&[], "3 of 7 documents passed, 4 refused\n", 1),
+        (&[], "3 of 7 documents passed, 4 rejected\n", 1),
         (
             &["--exit-zero", "-"],
-            "3 of 7 documents passed, 4 refused\n",
+            "3 of 7 documents passed, 4 rejected\n",
             0,
         ),
         (
             &["--deny", "unknown-property"],
-            "2 of 7 documents passed, 5 refused\n",
+            "2 of 7 documents passed, 5 rejected\n",
             1,
         ),
         (&["--type", "SessionConfig", "--quiet"], "", 1),
     ];
-    for (arguments, remark, code) in table {
-        let outcome = folder.run_with_input(&[&["filter"], arguments].concat(), &text);
+    for (arguments, message, code) in table {
+        let outcome = dir.run_with_input(&[&["filter"], arguments].concat(), &text);
         assert_eq!(
             (outcome.stderr.as_str(), outcome.code),
-            (remark, Some(code)),
+            (message, Some(code)),
             "{arguments:?}"
         );
     }
-    assert!(fs::read_dir(&folder.0).unwrap().next().is_none());
+    assert!(fs::read_dir(&dir.0).unwrap().next().is_none());
 }
 
 #[test]
-fn long_streams_keep_their_order() {
+fn filter_keeps_the_order() {
     let mut text = String::new();
     for number in 0..20_000 {
         let language = if number % 3 > 0 { "typescript" } else { "?" };
         let line = format!("{{\"name\":\"t{number}\",\"language\":\"{language}\"}}\n");
         text.push_str(&line);
     }
-    let folder = Folder::new(
-        "long_streams_keep_their_order",
-        &[("in.jsonl", text.as_bytes())],
-    );
-    let outcome = folder.run(&["filter", "--threads", "5", "--rejects", "out", "in.jsonl"]);
+    let dir = TestDir::new("filter_keeps_the_order", &[("in.jsonl", text.as_bytes())]);
+    let outcome = dir.run(&["filter", "--threads", "5", "--rejects", "out", "in.jsonl"]);
     assert_eq!(outcome.code, Some(1));
     let expected: String = text
         .lines()
@@ -140,19 +137,19 @@ fn long_streams_keep_their_order() {
         .flat_map(|line| [line, "\n"])
         .collect();
     assert!(outcome.stdout == expected);
-    let rejects = fs::read_to_string(folder.0.join("out")).unwrap();
+    let rejects = fs::read_to_string(dir.0.join("out")).unwrap();
     assert_eq!(rejects.lines().count() + expected.lines().count(), 20_000);
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn outputs_that_fail_are_told() {
-    let folder = Folder::new(
-        "outputs_that_fail",
+fn failing_outputs_are_reported() {
+    let dir = TestDir::new(
+        "failing_outputs",
         &[("in.jsonl", format!("{VALID}\n{{}}\n").as_bytes())],
     );
     let full = || File::options().write(true).open("/dev/full").unwrap();
-    let mut command = folder.command(&["filter", "in.jsonl"]);
+    let mut command = dir.command(&["filter", "in.jsonl"]);
     let outcome = Outcome::of(
         command
             .stdin(Stdio::null())
@@ -164,76 +161,76 @@ fn outputs_that_fail_are_told() {
     assert!(
         outcome
             .stderr
-            .starts_with("error: cannot write the output: "),
+            .starts_with("error: cannot write to standard output: "),
         "{outcome:?}"
     );
-    for rejects in ["/dev/full", "missing/folder/file", "."] {
-        let outcome = folder.run(&["filter", "--rejects", rejects, "in.jsonl"]);
+    for rejects in ["/dev/full", "missing/dir/file", "."] {
+        let outcome = dir.run(&["filter", "--rejects", rejects, "in.jsonl"]);
         assert_eq!(outcome.code, Some(2), "{rejects}");
         assert!(
             outcome
                 .stderr
-                .starts_with("error: cannot write the rejects: "),
+                .starts_with("error: cannot write to the rejects file: "),
             "{outcome:?}"
         );
     }
-    let missing = folder.run(&["filter", "in.jsonl", "missing.jsonl"]);
+    let missing = dir.run(&["filter", "in.jsonl", "missing.jsonl"]);
     assert_eq!(missing.code, Some(2));
     assert_eq!(missing.stdout, format!("{VALID}\n"));
 }
 
-/// What is put aside of them is far more than a pipe holds, or the disk of a test.
+/// Its rejects exceed the capacity of a pipe and the disk quota of a test.
 #[cfg(target_os = "linux")]
-fn many_refused() -> String {
+fn many_rejected() -> String {
     format!("{VALID}\n{}", "{}\n".repeat(2000))
 }
 
-/// Rejects that are not whole do not replace those of an earlier run.
+/// Incomplete rejects do not replace those of an earlier run.
 #[cfg(target_os = "linux")]
 #[test]
-fn rejects_are_written_whole_or_not_at_all() {
-    let many = many_refused();
+fn rejects_are_written_atomically() {
+    let many = many_rejected();
     let table = [
         (
             "exec \"$0\" filter in.jsonl --rejects out",
-            "error: cannot write the rejects: File too large (os error 27)\n",
+            "error: cannot write to the rejects file: File too large (os error 27)\n",
         ),
         (
             "exec \"$0\" filter in.jsonl --rejects out > /dev/full",
-            "error: cannot write the output: No space left on device (os error 28)\n",
+            "error: cannot write to standard output: No space left on device (os error 28)\n",
         ),
     ];
-    for (script, told) in table {
-        let folder = Folder::new(
-            "rejects_are_written_whole",
+    for (script, message) in table {
+        let dir = TestDir::new(
+            "rejects_are_atomic",
             &[("in.jsonl", many.as_bytes()), ("out", b"before")],
         );
         let mut command = Command::new("sh");
         command
-            .current_dir(&folder.0)
+            .current_dir(&dir.0)
             .args(["-c", &format!("trap '' XFSZ; ulimit -f 100; {script}")])
             .arg(env!("CARGO_BIN_EXE_anchorbrowser-schema"))
             .stdin(Stdio::null());
         let outcome = Outcome::of(command.output().unwrap());
         assert_eq!(outcome.code, Some(2), "{outcome:?}");
-        assert!(outcome.stderr.starts_with(told), "{outcome:?}");
+        assert!(outcome.stderr.starts_with(message), "{outcome:?}");
         assert!(
-            fs::read(folder.0.join("out")).unwrap() == b"before",
+            fs::read(dir.0.join("out")).unwrap() == b"before",
             "{script}"
         );
-        assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 2);
+        assert_eq!(fs::read_dir(&dir.0).unwrap().count(), 2);
     }
 }
 
-/// Whoever reads what passes may leave early; nothing that is put aside may be lost.
+/// The reader of valid documents may stop early, but no reject may be lost.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_reader_of_rejects_that_goes_is_a_failure() {
-    let folder = Folder::new(
-        "a_reader_of_rejects",
-        &[("in.jsonl", many_refused().as_bytes())],
+fn closed_rejects_pipes_are_errors() {
+    let dir = TestDir::new(
+        "closed_rejects_pipes",
+        &[("in.jsonl", many_rejected().as_bytes())],
     );
-    let pipe = folder.0.join("pipe");
+    let pipe = dir.0.join("pipe");
     assert!(
         Command::new("mkfifo")
             .arg(&pipe)
@@ -242,20 +239,20 @@ fn a_reader_of_rejects_that_goes_is_a_failure() {
             .success()
     );
     let reader = std::thread::spawn(move || drop(File::open(pipe).unwrap()));
-    let outcome = folder.run(&["filter", "--rejects", "pipe", "in.jsonl"]);
+    let outcome = dir.run(&["filter", "--rejects", "pipe", "in.jsonl"]);
     reader.join().unwrap();
     assert_eq!(outcome.code, Some(2), "{outcome:?}");
-    let told = "error: cannot write the rejects: Broken pipe (os error 32)\n";
-    assert!(outcome.stderr.starts_with(told), "{outcome:?}");
+    let message = "error: cannot write to the rejects file: Broken pipe (os error 32)\n";
+    assert!(outcome.stderr.starts_with(message), "{outcome:?}");
     assert_eq!(outcome.stdout, format!("{VALID}\n"));
 }
 
-/// Of a folder, streams alone are read: another file is no document a line.
+/// In a directory, only streams are read, since other files do not contain one document per line.
 #[test]
-fn folders_are_walked_for_streams() {
+fn directories_are_searched_for_streams() {
     let compressed = zstd::encode_all(VALID.as_bytes(), 0).unwrap();
-    let folder = Folder::new(
-        "folders_are_walked_for_streams",
+    let dir = TestDir::new(
+        "directories_are_searched_for_streams",
         &[
             ("in/a.jsonl", VALID.as_bytes()),
             ("in/b.ndjson.zst", &compressed),
@@ -264,8 +261,8 @@ fn folders_are_walked_for_streams() {
             ("in/e.json.zst", b"not compressed"),
         ],
     );
-    let outcome = folder.run(&["filter", "in"]);
+    let outcome = dir.run(&["filter", "in"]);
     assert_eq!(outcome.code, Some(0), "{outcome:?}");
-    assert_eq!(outcome.stderr, "2 of 2 documents passed, 0 refused\n");
+    assert_eq!(outcome.stderr, "2 of 2 documents passed, 0 rejected\n");
     assert_eq!(outcome.stdout, format!("{VALID}\n{VALID}\n"));
 }

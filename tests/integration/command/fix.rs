@@ -1,14 +1,14 @@
-//! The command `fix`.
+//! Tests of the `fix` command.
 
 use std::fs::{self, File};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use super::{Folder, INVALID, Outcome, VALID};
+use super::{INVALID, Outcome, TestDir, VALID};
 
-/// A request with much that has one remedy, and a few things that have none. How it is written
-/// matters as much as what it says.
-const BROKEN: &str = "{\r
+/// A request with many fixable violations and a few others, with unusual formatting that must be
+/// preserved.
+const FIXABLE: &str = "{\r
 \t\"nmae\" : \"a b\",
     \"name\" : \"web-scraper\", \"language\":\"typescript\",
   \"code\": \"cnVu\\nKCk7\\r\\n\",
@@ -23,7 +23,7 @@ const BROKEN: &str = "{\r
 }
 
 ";
-const MENDED: &str = "{\r
+const FIXED: &str = "{\r
 \t\"nmae\" : \"a b\",
     \"name\" : \"web-scraper\", \"language\":\"typescript\",
   \"code\": \"cnVuKCk7\",
@@ -36,7 +36,7 @@ const MENDED: &str = "{\r
 
 ";
 
-/// A request whose country is written as told.
+/// A request with this country code.
 fn with_country(country: &str) -> String {
     format!(
         "{{\"name\":\"t\",\"language\":\"typescript\",\"browserConfiguration\":\
@@ -44,10 +44,9 @@ fn with_country(country: &str) -> String {
     )
 }
 
-/// What the command wrote to standard output, which may be any bytes, to standard error, and its
-/// exit code.
-fn run_with_bytes(folder: &Folder, arguments: &[&str], input: &[u8]) -> (Vec<u8>, String, i32) {
-    let mut command = folder.command(arguments);
+/// Runs the command, and returns standard output as bytes, standard error, and the exit code.
+fn run_with_bytes(dir: &TestDir, arguments: &[&str], input: &[u8]) -> (Vec<u8>, String, i32) {
+    let mut command = dir.command(arguments);
     command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -62,17 +61,17 @@ fn run_with_bytes(folder: &Folder, arguments: &[&str], input: &[u8]) -> (Vec<u8>
     (output.stdout, stderr, output.status.code().unwrap())
 }
 
-fn read(folder: &Folder, name: &str) -> Vec<u8> {
-    fs::read(folder.0.join(name)).unwrap()
+fn read(dir: &TestDir, name: &str) -> Vec<u8> {
+    fs::read(dir.0.join(name)).unwrap()
 }
 
-/// What `check` tells of a file, without its summary.
-fn told_by_check(folder: &Folder, name: &str) -> String {
-    folder.run(&["check", "--quiet", name]).stdout
+/// The output of `check` for a file, without the summary.
+fn check_output(dir: &TestDir, name: &str) -> String {
+    dir.run(&["check", "--quiet", name]).stdout
 }
 
-fn names(folder: &Folder) -> Vec<String> {
-    let entries = fs::read_dir(&folder.0).unwrap();
+fn names(dir: &TestDir) -> Vec<String> {
+    let entries = fs::read_dir(&dir.0).unwrap();
     let mut names: Vec<_> = entries
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
@@ -81,81 +80,78 @@ fn names(folder: &Folder) -> Vec<String> {
 }
 
 #[test]
-fn only_what_is_wrong_changes() {
-    let folder = Folder::new("only_what_is_wrong", &[("a.json", BROKEN.as_bytes())]);
-    let outcome = folder.run(&["fix", "a.json"]);
+fn only_violations_are_changed() {
+    let dir = TestDir::new("only_violations", &[("a.json", FIXABLE.as_bytes())]);
+    let outcome = dir.run(&["fix", "a.json"]);
     outcome.assert_code(0);
-    assert_eq!(read(&folder, "a.json"), MENDED.as_bytes());
-    // Places are those in the file as it is now.
-    let left = told_by_check(&folder, "a.json");
+    assert_eq!(read(&dir, "a.json"), FIXED.as_bytes());
+    // Positions refer to the fixed file.
+    let left = check_output(&dir, "a.json");
     assert_eq!(
         outcome.stdout,
         format!(
             "a.json:4:11: fixed[base64-alphabet]: `/code` rewritten as standard base64: 3 line breaks removed\n\
-             a.json:4:21: fixed[type]: `/description` removed, for it was `null`\n\
-             a.json:7:28: fixed[country-unknown]: `/browserConfiguration/proxy/country_code` rewritten as `gb`\n\
-             a.json:7:32: fixed[type]: `/browserConfiguration/proxy/region` removed, for it was `null`\n\
-             a.json:7:32: fixed[type]: `/browserConfiguration/proxy/city` removed, for it was `null`\n\
-             a.json:7:34: fixed[type]: `/browserConfiguration/recording` removed, for it was `null`\n\
-             {left}6 repairs in 1 of 1 document; 2 warnings are left\n"
+             a.json:4:21: fixed[type]: `/description` removed because it was `null`\n\
+             a.json:7:28: fixed[country-unknown]: `/browserConfiguration/proxy/country_code` replaced with `gb`\n\
+             a.json:7:32: fixed[type]: `/browserConfiguration/proxy/region` removed because it was `null`\n\
+             a.json:7:32: fixed[type]: `/browserConfiguration/proxy/city` removed because it was `null`\n\
+             a.json:7:34: fixed[type]: `/browserConfiguration/recording` removed because it was `null`\n\
+             {left}6 fixes in 1 of 1 document; 2 warnings remain\n"
         )
     );
     assert_eq!(left.matches("[unknown-property]").count(), 2);
 }
 
 #[test]
-fn what_is_as_it_should_be_is_not_written() {
-    let folder = Folder::new(
-        "what_is_as_it_should_be",
+fn files_without_fixes_are_not_written() {
+    let dir = TestDir::new(
+        "files_without_fixes",
         &[
             ("good.json", VALID.as_bytes()),
             ("bad.json", INVALID.as_bytes()),
-            ("broken.json", b"\xef\xbb\xbf{"),
+            ("invalid.json", b"\xef\xbb\xbf{"),
             ("lines.jsonl", b"{}\n\xff\n"),
         ],
     );
     let modified = |name: &str| {
-        let metadata = fs::metadata(folder.0.join(name)).unwrap();
+        let metadata = fs::metadata(dir.0.join(name)).unwrap();
         metadata.modified().unwrap()
     };
-    let files = ["good.json", "bad.json", "broken.json", "lines.jsonl"];
-    let before = files.map(|name| (modified(name), read(&folder, name)));
-    let outcome = folder.run(&["fix", "."]);
+    let files = ["good.json", "bad.json", "invalid.json", "lines.jsonl"];
+    let before = files.map(|name| (modified(name), read(&dir, name)));
+    let outcome = dir.run(&["fix", "."]);
     outcome.assert_code(1);
     assert!(
         outcome
             .stdout
-            .ends_with("\n0 repairs in 0 of 5 documents; 6 errors and 1 warning are left\n"),
+            .ends_with("\n0 fixes in 0 of 5 documents; 6 errors and 1 warning remain\n"),
         "{outcome:?}"
     );
-    assert_eq!(
-        files.map(|name| (modified(name), read(&folder, name))),
-        before
-    );
+    assert_eq!(files.map(|name| (modified(name), read(&dir, name))), before);
 }
 
 #[test]
-fn the_text_of_standard_input_is_written_to_standard_output() {
-    let folder = Folder::new("the_text_of_standard_input", &[]);
-    let (stdout, stderr, code) = run_with_bytes(&folder, &["fix", "-"], BROKEN.as_bytes());
-    assert_eq!((stdout.as_slice(), code), (MENDED.as_bytes(), 0));
+fn standard_input_is_fixed_to_standard_output() {
+    let dir = TestDir::new("fix_standard_input", &[]);
+    let (stdout, stderr, code) = run_with_bytes(&dir, &["fix", "-"], FIXABLE.as_bytes());
+    assert_eq!((stdout.as_slice(), code), (FIXED.as_bytes(), 0));
     assert!(
         stderr.contains("-:7:28: fixed[country-unknown]: ")
-            && stderr.ends_with("\n6 repairs in 1 of 1 document; 2 warnings are left\n"),
+            && stderr.ends_with("\n6 fixes in 1 of 1 document; 2 warnings remain\n"),
         "{stderr}"
     );
     let quiet = ["fix", "--quiet", "--stdin-filename", "x.json", "-"];
-    let (stdout, stderr, code) = run_with_bytes(&folder, &quiet, INVALID.as_bytes());
+    let (stdout, stderr, code) = run_with_bytes(&dir, &quiet, INVALID.as_bytes());
     assert_eq!((stdout.as_slice(), code), (INVALID.as_bytes(), 1));
     assert!(
         stderr.starts_with("error[pattern]: ")
             && stderr.contains(" --> x.json:1:9\n")
-            && !stderr.contains("repairs"),
+            && !stderr.contains(" fixes in "),
         "{stderr}"
     );
 }
 
-/// A stream of odd lines, before and after.
+/// Unusual lines of a stream, before and after fixing.
 fn stream() -> (Vec<u8>, Vec<u8>) {
     let lines: [(Vec<u8>, Vec<u8>); 9] = [
         (with_country("US").into(), with_country("us").into()),
@@ -179,30 +175,30 @@ fn stream() -> (Vec<u8>, Vec<u8>) {
 }
 
 #[test]
-fn each_line_of_a_stream_is_repaired() {
+fn streams_are_fixed_line_by_line() {
     let (before, after) = stream();
     for end in ["", "\n", "\n\n"] {
         let (before, after) = (
             [&before, end.as_bytes()].concat(),
             [&after, end.as_bytes()].concat(),
         );
-        let folder = Folder::new("each_line_of_a_stream", &[("a.jsonl", &before)]);
-        let outcome = folder.run(&["fix", "a.jsonl"]);
+        let dir = TestDir::new("fix_stream_lines", &[("a.jsonl", &before)]);
+        let outcome = dir.run(&["fix", "a.jsonl"]);
         outcome.assert_code(1);
-        assert_eq!(read(&folder, "a.jsonl"), after);
-        let summary = "\n5 repairs in 4 of 7 documents; 2 errors are left\n";
+        assert_eq!(read(&dir, "a.jsonl"), after);
+        let summary = "\n5 fixes in 4 of 7 documents; 2 errors remain\n";
         assert!(outcome.stdout.ends_with(summary), "{outcome:?}");
         let stdin = ["fix", "--input-format", "ndjson", "-"];
-        let (stdout, stderr, code) = run_with_bytes(&folder, &stdin, &before);
+        let (stdout, stderr, code) = run_with_bytes(&dir, &stdin, &before);
         assert_eq!((stdout, code), (after, 1));
         assert_eq!(stderr, outcome.stdout.replace("a.jsonl:", "-:"));
     }
 }
 
 #[test]
-fn long_streams_are_repaired_wherever_the_first_change_is() {
-    // Several chunks, the first of which may stay as they are.
-    for wrong in [
+fn long_streams_are_fixed() {
+    // Several chunks, the first of which may be unchanged.
+    for changed_lines in [
         [0, 1, 2],
         [0, 7000, 19_999],
         [15_000, 15_001, 19_999],
@@ -210,7 +206,7 @@ fn long_streams_are_repaired_wherever_the_first_change_is() {
     ] {
         let lines = |country: &str| -> String {
             let line = |number| {
-                let country = if wrong.contains(&number) {
+                let country = if changed_lines.contains(&number) {
                     country
                 } else {
                     "de"
@@ -220,39 +216,42 @@ fn long_streams_are_repaired_wherever_the_first_change_is() {
             (0..20_000).map(line).collect::<Vec<_>>().concat()
         };
         let (before, after) = (lines("FR"), lines("fr"));
-        let folder = Folder::new("long_streams", &[("a.jsonl", before.as_bytes())]);
-        let last = format!("\na.jsonl:{}:99: fixed[", wrong[2] + 1);
-        let outcome = folder.run(&["fix", "--threads", "3", "a.jsonl"]);
+        let dir = TestDir::new("fix_long_streams", &[("a.jsonl", before.as_bytes())]);
+        let last = format!("\na.jsonl:{}:99: fixed[", changed_lines[2] + 1);
+        let outcome = dir.run(&["fix", "--threads", "3", "a.jsonl"]);
         outcome.assert_code(0);
-        assert!(read(&folder, "a.jsonl") == after.as_bytes(), "{wrong:?}");
-        assert_eq!(names(&folder), ["a.jsonl"]);
+        assert!(
+            read(&dir, "a.jsonl") == after.as_bytes(),
+            "{changed_lines:?}"
+        );
+        assert_eq!(names(&dir), ["a.jsonl"]);
         assert!(outcome.stdout.contains(&last), "{outcome:?}");
         assert!(
-            diff_leads_to(&before, &after, "a.jsonl", "long_streams"),
-            "{wrong:?}"
+            diff_produces(&before, &after, "a.jsonl", "fix_long_streams"),
+            "{changed_lines:?}"
         );
     }
 }
 
 #[test]
-fn each_element_of_an_array_is_repaired() {
+fn array_elements_are_fixed() {
     let us = with_country("US");
     let text = format!(
         "[{us}, {us},\n  {{\n  \"code\": null,\n  \"name\": \"t\",\n  \"language\": \"typescript\"\n  }}\n, 1, {us}\n]\n"
     );
-    let mended = text.replace("US", "us").replace("\"code\": null,\n  ", "");
-    let folder = Folder::new("each_element_of_an_array", &[("a.json", text.as_bytes())]);
-    let outcome = folder.run(&["fix", "--input-format", "array", "a.json"]);
+    let fixed = text.replace("US", "us").replace("\"code\": null,\n  ", "");
+    let dir = TestDir::new("fix_array_elements", &[("a.json", text.as_bytes())]);
+    let outcome = dir.run(&["fix", "--input-format", "array", "a.json"]);
     outcome.assert_code(1);
-    assert_eq!(read(&folder, "a.json"), mended.as_bytes());
-    let places: Vec<_> = outcome
+    assert_eq!(read(&dir, "a.json"), fixed.as_bytes());
+    let locations: Vec<_> = outcome
         .stdout
         .lines()
         .filter(|line| line.contains(": fixed["))
         .filter_map(|line| line.split_once(": `").map(|(place, _)| place))
         .collect();
     assert_eq!(
-        places,
+        locations,
         [
             "a.json:1:100: fixed[country-unknown]",
             "a.json:1:207: fixed[country-unknown]",
@@ -265,27 +264,27 @@ fn each_element_of_an_array_is_repaired() {
             && outcome.stdout.contains("\n --> a.json:6:3\n")
             && outcome
                 .stdout
-                .ends_with("\n4 repairs in 4 of 5 documents; 1 error is left\n"),
+                .ends_with("\n4 fixes in 4 of 5 documents; 1 error remains\n"),
         "{outcome:?}"
     );
-    // What is no array is a document, and what is no JSON is nothing to repair.
+    // A text that is not an array is one document, and invalid JSON is left unchanged.
     for text in [us.as_str(), "[{\"country_code\": \"US\"]"] {
         let arguments = ["fix", "--input-format", "array", "-"];
-        let (stdout, _, code) = run_with_bytes(&folder, &arguments, text.as_bytes());
+        let (stdout, _, code) = run_with_bytes(&dir, &arguments, text.as_bytes());
         let expected = text.replace("\"US\"}}}", "\"us\"}}}");
         assert_eq!((stdout, code), (expected.into(), i32::from(text != us)));
     }
 }
 
 #[test]
-fn folders_and_globs_are_repaired_each_file_once() {
+fn each_file_is_fixed_once() {
     let us = with_country("US");
     let files = ["a.json", "b/c.json", "b/d.txt", "b/.hidden.json"];
-    let folder = Folder::new(
-        "folders_and_globs",
+    let dir = TestDir::new(
+        "fix_directories_and_globs",
         &files.map(|name| (name, us.as_bytes())),
     );
-    let outcome = folder.run(&[
+    let outcome = dir.run(&[
         "fix",
         ".",
         "a.json",
@@ -299,48 +298,47 @@ fn folders_and_globs_are_repaired_each_file_once() {
     assert!(
         outcome
             .stdout
-            .ends_with("\n2 repairs in 2 of 2 documents; nothing is left\n"),
+            .ends_with("\n2 fixes in 2 of 2 documents; no violations remain\n"),
         "{outcome:?}"
     );
-    let repaired = files.map(|name| read(&folder, name) != us.as_bytes());
-    assert_eq!(repaired, [true, false, true, false]);
+    let changed = files.map(|name| read(&dir, name) != us.as_bytes());
+    assert_eq!(changed, [true, false, true, false]);
 }
 
 #[cfg(unix)]
 #[test]
-fn permissions_and_links_are_kept() {
+fn permissions_and_links_are_preserved() {
     use std::os::unix::fs::{PermissionsExt, symlink};
 
     for (mode, name, text) in [
         (0o600, "a.json", with_country("US")),
         (0o751, "a.jsonl", format!("{VALID}\n{}", with_country("US"))),
     ] {
-        let folder = Folder::new("permissions_and_links", &[(name, text.as_bytes())]);
-        let file = folder.0.join(name);
+        let dir = TestDir::new("permissions_and_links", &[(name, text.as_bytes())]);
+        let file = dir.0.join(name);
         fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
-        symlink(name, folder.0.join("one")).unwrap();
-        let link = folder.0.join("two.json");
-        symlink(folder.0.join("one"), &link).unwrap();
-        folder
-            .run(&["fix", "--input-format", "ndjson", "two.json"])
+        symlink(name, dir.0.join("one")).unwrap();
+        let link = dir.0.join("two.json");
+        symlink(dir.0.join("one"), &link).unwrap();
+        dir.run(&["fix", "--input-format", "ndjson", "two.json"])
             .assert_code(0);
-        assert_eq!(read(&folder, name), text.replace("US", "us").as_bytes());
+        assert_eq!(read(&dir, name), text.replace("US", "us").as_bytes());
         assert_eq!(
             fs::metadata(&file).unwrap().permissions().mode() & 0o7777,
             mode
         );
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert!(!fs::symlink_metadata(&file).unwrap().is_symlink());
-        assert_eq!(names(&folder).len(), 3);
+        assert_eq!(names(&dir).len(), 3);
     }
 }
 
-/// Runs the command where no file can grow.
+/// Runs the command with a file size limit of 0.
 #[cfg(target_os = "linux")]
-fn run_without_space(folder: &Folder, files: &[&str]) -> Outcome {
+fn run_without_space(dir: &TestDir, files: &[&str]) -> Outcome {
     let mut command = Command::new("sh");
     command
-        .current_dir(&folder.0)
+        .current_dir(&dir.0)
         .args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" fix \"$@\""])
         .arg(env!("CARGO_BIN_EXE_anchorbrowser-schema"))
         .args(files)
@@ -350,7 +348,7 @@ fn run_without_space(folder: &Folder, files: &[&str]) -> Outcome {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_failed_write_leaves_the_file() {
+fn failed_writes_leave_files_unchanged() {
     let us = with_country("US");
     let lines = format!("{us}\n{{}}\n");
     let files = [
@@ -358,17 +356,17 @@ fn a_failed_write_leaves_the_file() {
         ("b.jsonl", lines.as_bytes()),
         ("c.json", VALID.as_bytes()),
     ];
-    let folder = Folder::new("a_failed_write", &files);
-    let outcome = run_without_space(&folder, &["a.json", "b.jsonl", "c.json"]);
+    let dir = TestDir::new("failed_writes", &files);
+    let outcome = run_without_space(&dir, &["a.json", "b.jsonl", "c.json"]);
     outcome.assert_code(2);
     for (name, text) in files {
-        assert_eq!(read(&folder, name), text);
+        assert_eq!(read(&dir, name), text);
     }
-    assert_eq!(names(&folder), ["a.json", "b.jsonl", "c.json"]);
+    assert_eq!(names(&dir), ["a.json", "b.jsonl", "c.json"]);
     assert_eq!(
         outcome.stderr,
-        "error: cannot write `a.json`, which is left as it was: File too large (os error 27)\n\
-         error: cannot write `b.jsonl`, which is left as it was: File too large (os error 27)\n"
+        "error: cannot write `a.json`, which is left unchanged: File too large (os error 27)\n\
+         error: cannot write `b.jsonl`, which is left unchanged: File too large (os error 27)\n"
     );
     assert!(
         !outcome.stdout.contains("a.json:1:99: fixed["),
@@ -379,26 +377,27 @@ fn a_failed_write_leaves_the_file() {
             && outcome.stdout.contains(" --> a.json:1:99\n"),
         "{outcome:?}"
     );
-    let summary =
-        "\n0 repairs in 0 of 4 documents; 4 errors are left; 2 files could not be written\n";
+    let summary = "\n0 fixes in 0 of 4 documents; 4 errors remain; 2 files could not be written\n";
     assert!(outcome.stdout.ends_with(summary), "{outcome:?}");
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn outputs_that_fail_or_close_leave_no_file_half_done() {
+fn failing_outputs_leave_no_partial_files() {
     let us = with_country("US");
-    let folder = Folder::new("outputs_that_fail_or_close", &[("a.json", us.as_bytes())]);
+    let dir = TestDir::new("fix_failing_outputs", &[("a.json", us.as_bytes())]);
     let full = File::options().write(true).open("/dev/full").unwrap();
-    let mut command = folder.command(&["fix", "--diff", "a.json"]);
+    let mut command = dir.command(&["fix", "--diff", "a.json"]);
     let outcome = Outcome::of(command.stdin(Stdio::null()).stdout(full).output().unwrap());
     assert_eq!(outcome.code, Some(2));
     assert!(
-        outcome.stderr.contains("error: cannot write the output: "),
+        outcome
+            .stderr
+            .contains("error: cannot write to standard output: "),
         "{outcome:?}"
     );
-    // Nobody reads what is told; the file is repaired all the same.
-    let mut command = folder.command(&["fix", "a.json"]);
+    // Nobody reads the messages, but the file is still fixed.
+    let mut command = dir.command(&["fix", "a.json"]);
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -406,17 +405,16 @@ fn outputs_that_fail_or_close_leave_no_file_half_done() {
         .unwrap();
     drop(child.stdout.take());
     assert_eq!(child.wait().unwrap().code(), Some(0));
-    assert_eq!(read(&folder, "a.json"), with_country("us").as_bytes());
+    assert_eq!(read(&dir, "a.json"), with_country("us").as_bytes());
 }
 
-/// Whoever reads what standard input becomes may leave early: the files are repaired all the same,
-/// and told of.
+/// The reader of standard output may stop early; files are still fixed and reported.
 #[cfg(unix)]
 #[test]
-fn files_are_told_of_when_the_reader_of_standard_output_is_gone() {
+fn files_are_fixed_after_standard_output_closes() {
     let us = with_country("US");
-    let folder = Folder::new("files_are_told_of", &[("c.json", us.as_bytes())]);
-    let mut command = folder.command(&["fix", "--threads", "1", "-", "c.json"]);
+    let dir = TestDir::new("fix_closed_stdout", &[("c.json", us.as_bytes())]);
+    let mut command = dir.command(&["fix", "--threads", "1", "-", "c.json"]);
     let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -429,22 +427,22 @@ fn files_are_told_of_when_the_reader_of_standard_output_is_gone() {
     drop(stdin);
     let outcome = Outcome::of(child.wait_with_output().unwrap());
     assert_eq!(outcome.code, Some(0), "{outcome:?}");
-    assert_eq!(read(&folder, "c.json"), with_country("us").as_bytes());
+    assert_eq!(read(&dir, "c.json"), with_country("us").as_bytes());
     assert!(
         outcome.stderr.contains("c.json:1:99: fixed[")
             && outcome
                 .stderr
-                .ends_with("\n2 repairs in 2 of 2 documents; nothing is left\n"),
+                .ends_with("\n2 fixes in 2 of 2 documents; no violations remain\n"),
         "{outcome:?}"
     );
 }
 
 #[test]
-fn what_cannot_be_repaired_is_refused_and_the_rest_is_not() {
+fn unsupported_inputs_do_not_affect_others() {
     let us = with_country("US");
     let files = ["a.json.gz", "b.jsonl.zst", "c.yaml", "d.YML", "e.json"];
-    let folder = Folder::new(
-        "what_cannot_be_repaired",
+    let dir = TestDir::new(
+        "unsupported_inputs",
         &files.map(|name| (name, us.as_bytes())),
     );
     let mut arguments = vec!["fix", "missing.json"];
@@ -452,11 +450,11 @@ fn what_cannot_be_repaired_is_refused_and_the_rest_is_not() {
     if cfg!(unix) {
         arguments.push("/dev/null");
     }
-    let outcome = folder.run(&arguments);
+    let outcome = dir.run(&arguments);
     outcome.assert_code(2);
-    let compressed = "`fix` does not write compressed files; decompress it first";
-    let yaml = "`fix` does not write YAML; mend what `check` tells by hand";
-    let mut refused = format!(
+    let compressed = "`fix` does not support compressed files; decompress the file first";
+    let yaml = "`fix` does not support YAML; fix the violations that `check` reports by hand";
+    let mut expected = format!(
         "error: cannot read `missing.json`: No such file or directory (os error 2)\n\
          error: cannot read `a.json.gz`: {compressed}\n\
          error: cannot read `b.jsonl.zst`: {compressed}\n\
@@ -464,22 +462,22 @@ fn what_cannot_be_repaired_is_refused_and_the_rest_is_not() {
          error: cannot read `d.YML`: {yaml}\n"
     );
     if cfg!(unix) {
-        refused += "error: cannot read `/dev/null`: it is no regular file, so it cannot be replaced; \
-                    give it on standard input, as `-`\n";
+        expected += "error: cannot read `/dev/null`: it is not a regular file and cannot be replaced; \
+                    pass its content on standard input as `-`\n";
     }
-    assert_eq!(outcome.stderr, refused);
-    let repaired = files.map(|name| read(&folder, name) != us.as_bytes());
-    assert_eq!(repaired, [false, false, false, false, true]);
+    assert_eq!(outcome.stderr, expected);
+    let changed = files.map(|name| read(&dir, name) != us.as_bytes());
+    assert_eq!(changed, [false, false, false, false, true]);
     assert!(
         outcome
             .stdout
-            .contains("1 repair in 1 of 1 document; nothing is left; "),
+            .contains("1 fix in 1 of 1 document; no violations remain; "),
         "{outcome:?}"
     );
 }
 
 #[test]
-fn exit_codes_tell_what_is_left() {
+fn exit_codes_depend_on_remaining_violations() {
     let (us, tags) = (
         with_country("US"),
         r#"{"name":"t","language":"typescript","tags":1}"#,
@@ -489,81 +487,81 @@ fn exit_codes_tell_what_is_left() {
             VALID,
             &[],
             0,
-            "0 repairs in 0 of 1 document; nothing is left\n",
+            "0 fixes in 0 of 1 document; no violations remain\n",
         ),
         (
             VALID,
             &["--diff"],
             0,
-            "0 repairs in 0 of 1 document; nothing would be left\n",
+            "0 fixes in 0 of 1 document; no violations would remain\n",
         ),
         (
             &us,
             &[],
             0,
-            "1 repair in 1 of 1 document; nothing is left\n",
+            "1 fix in 1 of 1 document; no violations remain\n",
         ),
         (
             &us,
             &["--diff"],
             1,
-            "1 repair in 1 of 1 document; nothing would be left\n",
+            "1 fix in 1 of 1 document; no violations would remain\n",
         ),
         (
             tags,
             &[],
             0,
-            "0 repairs in 0 of 1 document; 1 warning is left\n",
+            "0 fixes in 0 of 1 document; 1 warning remains\n",
         ),
         (
             tags,
             &["--diff"],
             0,
-            "0 repairs in 0 of 1 document; 1 warning would be left\n",
+            "0 fixes in 0 of 1 document; 1 warning would remain\n",
         ),
         (
             tags,
             &["--deny", "warnings"],
             1,
-            "0 repairs in 0 of 1 document; 1 error is left\n",
+            "0 fixes in 0 of 1 document; 1 error remains\n",
         ),
         (
             "{}",
             &["--diff"],
             1,
-            "0 repairs in 0 of 1 document; 2 errors would be left\n",
+            "0 fixes in 0 of 1 document; 2 errors would remain\n",
         ),
-        // What is allowed is not mended.
+        // A disabled rule is not fixed.
         (
             &us,
             &["--allow", "country-unknown"],
             0,
-            "0 repairs in 0 of 1 document; nothing is left\n",
+            "0 fixes in 0 of 1 document; no violations remain\n",
         ),
     ];
-    let folder = Folder::new("exit_codes_of_fix", &[]);
+    let dir = TestDir::new("exit_codes_of_fix", &[]);
     for (text, arguments, expected, summary) in table {
         let arguments = [&["fix"], arguments, &["-"]].concat();
-        let (_, stderr, code) = run_with_bytes(&folder, &arguments, text.as_bytes());
+        let (_, stderr, code) = run_with_bytes(&dir, &arguments, text.as_bytes());
         assert_eq!(code, expected, "{text} {arguments:?}");
         assert!(stderr.ends_with(summary), "{stderr}");
     }
 }
 
 #[test]
-fn repeated_keys_and_secrets_are_safe() {
-    // Nothing at or inside a repeated key changes, nor is a member renamed to one that is there.
+fn duplicate_keys_and_secrets_are_protected() {
+    // Nothing at or inside a duplicate key is changed, and no member is renamed to an existing one.
     let text = r#"{"name":"t","language":"typescript","description":null,"descr\u0069ption":null,
         "browserConfiguration":{"proxy":{},"proxy":{"active":true,"country_code":"US","countryCode":"us"}}}"#;
-    // Half a code, and a password where no member of that name is known.
+    // Truncated code, and a password in an unknown member.
     let secret = r#"{"name":"t","language":"typescript","code":"c2VjcmV0-","code ":"c2VjcmV0",
         "browserConfiguration":{"proxy":{"type":"custom","active":true,"server":"h:1","user_name":"secret\n","passwort":"\u0073ecret"}}}"#;
-    let mended = secret
+    let fixed = secret
         .replace("user_name", "username")
         .replace("passwort", "password");
-    let folder = Folder::new("repeated_keys_and_secrets", &[]);
-    for (before, after) in [(text, text), (secret, &mended)] {
-        let (stdout, stderr, code) = run_with_bytes(&folder, &["fix", "-"], before.as_bytes());
+    let dir = TestDir::new("duplicate_keys_and_secrets", &[]);
+    for (before, after) in [(text, text), (secret, &fixed)] {
+        let (stdout, stderr, code) = run_with_bytes(&dir, &["fix", "-"], before.as_bytes());
         assert_eq!(
             (String::from_utf8(stdout).unwrap().as_str(), code),
             (after, 1)
@@ -574,23 +572,23 @@ fn repeated_keys_and_secrets_are_safe() {
     }
 }
 
-/// Whether the diff of a file leads from the one text to the other, as `patch` and git read it,
-/// and writing it leaves the file as it is.
-fn diff_leads_to(before: &str, after: &str, name: &str, test: &str) -> bool {
-    let folder = Folder::new(test, &[(name, before.as_bytes())]);
+/// Whether `patch` and git produce the fixed text from the diff, and the command leaves the file
+/// unchanged.
+fn diff_produces(before: &str, after: &str, name: &str, test: &str) -> bool {
+    let dir = TestDir::new(test, &[(name, before.as_bytes())]);
     let format = if name.starts_with("array") {
         "array"
     } else {
         "json"
     };
-    let mut command = folder.command(&["fix", "--quiet", "--diff", "--input-format", format, name]);
+    let mut command = dir.command(&["fix", "--quiet", "--diff", "--input-format", format, name]);
     if name.contains(".jsonl") {
-        command = folder.command(&["fix", "--quiet", "--diff", name]);
+        command = dir.command(&["fix", "--quiet", "--diff", name]);
     }
     let output = command.stdin(Stdio::null()).output().unwrap();
-    assert_eq!(read(&folder, name), before.as_bytes());
+    assert_eq!(read(&dir, name), before.as_bytes());
     assert_eq!(output.status.code(), Some(1));
-    let diff = folder.0.join("diff");
+    let diff = dir.0.join("diff");
     fs::write(&diff, &output.stdout).unwrap();
     let tools: [(&str, &[&str]); 2] = [
         (
@@ -600,21 +598,21 @@ fn diff_leads_to(before: &str, after: &str, name: &str, test: &str) -> bool {
         ("git", &["apply", "-p0", "--whitespace=nowarn", "diff"]),
     ];
     tools.iter().all(|(tool, arguments)| {
-        fs::write(folder.0.join(name), before).unwrap();
+        fs::write(dir.0.join(name), before).unwrap();
         let outcome = Command::new(tool)
-            .current_dir(&folder.0)
-            // Not as a part of the repository that the folder may stand in.
-            .env("GIT_CEILING_DIRECTORIES", folder.0.parent().unwrap())
+            .current_dir(&dir.0)
+            // Do not apply the diff to a repository that contains the directory.
+            .env("GIT_CEILING_DIRECTORIES", dir.0.parent().unwrap())
             .args(*arguments)
             .output()
-            .unwrap_or_else(|error| panic!("{tool} is needed: {error}"));
+            .unwrap_or_else(|error| panic!("cannot run {tool}: {error}"));
         assert!(outcome.status.success(), "{tool}: {outcome:?}");
-        read(&folder, name) == after.as_bytes()
+        read(&dir, name) == after.as_bytes()
     })
 }
 
 #[test]
-fn a_diff_does_what_the_command_would_do() {
+fn diffs_produce_the_fixed_files() {
     let lines = |country| {
         let other = (0..10).map(|_| VALID.to_owned());
         let all = [with_country(country)].into_iter().chain(other);
@@ -627,7 +625,7 @@ fn a_diff_does_what_the_command_would_do() {
     };
     let us = with_country("US");
     let table = [
-        ("a.json", BROKEN.to_owned(), MENDED.to_owned()),
+        ("a.json", FIXABLE.to_owned(), FIXED.to_owned()),
         ("a b.json", us.clone(), with_country("us")),
         ("b\"\\\u{1b}ö.json", us.clone(), with_country("us")),
         ("a.jsonl", lines("US").join("\n"), lines("us").join("\n")),
@@ -649,69 +647,69 @@ fn a_diff_does_what_the_command_would_do() {
     ];
     for (name, before, after) in table {
         assert!(
-            diff_leads_to(&before, &after, name, "a_diff_does"),
+            diff_produces(&before, &after, name, "diffs_apply"),
             "{name}"
         );
     }
 }
 
 #[test]
-fn a_diff_shows_what_would_change() {
+fn diffs_show_the_changes() {
     let text = "{\"name\": \"a b\",\n  \"code\": null,\n  \"language\": \"typescript\"\n}\n";
-    let folder = Folder::new(
-        "a_diff_shows",
+    let dir = TestDir::new(
+        "diffs_show",
         &[("a.json", text.as_bytes()), ("b.json", VALID.as_bytes())],
     );
-    let outcome = folder.run(&["fix", "--diff", "."]);
+    let outcome = dir.run(&["fix", "--diff", "."]);
     assert_eq!(outcome.code, Some(1));
     assert_eq!(
         outcome.stdout,
         "--- ./a.json\n+++ ./a.json\n@@ -1,4 +1,3 @@\n {\"name\": \"a b\",\n-  \"code\": null,\n   \"language\": \"typescript\"\n }\n"
     );
-    // Places are those in the file as it is.
-    let told = told_by_check(&folder, "./a.json");
-    let (left, mended) = told.split_at(told.find("error[type]: ").unwrap());
-    assert!(mended.contains(" --> ./a.json:2:11\n"), "{mended}");
+    // Positions refer to the unchanged file.
+    let output = check_output(&dir, "./a.json");
+    let (left, fixed) = output.split_at(output.find("error[type]: ").unwrap());
+    assert!(fixed.contains(" --> ./a.json:2:11\n"), "{fixed}");
     assert_eq!(
         outcome.stderr,
         format!(
-            "./a.json:2:11: would fix[type]: `/code` removed, for it was `null`\n\
-             {left}1 repair in 1 of 2 documents; 1 error would be left\n"
+            "./a.json:2:11: would fix[type]: `/code` removed because it was `null`\n\
+             {left}1 fix in 1 of 2 documents; 1 error would remain\n"
         )
     );
 }
 
 #[test]
-fn long_lines_are_repaired() {
+fn long_lines_are_fixed() {
     let long = format!(
         "{}\n{{\"name\":\"t\",\"langauge\":\"typescript\",\"Code\":\"{}\",\"description\":null}}\n",
         with_country("US"),
         "QUJD\\n".repeat(3 << 20)
     );
-    let mended = long
+    let fixed = long
         .replace("\\n", "")
         .replace("langauge", "language")
         .replace("Code", "code")
         .replace(",\"description\":null", "")
         .replace("US", "us");
-    let folder = Folder::new("long_lines_are_repaired", &[("a.jsonl", long.as_bytes())]);
-    let diff = folder
+    let dir = TestDir::new("long_lines_are_fixed", &[("a.jsonl", long.as_bytes())]);
+    let diff = dir
         .command(&["fix", "--diff", "--quiet", "a.jsonl"])
         .output()
         .unwrap();
-    let lines = mended.split_inclusive('\n').zip(long.split_inclusive('\n'));
+    let lines = fixed.split_inclusive('\n').zip(long.split_inclusive('\n'));
     let changed = lines.map(|(after, before)| format!("-{before}+{after}"));
     let changed = changed.collect::<Vec<_>>().concat();
     let expected = format!("--- a.jsonl\n+++ a.jsonl\n@@ -1,2 +1,2 @@\n{changed}");
     assert!(diff.stdout == expected.as_bytes());
-    folder.run(&["fix", "a.jsonl"]).assert_code(0);
-    assert!(read(&folder, "a.jsonl") == mended.as_bytes());
-    fs::remove_dir_all(&folder.0).unwrap();
+    dir.run(&["fix", "a.jsonl"]).assert_code(0);
+    assert!(read(&dir, "a.jsonl") == fixed.as_bytes());
+    fs::remove_dir_all(&dir.0).unwrap();
 }
 
-/// Laws, over generated documents.
+/// Property tests over generated documents.
 #[cfg(feature = "proptest")]
-mod laws {
+mod properties {
     use std::collections::BTreeSet;
 
     use anchorbrowser_schema::strategy::{self, BrokenRequest};
@@ -719,7 +717,7 @@ mod laws {
     use proptest::collection::vec;
     use proptest::prelude::*;
 
-    use super::super::Folder;
+    use super::super::TestDir;
     use super::run_with_bytes;
 
     fn cases(cases: u32) -> ProptestConfig {
@@ -729,13 +727,13 @@ mod laws {
         }
     }
 
-    /// Stands between documents of an array, where nothing changes.
-    const BETWEEN: &str = "\n,\"between\",\n";
+    /// Separates the elements of an array, and is never changed.
+    const SEPARATOR: &str = "\n,\"between\",\n";
 
-    /// What becomes of documents.
-    fn fixed(documents: &[String]) -> Vec<String> {
-        let folder = Folder(env!("CARGO_TARGET_TMPDIR").into());
-        let array = format!("[{}]", documents.join(BETWEEN));
+    /// Fixes documents as elements of an array.
+    fn fix_documents(documents: &[String]) -> Vec<String> {
+        let dir = TestDir(env!("CARGO_TARGET_TMPDIR").into());
+        let array = format!("[{}]", documents.join(SEPARATOR));
         let arguments = [
             "fix",
             "--quiet",
@@ -744,14 +742,14 @@ mod laws {
             "array",
             "-",
         ];
-        let (stdout, _, _) = run_with_bytes(&folder, &arguments, array.as_bytes());
+        let (stdout, _, _) = run_with_bytes(&dir, &arguments, array.as_bytes());
         let text = String::from_utf8(stdout).unwrap();
         let inside = text.strip_prefix('[').unwrap().strip_suffix(']').unwrap();
-        inside.split(BETWEEN).map(str::to_owned).collect()
+        inside.split(SEPARATOR).map(str::to_owned).collect()
     }
 
-    /// A valid document, however it may be written.
-    fn oddly_written() -> impl Strategy<Value = String> {
+    /// A valid document with unusual formatting.
+    fn unusually_formatted() -> impl Strategy<Value = String> {
         strategy::create_task_request().prop_flat_map(|request| {
             let text = strategy::json_text(serde_json::to_value(request).unwrap()).unwrap();
             text.prop_map(|text| text.trim().to_owned())
@@ -768,9 +766,9 @@ mod laws {
             .collect()
     }
 
-    /// Rules that a repair is made for, and those that it mends on its way: a renamed member was
-    /// missing, and a city that is taken out needs no region.
-    const MENDED: [Rule; 7] = [
+    /// Rules that have fixes, and rules that such fixes satisfy as a side effect: a renamed member
+    /// was missing, and a removed city needs no region.
+    const FIXED_RULES: [Rule; 7] = [
         Rule::Base64Alphabet,
         Rule::Base64Padding,
         Rule::CityRequiresRegion,
@@ -784,29 +782,29 @@ mod laws {
         #![proptest_config(cases(250))]
 
         #[test]
-        fn repairs_mend_and_break_nothing(broken in vec(strategy::broken_request(), 1..20)) {
+        fn fixes_only_remove_violations(broken in vec(strategy::broken_request(), 1..20)) {
             let before: Vec<_> = broken.into_iter().map(|BrokenRequest { json, .. }| json.trim().to_owned()).collect();
-            let after = fixed(&before);
+            let after = fix_documents(&before);
             prop_assert_eq!(before.len(), after.len());
             for (before, after) in before.iter().zip(&after) {
-                let (wrong, left) = (violations(before), violations(after));
+                let (initial, left) = (violations(before), violations(after));
                 if before == after {
                     continue;
                 }
-                prop_assert!(left.is_subset(&wrong), "{before}\n{after}\n{wrong:?}\n{left:?}");
-                prop_assert!(left.len() < wrong.len(), "{before}\n{after}\n{wrong:?}");
-                for (rule, pointer) in wrong.difference(&left) {
-                    prop_assert!(MENDED.contains(rule), "{rule} {pointer}\n{before}\n{after}");
+                prop_assert!(left.is_subset(&initial), "{before}\n{after}\n{initial:?}\n{left:?}");
+                prop_assert!(left.len() < initial.len(), "{before}\n{after}\n{initial:?}");
+                for (rule, pointer) in initial.difference(&left) {
+                    prop_assert!(FIXED_RULES.contains(rule), "{rule} {pointer}\n{before}\n{after}");
                 }
             }
-            prop_assert_eq!(fixed(&after), after);
+            prop_assert_eq!(fix_documents(&after), after);
         }
 
         #[test]
-        fn valid_documents_stay_as_they_are(
-            valid in vec(oddly_written(), 1..20),
+        fn valid_documents_are_unchanged(
+            valid in vec(unusually_formatted(), 1..20),
         ) {
-            prop_assert_eq!(fixed(&valid), valid);
+            prop_assert_eq!(fix_documents(&valid), valid);
         }
     }
 
@@ -814,10 +812,10 @@ mod laws {
         #![proptest_config(cases(100))]
 
         #[test]
-        fn what_is_no_json_stays_as_it_is(malformed in strategy::malformed_request()) {
-            let folder = Folder(env!("CARGO_TARGET_TMPDIR").into());
+        fn invalid_json_is_unchanged(malformed in strategy::malformed_request()) {
+            let dir = TestDir(env!("CARGO_TARGET_TMPDIR").into());
             let arguments = ["fix", "--no-config", "-"];
-            let (stdout, _, code) = run_with_bytes(&folder, &arguments, malformed.json.as_bytes());
+            let (stdout, _, code) = run_with_bytes(&dir, &arguments, malformed.json.as_bytes());
             prop_assert_eq!((String::from_utf8(stdout).unwrap(), code), (malformed.json, 1));
         }
     }

@@ -1,4 +1,4 @@
-//! Files, folders, standard input, and the forms in which documents stand in them.
+//! Tests of inputs: files, directories, standard input and input formats.
 
 use std::fs;
 use std::io::Write;
@@ -7,11 +7,11 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 
-use super::{Folder, INVALID, VALID, members, places};
+use super::{INVALID, TestDir, VALID, locations, members};
 
 /// The sources of all documents, in order.
-fn sources(told: &Value) -> Vec<&str> {
-    let documents = told["documents"].as_array().unwrap();
+fn sources(report: &Value) -> Vec<&str> {
+    let documents = report["documents"].as_array().unwrap();
     documents
         .iter()
         .map(|document| document["source"].as_str().unwrap())
@@ -19,9 +19,9 @@ fn sources(told: &Value) -> Vec<&str> {
 }
 
 #[test]
-fn folders_are_walked_in_the_order_of_names() {
-    let folder = Folder::new(
-        "folders_are_walked",
+fn directories_are_read_in_order_of_names() {
+    let dir = TestDir::new(
+        "directories_are_read",
         &[
             ("in/b.json", VALID.as_bytes()),
             ("in/a/z.yaml", b"name: t\nlanguage: typescript\n"),
@@ -38,7 +38,7 @@ fn folders_are_walked_in_the_order_of_names() {
             ("in/build/out.json", INVALID.as_bytes()),
         ],
     );
-    let outcome = folder.run(&["check", "--format", "json", "in"]);
+    let outcome = dir.run(&["check", "--format", "json", "in"]);
     outcome.assert_code(0);
     assert_eq!(
         sources(&outcome.json()),
@@ -51,17 +51,17 @@ fn folders_are_walked_in_the_order_of_names() {
             "in/d.ndjson"
         ]
     );
-    // A file that is named is read whatever ignores it.
-    folder.run(&["check", "in/skipped.json"]).assert_code(1);
-    let all = folder.run(&["check", "--format", "json", "--no-ignore", "in"]);
+    // A file that is named explicitly is read even if it is ignored.
+    dir.run(&["check", "in/skipped.json"]).assert_code(1);
+    let all = dir.run(&["check", "--format", "json", "--no-ignore", "in"]);
     all.assert_code(1);
     assert_eq!(sources(&all.json()).len(), 9);
 }
 
 #[test]
-fn globs_choose_among_the_files_of_folders() {
-    let folder = Folder::new(
-        "globs_choose",
+fn globs_select_files_in_directories() {
+    let dir = TestDir::new(
+        "globs",
         &[
             ("a.json", VALID.as_bytes()),
             ("b.txt", VALID.as_bytes()),
@@ -85,36 +85,36 @@ fn globs_choose_among_the_files_of_folders() {
         (&["--glob", "*.yaml"], &[], 0),
     ];
     for (globs, expected, code) in table {
-        let outcome = folder.run(&[&["check", "--format", "json"], globs, &["."]].concat());
+        let outcome = dir.run(&[&["check", "--format", "json"], globs, &["."]].concat());
         outcome.assert_code(code);
         assert_eq!(sources(&outcome.json()), expected, "{globs:?}");
     }
-    let outcome = folder.run(&["check", "--glob", "a[", "."]);
+    let outcome = dir.run(&["check", "--glob", "a[", "."]);
     outcome.assert_code(2);
     assert!(
-        outcome.stderr.starts_with("error: cannot use the glob: "),
+        outcome.stderr.starts_with("error: invalid glob: "),
         "{outcome:?}"
     );
 }
 
 #[test]
-fn elements_of_an_array_are_documents() {
+fn array_elements_are_documents() {
     let text = format!("[{VALID},\n  {INVALID} ,\n\t5]\n");
-    let folder = Folder::new(
-        "elements_of_an_array",
+    let dir = TestDir::new(
+        "array_documents",
         &[
             ("array.json", text.as_bytes()),
             ("empty.json", b" [ ]"),
-            ("broken.json", b"[{}, {]"),
+            ("invalid.json", b"[{}, {]"),
             ("object.json", VALID.as_bytes()),
         ],
     );
     let array = ["check", "--format", "json", "--input-format", "array"];
-    let run = |name| folder.run(&[&array[..], &[name]].concat());
+    let run = |name| dir.run(&[&array[..], &[name]].concat());
     let outcome = run("array.json");
     outcome.assert_code(1);
-    let told = outcome.json();
-    let documents = told["documents"].as_array().unwrap();
+    let report = outcome.json();
+    let documents = report["documents"].as_array().unwrap();
     let heads: Vec<_> = documents
         .iter()
         .map(|document| json!(members(document, ["line", "index", "valid"])))
@@ -129,7 +129,7 @@ fn elements_of_an_array_are_documents() {
     );
     let second = VALID.len() + 5;
     assert_eq!(
-        places(&documents[1]),
+        locations(&documents[1]),
         [
             json!(["pattern", "/name", second + 8, second + 13, 2, 11]),
             json!(["enum", "/language", second + 27, second + 31, 3, 13]),
@@ -138,19 +138,19 @@ fn elements_of_an_array_are_documents() {
     );
     let third = text.len() - 3;
     assert_eq!(
-        places(&documents[2]),
+        locations(&documents[2]),
         [json!(["type", "", third, third + 1, 4, 2])]
     );
     assert!(outcome.stdout.find("\"line\"") < outcome.stdout.find("\"index\""));
 
     assert_eq!(run("empty.json").json()["documents"], json!([]));
-    // What is no JSON, or no array, is one document.
-    let broken = run("broken.json").json();
+    // Invalid JSON, or a value that is not an array, is one document.
+    let invalid = run("invalid.json").json();
     assert_eq!(
-        places(&broken["documents"][0]),
+        locations(&invalid["documents"][0]),
         [json!(["syntax", "", 6, 6, 1, 7])]
     );
-    assert_eq!(broken["summary"]["documents"], 1);
+    assert_eq!(invalid["summary"]["documents"], 1);
     run("object.json").assert_code(0);
 }
 
@@ -160,11 +160,11 @@ fn compressed_files_are_read() {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
     gzip.write_all(lines.as_bytes()).unwrap();
     let mut gzip = gzip.finish().unwrap();
-    // Two members, as `cat a.gz b.gz` makes them.
+    // Two gzip members, as produced by `cat a.gz b.gz`.
     gzip.extend(gzip.clone());
     let zstandard = zstd::encode_all(lines.as_bytes(), 0).unwrap();
     let whole = zstd::encode_all(VALID.as_bytes(), 0).unwrap();
-    let folder = Folder::new(
+    let dir = TestDir::new(
         "compressed_files",
         &[
             ("a.jsonl.gz", &gzip),
@@ -174,7 +174,7 @@ fn compressed_files_are_read() {
             ("no.jsonl.zst", b"not compressed"),
         ],
     );
-    let outcome = folder.run(&[
+    let outcome = dir.run(&[
         "check",
         "--format",
         "json",
@@ -183,12 +183,12 @@ fn compressed_files_are_read() {
         "c.json.zst",
     ]);
     outcome.assert_code(1);
-    let told = outcome.json();
-    assert_eq!(told["summary"]["documents"], 7);
-    assert_eq!(told["summary"]["errors"], 6);
-    assert_eq!(told["documents"][3]["line"], 4);
-    // What was read before the failure is told.
-    let cut = folder.run(&["check", "--format", "json", "cut.jsonl.gz", "no.jsonl.zst"]);
+    let report = outcome.json();
+    assert_eq!(report["summary"]["documents"], 7);
+    assert_eq!(report["summary"]["errors"], 6);
+    assert_eq!(report["documents"][3]["line"], 4);
+    // Documents before the error are reported.
+    let cut = dir.run(&["check", "--format", "json", "cut.jsonl.gz", "no.jsonl.zst"]);
     cut.assert_code(2);
     assert_eq!(cut.json()["summary"]["failed"], 2);
     assert!(cut.json()["summary"]["documents"].as_u64().unwrap() >= 2);
@@ -196,7 +196,7 @@ fn compressed_files_are_read() {
 
 #[test]
 fn standard_input_can_be_named() {
-    let folder = Folder::new("standard_input_can_be_named", &[]);
+    let dir = TestDir::new("standard_input_can_be_named", &[]);
     let two = format!("{VALID}\n\n{VALID}");
     let table: [(&[&str], &str, usize); 4] = [
         (&["--stdin-filename", "x/y.jsonl"], "x/y.jsonl", 2),
@@ -210,22 +210,22 @@ fn standard_input_can_be_named() {
     ];
     for (arguments, source, documents) in table {
         let arguments = [&["check", "--format", "json"], arguments, &["-"]].concat();
-        let outcome = folder.run_with_input(&arguments, two.as_bytes());
-        let told = outcome.json();
-        assert_eq!(sources(&told), vec![source; documents], "{arguments:?}");
+        let outcome = dir.run_with_input(&arguments, two.as_bytes());
+        let report = outcome.json();
+        assert_eq!(sources(&report), vec![source; documents], "{arguments:?}");
     }
-    let twice = folder.run_with_input(&["check", "--format", "json", "-", "-"], VALID.as_bytes());
+    let twice = dir.run_with_input(&["check", "--format", "json", "-", "-"], VALID.as_bytes());
     twice.assert_code(2);
     assert_eq!(twice.json()["summary"]["documents"], 1);
     assert_eq!(
         twice.stderr,
-        "error: cannot read `-`: standard input can be read once only\n"
+        "error: cannot read `-`: standard input can be read only once\n"
     );
 }
 
-/// Many chunks, on many threads: nothing changes its place.
+/// Many chunks, processed by several threads.
 #[test]
-fn long_streams_are_told_in_order() {
+fn stream_reports_are_in_order() {
     let mut text = String::new();
     for number in 0..30_000 {
         match number % 1000 {
@@ -235,12 +235,12 @@ fn long_streams_are_told_in_order() {
         }
         text.push('\n');
     }
-    // The last line lacks its end.
+    // The last line has no line break.
     text.push_str("{}");
-    let folder = Folder::new("long_streams", &[("long.ndjson", text.as_bytes())]);
-    let mut told = Vec::new();
+    let dir = TestDir::new("stream_order", &[("long.ndjson", text.as_bytes())]);
+    let mut outputs = Vec::new();
     for threads in ["1", "2", "7"] {
-        let outcome = folder.run(&[
+        let outcome = dir.run(&[
             "check",
             "--format",
             "jsonl",
@@ -249,9 +249,9 @@ fn long_streams_are_told_in_order() {
             "long.ndjson",
         ]);
         outcome.assert_code(1);
-        told.push(outcome.stdout);
+        outputs.push(outcome.stdout);
     }
-    assert!(told[0] == told[1] && told[0] == told[2]);
+    assert!(outputs[0] == outputs[1] && outputs[0] == outputs[2]);
     let (mut offset, mut line) = (0, 0);
     let mut expected = text.split('\n').filter_map(|document| {
         line += 1;
@@ -259,9 +259,9 @@ fn long_streams_are_told_in_order() {
         offset += document.len() + 1;
         (!document.is_empty()).then_some((line, start, document.len()))
     });
-    let documents = told[0]
+    let documents = outputs[0]
         .lines()
-        .map(|told| serde_json::from_str::<Value>(told).unwrap());
+        .map(|line| serde_json::from_str::<Value>(line).unwrap());
     for document in documents {
         let (line, start, length) = expected.next().unwrap();
         assert_eq!(document["line"], line);
@@ -281,10 +281,10 @@ fn long_streams_are_told_in_order() {
 #[test]
 fn pipes_and_links_are_read() {
     use std::os::unix::fs::symlink;
-    let folder = Folder::new("pipes_and_links", &[("real.json", VALID.as_bytes())]);
-    symlink("real.json", folder.0.join("link.json")).unwrap();
-    folder.run(&["check", "link.json"]).assert_code(0);
-    let pipe = folder.0.join("pipe.jsonl");
+    let dir = TestDir::new("pipes_and_links", &[("real.json", VALID.as_bytes())]);
+    symlink("real.json", dir.0.join("link.json")).unwrap();
+    dir.run(&["check", "link.json"]).assert_code(0);
+    let pipe = dir.0.join("pipe.jsonl");
     assert!(
         std::process::Command::new("mkfifo")
             .arg(&pipe)
@@ -296,26 +296,26 @@ fn pipes_and_links_are_read() {
         let pipe = pipe.clone();
         move || fs::write(pipe, format!("{VALID}\n{VALID}\n")).unwrap()
     });
-    let outcome = folder.run(&["check", "--format", "json", "pipe.jsonl"]);
+    let outcome = dir.run(&["check", "--format", "json", "pipe.jsonl"]);
     writer.join().unwrap();
     outcome.assert_code(0);
     assert_eq!(outcome.json()["summary"]["documents"], 2);
 }
 
-/// A folder that cannot be walked to its end is told once, and the rest is read.
+/// An error inside a directory is reported once, and the rest is read.
 #[cfg(target_os = "linux")]
 #[test]
-fn folders_that_cannot_be_read_are_told() {
-    let folder = Folder::new("folders_that_cannot", &[("z.json", VALID.as_bytes())]);
-    // Deeper than a path can be long.
+fn unreadable_directories_are_reported() {
+    let dir = TestDir::new("unreadable_directories", &[("z.json", VALID.as_bytes())]);
+    // Deeper than the maximum length of a path.
     let name = "d".repeat(250);
     let script = "for i in $(seq 17); do mkdir \"$0\" && cd -P \"$0\" || exit; done";
     let made = std::process::Command::new("sh")
-        .current_dir(&folder.0)
+        .current_dir(&dir.0)
         .args(["-c", script, &name])
         .status();
     assert!(made.unwrap().success());
-    let outcome = folder.run(&["check", "--format", "json", "."]);
+    let outcome = dir.run(&["check", "--format", "json", "."]);
     outcome.assert_code(2);
     let deepest = format!(".{}", format!("/{name}").repeat(17));
     assert_eq!(
@@ -323,5 +323,5 @@ fn folders_that_cannot_be_read_are_told() {
         format!("error: cannot read `{deepest}`: File name too long (os error 36)\n")
     );
     assert_eq!(sources(&outcome.json()), ["./z.json"]);
-    fs::remove_dir_all(&folder.0).unwrap();
+    fs::remove_dir_all(&dir.0).unwrap();
 }

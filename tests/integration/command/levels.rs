@@ -1,19 +1,19 @@
-//! Levels, by the command line and by configuration files.
+//! Tests of rule levels, on the command line and in configuration files.
 
 use serde_json::json;
 
-use super::{Folder, VALID};
+use super::{TestDir, VALID};
 
-/// An unknown member (warning), an empty code (warning), and a name that is not allowed (error).
+/// An unknown member (warning), empty code (warning), and an invalid name (error).
 const MIXED: &str = r#"{"name":"a b","language":"typescript","code":"","tags":[]}"#;
 
 #[test]
 fn levels_are_set_by_arguments() {
-    let folder = Folder::new(
+    let dir = TestDir::new(
         "levels_are_set_by_arguments",
         &[("mixed.json", MIXED.as_bytes())],
     );
-    // Errors and warnings.
+    // Number of errors and warnings.
     let table: [(&[&str], usize, usize); 9] = [
         (&[], 1, 2),
         (&["--deny", "warnings"], 3, 0),
@@ -41,8 +41,7 @@ fn levels_are_set_by_arguments() {
         ),
     ];
     for (levels, errors, warnings) in table {
-        let outcome =
-            folder.run(&[&["check", "--format", "json"], levels, &["mixed.json"]].concat());
+        let outcome = dir.run(&[&["check", "--format", "json"], levels, &["mixed.json"]].concat());
         outcome.assert_code(i32::from(errors > 0));
         let summary = &outcome.json()["summary"];
         assert_eq!(
@@ -51,14 +50,13 @@ fn levels_are_set_by_arguments() {
             "{levels:?}"
         );
     }
-    folder
-        .run(&["check", "--exit-zero", "mixed.json"])
+    dir.run(&["check", "--exit-zero", "mixed.json"])
         .assert_code(0);
 }
 
 #[test]
-fn unknown_and_fixed_rules_are_told() {
-    let folder = Folder::new(
+fn unknown_and_fixed_rules_are_rejected() {
+    let dir = TestDir::new(
         "unknown_and_fixed_rules",
         &[("good.json", VALID.as_bytes())],
     );
@@ -77,21 +75,20 @@ fn unknown_and_fixed_rules_are_told() {
             "rule `syntax` is always an error; it cannot be set to `allow`",
         ),
     ];
-    for (arguments, told) in table {
-        let outcome = folder.run(&[&["check"], &arguments[..], &["good.json"]].concat());
+    for (arguments, message) in table {
+        let outcome = dir.run(&[&["check"], &arguments[..], &["good.json"]].concat());
         outcome.assert_code(2);
-        assert!(outcome.stderr.contains(told), "{outcome:?}");
+        assert!(outcome.stderr.contains(message), "{outcome:?}");
     }
-    // It changes nothing.
-    folder
-        .run(&["check", "--deny", "type", "good.json"])
+    // This has no effect.
+    dir.run(&["check", "--deny", "type", "good.json"])
         .assert_code(0);
 }
 
 #[test]
-fn the_nearest_configuration_counts() {
-    let folder = Folder::new(
-        "the_nearest_configuration",
+fn nearest_configuration_applies() {
+    let dir = TestDir::new(
+        "nearest_configuration",
         &[
             (
                 "anchorbrowser-schema.toml",
@@ -111,46 +108,49 @@ fn the_nearest_configuration_counts() {
         ],
     );
     let summary = |arguments: &[&str]| {
-        let outcome = folder.run(&[&["check", "--format", "json"], arguments].concat());
+        let outcome = dir.run(&[&["check", "--format", "json"], arguments].concat());
         outcome.json()["summary"].clone()
     };
-    let told = |documents: usize, valid: usize, errors: usize, warnings: usize| json!({"documents": documents, "valid": valid, "errors": errors, "warnings": warnings, "failed": 0});
-    assert_eq!(summary(&["mixed.json"]), told(1, 1, 0, 3));
-    assert_eq!(summary(&["deep"]), told(1, 1, 0, 3));
-    assert_eq!(summary(&["own"]), told(1, 1, 0, 0));
-    assert_eq!(summary(&["some", "--glob", "*"]), told(1, 1, 0, 0));
-    assert_eq!(summary(&["some"]), told(1, 1, 0, 0));
+    let expected = |documents: usize, valid: usize, errors: usize, warnings: usize| json!({"documents": documents, "valid": valid, "errors": errors, "warnings": warnings, "failed": 0});
+    assert_eq!(summary(&["mixed.json"]), expected(1, 1, 0, 3));
+    assert_eq!(summary(&["deep"]), expected(1, 1, 0, 3));
+    assert_eq!(summary(&["own"]), expected(1, 1, 0, 0));
+    assert_eq!(summary(&["some", "--glob", "*"]), expected(1, 1, 0, 0));
+    assert_eq!(summary(&["some"]), expected(1, 1, 0, 0));
     assert_eq!(
         summary(&["own/skip/mixed.json"]),
-        told(1, 1, 0, 4),
-        "named files are read; it is a session"
+        expected(1, 1, 0, 4),
+        "named files are read, as a session"
     );
-    // The command line goes before the file; another file or none can be asked for.
+    // The command line takes precedence over the file, and can select another file or none.
     assert_eq!(
         summary(&["--deny", "pattern", "mixed.json"]),
-        told(1, 0, 1, 2)
+        expected(1, 0, 1, 2)
     );
     assert_eq!(
         summary(&["--type", "CreateTaskRequest", "own/session.json"]),
-        told(1, 0, 2, 0)
+        expected(1, 0, 2, 0)
     );
-    assert_eq!(summary(&["--no-config", "mixed.json"]), told(1, 0, 1, 2));
+    assert_eq!(
+        summary(&["--no-config", "mixed.json"]),
+        expected(1, 0, 1, 2)
+    );
     assert_eq!(
         summary(&[
             "--config",
             "own/anchorbrowser-schema.toml",
             "deep/er/mixed.json"
         ]),
-        told(1, 1, 0, 4)
+        expected(1, 1, 0, 4)
     );
-    let listed = folder
+    let listed = dir
         .run(&["check", "--format", "jsonl", "mixed.json"])
         .lines();
     assert_eq!(listed[0]["omitted"], 2);
 }
 
 #[test]
-fn configurations_that_cannot_be_used_are_told() {
+fn invalid_configurations_are_reported() {
     let table: [(&[u8], &str); 9] = [
         (
             b"[levels]\nunknown-proprety = \"deny\"",
@@ -167,38 +167,34 @@ fn configurations_that_cannot_be_used_are_told() {
         (b"type = \"Session\"", "`Session` is not a root"),
         (b"\nlevel = 1", "line 2: unknown field `level`"),
         (b"include = [\"a[\"]", "a["),
-        (b"type = ", "it is not such a file"),
-        (b"\xff", "it is not UTF-8"),
+        (b"type = ", ": line 1: "),
+        (b"\xff", "the file is not valid UTF-8"),
         (
             b"max-violations = -1",
             "`max-violations` must be 0 or more, but is `-1`",
         ),
     ];
     for (number, (text, reason)) in table.iter().enumerate() {
-        let folder = Folder::new(
-            &format!("configurations_that_cannot_be_used_{number}"),
+        let dir = TestDir::new(
+            &format!("invalid_configurations_{number}"),
             &[
                 ("anchorbrowser-schema.toml", text),
                 ("good.json", VALID.as_bytes()),
             ],
         );
-        let outcome = folder.run(&["check", "good.json"]);
+        let outcome = dir.run(&["check", "good.json"]);
         outcome.assert_code(2);
-        let told = &outcome.stderr;
+        let stderr = &outcome.stderr;
         assert!(
-            told.starts_with("error: cannot read `good.json`: cannot use the configuration `"),
-            "{told}"
+            stderr.starts_with("error: cannot read `good.json`: invalid configuration file `"),
+            "{stderr}"
         );
         assert!(
-            told.contains("anchorbrowser-schema.toml`: ") && told.contains(reason),
-            "{told}"
+            stderr.contains("anchorbrowser-schema.toml`: ") && stderr.contains(reason),
+            "{stderr}"
         );
     }
-    let folder = Folder::new(
-        "configuration_that_is_missing",
-        &[("good.json", VALID.as_bytes())],
-    );
-    folder
-        .run(&["check", "--config", "missing.toml", "good.json"])
+    let dir = TestDir::new("missing_configuration", &[("good.json", VALID.as_bytes())]);
+    dir.run(&["check", "--config", "missing.toml", "good.json"])
         .assert_code(2);
 }

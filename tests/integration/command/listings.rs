@@ -1,4 +1,4 @@
-//! The commands that print what is known.
+//! Tests of the commands that print rules, countries, schemas, samples, completions and man pages.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -9,9 +9,9 @@ use std::process::{Command, Stdio};
 use anchorbrowser_schema::{CountryCode, ProxyType, Root, Rule, Severity, Validator};
 use serde_json::{Value, json};
 
-use super::{Folder, Outcome};
+use super::{Outcome, TestDir};
 
-/// All commands that print what is known, with the arguments that they need.
+/// The commands that do not read documents, with the arguments they need.
 const LISTINGS: [&[&str]; 8] = [
     &["explain", "uri"],
     &["explain", "--all"],
@@ -25,17 +25,17 @@ const LISTINGS: [&[&str]; 8] = [
 
 #[track_caller]
 fn run(arguments: &[&str]) -> Outcome {
-    anywhere().run(arguments)
+    test_dir().run(arguments)
 }
 
 /// These commands need no files.
-fn anywhere() -> Folder {
-    Folder(env!("CARGO_TARGET_TMPDIR").into())
+fn test_dir() -> TestDir {
+    TestDir(env!("CARGO_TARGET_TMPDIR").into())
 }
 
-/// What a command prints that succeeds.
+/// Standard output of a successful command.
 #[track_caller]
-fn printed(arguments: &[&str]) -> String {
+fn stdout_of(arguments: &[&str]) -> String {
     let outcome = run(arguments);
     outcome.assert_code(0);
     outcome.stdout
@@ -49,12 +49,12 @@ fn first_lines(text: &str, count: usize) -> String {
 #[test]
 fn explain_prints_the_page_of_a_rule() {
     for rule in Rule::all() {
-        assert_eq!(printed(&["explain", rule.name()]), rule.explanation());
+        assert_eq!(stdout_of(&["explain", rule.name()]), rule.explanation());
     }
     let pages: Vec<&str> = Rule::all().map(Rule::explanation).collect();
-    assert_eq!(printed(&["explain", "--all"]), pages.join("\n"));
+    assert_eq!(stdout_of(&["explain", "--all"]), pages.join("\n"));
     assert_eq!(
-        first_lines(&printed(&["explain", "timeout-order"]), 8),
+        first_lines(&stdout_of(&["explain", "timeout-order"]), 8),
         "# timeout-order\n\
          \n\
          Broken when the idle timeout is longer than the whole session may be.\n\
@@ -66,8 +66,8 @@ fn explain_prints_the_page_of_a_rule() {
     );
 }
 
-/// A rule as the listings tell it.
-fn row(rule: Rule) -> Value {
+/// A rule in JSON output.
+fn rule_row(rule: Rule) -> Value {
     json!({
         "rule": rule.name(),
         "severity": rule.default_severity().name(),
@@ -77,25 +77,25 @@ fn row(rule: Rule) -> Value {
     })
 }
 
-fn explained(rule: Rule) -> Value {
-    let mut row = row(rule);
-    row["explanation"] = rule.explanation().into();
-    row
+fn rule_with_explanation(rule: Rule) -> Value {
+    let mut rule_row = rule_row(rule);
+    rule_row["explanation"] = rule.explanation().into();
+    rule_row
 }
 
 #[test]
-fn explain_tells_json() {
+fn explain_prints_json() {
     let one = run(&["explain", "uuid", "--format", "json"]);
-    assert_eq!(one.json(), explained(Rule::Uuid));
+    assert_eq!(one.json(), rule_with_explanation(Rule::Uuid));
     let all = run(&["explain", "--all", "--format", "json"]);
-    let expected: Vec<Value> = Rule::all().map(explained).collect();
+    let expected: Vec<Value> = Rule::all().map(rule_with_explanation).collect();
     assert_eq!(all.json(), Value::from(expected));
     assert_eq!(all.stdout.lines().count(), 1);
 }
 
 #[test]
 fn rules_are_listed() {
-    let text = printed(&["rules"]);
+    let text = stdout_of(&["rules"]);
     assert_eq!(text.lines().count(), 28);
     assert_eq!(
         first_lines(&text, 3),
@@ -110,7 +110,7 @@ fn rules_are_listed() {
          code-not-text         warning       the code does not decode to UTF-8 text\n"
     ));
     let listed = run(&["rules", "--format", "json"]);
-    let expected: Vec<Value> = Rule::all().map(row).collect();
+    let expected: Vec<Value> = Rule::all().map(rule_row).collect();
     assert_eq!(listed.json(), Value::from(expected));
     assert!(listed.stdout.starts_with(
         "[{\"rule\":\"syntax\",\"severity\":\"error\",\"fixed\":true,\"summary\":\"the text is not \
@@ -121,7 +121,7 @@ fn rules_are_listed() {
 
 #[test]
 fn countries_are_listed() {
-    let text = printed(&["countries"]);
+    let text = stdout_of(&["countries"]);
     assert_eq!(
         first_lines(&text, 3),
         "ad  Andorra                   anchor_residential anchor_gov anchor_proxy\n\
@@ -138,7 +138,7 @@ fn countries_are_listed() {
             None => CountryCode::all().collect(),
         };
         let codes: Vec<&str> = countries.iter().map(CountryCode::as_str).collect();
-        let text = printed(&arguments);
+        let text = stdout_of(&arguments);
         let listed: Vec<&str> = text.lines().map(|line| &line[..2]).collect();
         assert_eq!(listed, codes, "{kind:?}");
         let listed = run(&[&arguments[..], &["--format", "json"]].concat()).json();
@@ -156,16 +156,16 @@ fn countries_are_listed() {
 #[test]
 fn schemas_are_printed_as_they_are() {
     for root in Root::all() {
-        assert_eq!(printed(&["schema", root.name()]), root.schema());
+        assert_eq!(stdout_of(&["schema", root.name()]), root.schema());
     }
     assert_eq!(
-        printed(&["schema", "session-config"]),
+        stdout_of(&["schema", "session-config"]),
         Root::SessionConfig.schema()
     );
 }
 
 #[test]
-fn what_cannot_be_listed_is_told() {
+fn invalid_arguments_are_reported() {
     let table: [(&[&str], &str); 9] = [
         (
             &["explain", "contry-unknown"],
@@ -192,42 +192,42 @@ fn what_cannot_be_listed_is_told() {
             "error: `chekc` is not a command; it must be one of `check`, `filter`,",
         ),
     ];
-    for (arguments, told) in table {
+    for (arguments, message) in table {
         let outcome = run(arguments);
         outcome.assert_code(2);
         assert_eq!(outcome.stdout, "", "{arguments:?}");
-        assert!(outcome.stderr.contains(told), "{outcome:?}");
+        assert!(outcome.stderr.contains(message), "{outcome:?}");
     }
 }
 
-/// Their bytes are promised for a version: when this fails, draws have changed, which is a change to
-/// tell users of.
+/// The output is guaranteed for a version. If this test fails, samples have changed, which must be
+/// announced to users.
 #[cfg(target_pointer_width = "64")]
 #[test]
-fn a_seed_draws_the_same_documents() {
+fn samples_are_reproducible() {
     let first = "{\"name\":\"08Cy-B1CZyC0cc_aYxB-b\",\"language\":\"typescript\",\
                  \"browserConfiguration\":{\"initial_url\":\"https://xn--bcher-kva.example/\",\
                  \"live_view\":{}}}\n";
-    assert_eq!(printed(&["sample"]), first);
-    let three = printed(&["sample", "--count", "3"]);
+    assert_eq!(stdout_of(&["sample"]), first);
+    let three = stdout_of(&["sample", "--count", "3"]);
     assert!(three.starts_with(first));
     assert_eq!(three.lines().count(), 3);
-    assert_eq!(printed(&["sample", "--count", "0"]), "");
+    assert_eq!(stdout_of(&["sample", "--count", "0"]), "");
     let largest = u64::MAX.to_string();
     for kind in [&["--invalid"][..], &["--type", "task"], &[]] {
-        let draw =
-            |seed: &str| printed(&[&["sample", "--count", "20", "--seed", seed], kind].concat());
-        assert_eq!(draw("7"), draw("7"), "{kind:?}");
-        let draws: BTreeSet<String> = ["7", "8", "263", &largest].map(draw).into();
-        assert_eq!(draws.len(), 4, "{kind:?}");
+        let generate =
+            |seed: &str| stdout_of(&[&["sample", "--count", "20", "--seed", seed], kind].concat());
+        assert_eq!(generate("7"), generate("7"), "{kind:?}");
+        let outputs: BTreeSet<String> = ["7", "8", "263", &largest].map(generate).into();
+        assert_eq!(outputs.len(), 4, "{kind:?}");
     }
 }
 
-/// Settings of proptest are for tests, not for this.
+/// Environment variables of proptest have no effect.
 #[test]
-fn a_seed_is_all_that_matters() {
-    let folder = anywhere();
-    let mut command = folder.command(&["sample", "--count", "5", "--invalid"]);
+fn samples_depend_only_on_the_seed() {
+    let dir = test_dir();
+    let mut command = dir.command(&["sample", "--count", "5", "--invalid"]);
     command
         .env("PROPTEST_RNG_SEED", "5")
         .env("PROPTEST_RNG_ALGORITHM", "xs")
@@ -235,14 +235,14 @@ fn a_seed_is_all_that_matters() {
     let outcome = Outcome::of(command.output().unwrap());
     assert_eq!(
         outcome.stdout,
-        printed(&["sample", "--count", "5", "--invalid"])
+        stdout_of(&["sample", "--count", "5", "--invalid"])
     );
 }
 
 #[test]
-fn samples_of_every_kind_break_no_rule() {
+fn samples_of_every_type_are_valid() {
     for root in Root::all() {
-        let text = printed(&["sample", "--count", "100", "--type", root.name()]);
+        let text = stdout_of(&["sample", "--count", "100", "--type", root.name()]);
         assert_eq!(text.lines().count(), 100);
         let schema = schema(root);
         for line in text.lines() {
@@ -255,12 +255,12 @@ fn samples_of_every_kind_break_no_rule() {
     }
 }
 
-/// Refused by the rules and by the schema, where it can see the error.
+/// Rejected by the rules, and by the schema where it can express the error.
 #[test]
-fn invalid_samples_are_all_refused() {
-    let text = printed(&["sample", "--count", "600", "--invalid", "--seed", "1"]);
+fn invalid_samples_are_rejected() {
+    let text = stdout_of(&["sample", "--count", "600", "--invalid", "--seed", "1"]);
     let schema = schema(Root::CreateTaskRequest);
-    let mut broken = BTreeSet::new();
+    let mut violated = BTreeSet::new();
     for line in text.lines() {
         let report = Root::CreateTaskRequest.check_json(&Validator::new(), line);
         assert!(report.errors() > 0, "{line}");
@@ -268,13 +268,13 @@ fn invalid_samples_are_all_refused() {
             .violations()
             .iter()
             .inspect(|violation| {
-                broken.insert(violation.rule());
+                violated.insert(violation.rule());
             })
             .filter(|violation| violation.severity() == Severity::Error)
             .map(anchorbrowser_schema::Violation::rule)
             .collect();
         let unseen = [Rule::DuplicateKey, Rule::InvalidUrl, Rule::IntegerRange];
-        // A double, which the schema's judge reads numbers into, rounds some to integers.
+        // The schema validator reads numbers as doubles and rounds some of them to integers.
         let document = serde_json::from_str::<Value>(line).ok();
         if let Some(document) = document
             && errors.iter().any(|rule| !unseen.contains(rule))
@@ -285,17 +285,19 @@ fn invalid_samples_are_all_refused() {
         }
     }
     assert_eq!(text.lines().count(), 600);
-    let others: Vec<Rule> = Rule::all().filter(|rule| !broken.contains(rule)).collect();
+    let others: Vec<Rule> = Rule::all()
+        .filter(|rule| !violated.contains(rule))
+        .collect();
     assert_eq!(others, [Rule::Syntax, Rule::Uuid, Rule::DateTime]);
-    // As the command itself sees it.
-    let folder = Folder::new("invalid_samples", &[("invalid.ndjson", text.as_bytes())]);
-    let outcome = folder.run(&["check", "--format", "json", "invalid.ndjson"]);
+    // Checked by the command itself.
+    let dir = TestDir::new("invalid_samples", &[("invalid.ndjson", text.as_bytes())]);
+    let outcome = dir.run(&["check", "--format", "json", "invalid.ndjson"]);
     outcome.assert_code(1);
     let summary = &outcome.json()["summary"];
     assert_eq!([&summary["documents"], &summary["valid"]], [600, 0]);
 }
 
-/// The embedded schema of a root, with formats judged.
+/// The embedded schema of a type, with format validation.
 fn schema(root: Root) -> jsonschema::Validator {
     let schema = serde_json::from_str(root.schema()).unwrap();
     jsonschema::draft202012::options()
@@ -305,29 +307,29 @@ fn schema(root: Root) -> jsonschema::Validator {
 }
 
 #[test]
-fn samples_hold_nothing_that_a_terminal_acts_on() {
+fn samples_contain_no_control_characters() {
     for kind in [&["--invalid"][..], &["--type", "error-response"], &[]] {
-        let text = printed(&[&["sample", "--count", "300"], kind].concat());
-        let acts = |c: char| {
+        let text = stdout_of(&[&["sample", "--count", "300"], kind].concat());
+        let is_control = |c: char| {
             c != '\n' && c.is_control()
                 || ('\u{2028}'..='\u{202e}').contains(&c)
                 || ('\u{2066}'..='\u{2069}').contains(&c)
                 || ['\u{61c}', '\u{200e}', '\u{200f}', '\u{feff}'].contains(&c)
         };
-        let acting: Vec<char> = text.chars().filter(|c| acts(*c)).collect();
-        assert!(acting.is_empty(), "{kind:?}: {acting:?}");
-        assert!(!text.is_ascii(), "other characters are as they are");
+        let controls: Vec<char> = text.chars().filter(|c| is_control(*c)).collect();
+        assert!(controls.is_empty(), "{kind:?}: {controls:?}");
+        assert!(!text.is_ascii(), "other characters are not escaped");
         assert!(text.contains("\\u202e") && text.contains("\\u2028"));
     }
 }
 
-/// A million documents are not drawn for a reader of one.
+/// A closed pipe stops the generation of samples.
 #[test]
-fn a_reader_may_leave() {
-    let folder = anywhere();
+fn closed_pipes_are_not_errors() {
+    let dir = test_dir();
     for kind in [&["--invalid"][..], &[]] {
         let mut command =
-            folder.command(&[&["sample", "--count", "18446744073709551615"], kind].concat());
+            dir.command(&[&["sample", "--count", "18446744073709551615"], kind].concat());
         let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -339,29 +341,29 @@ fn a_reader_may_leave() {
         assert!(line.ends_with('\n'));
         drop(reader);
         assert_eq!(child.wait().unwrap().code(), Some(0));
-        let mut told = String::new();
-        child.stderr.unwrap().read_to_string(&mut told).unwrap();
-        assert_eq!(told, "");
+        let mut stderr = String::new();
+        child.stderr.unwrap().read_to_string(&mut stderr).unwrap();
+        assert_eq!(stderr, "");
     }
     for arguments in LISTINGS {
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
-        let outcome = Outcome::of(folder.command(arguments).stdout(writer).output().unwrap());
+        let outcome = Outcome::of(dir.command(arguments).stdout(writer).output().unwrap());
         outcome.assert_code(0);
     }
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_told() {
-    let folder = anywhere();
+fn full_disks_are_reported() {
+    let dir = test_dir();
     for arguments in LISTINGS {
         let full = File::options().write(true).open("/dev/full").unwrap();
-        let outcome = Outcome::of(folder.command(arguments).stdout(full).output().unwrap());
+        let outcome = Outcome::of(dir.command(arguments).stdout(full).output().unwrap());
         outcome.assert_code(2);
         assert_eq!(
             outcome.stderr,
-            "error: cannot write the output: No space left on device (os error 28)\n",
+            "error: cannot write to standard output: No space left on device (os error 28)\n",
             "{arguments:?}"
         );
     }
@@ -380,9 +382,9 @@ const COMMANDS: [&str; 9] = [
 ];
 
 #[test]
-fn every_shell_has_completions() {
+fn completions_for_every_shell() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
-        let script = printed(&["completions", shell]);
+        let script = stdout_of(&["completions", shell]);
         for word in COMMANDS.into_iter().chain(["max-violations"]) {
             assert!(script.contains(word), "{shell}: {word}");
         }
@@ -392,17 +394,15 @@ fn every_shell_has_completions() {
 
 #[cfg(unix)]
 #[test]
-fn bash_completes() {
-    let folder = Folder::new(
-        "bash_completes",
-        &[("script", printed(&["completions", "bash"]).as_bytes())],
+fn bash_completions_work() {
+    let dir = TestDir::new(
+        "bash_completions_work",
+        &[("script", stdout_of(&["completions", "bash"]).as_bytes())],
     );
     let bash = |script: &str| {
         let mut command = Command::new("bash");
-        command
-            .current_dir(&folder.0)
-            .args(["--norc", "-c", script]);
-        let outcome = Outcome::of(if_there(&mut command)?);
+        command.current_dir(&dir.0).args(["--norc", "-c", script]);
+        let outcome = Outcome::of(output_if_installed(&mut command)?);
         outcome.assert_code(0);
         Some(outcome.stdout)
     };
@@ -436,12 +436,15 @@ fn bash_completes() {
     );
 }
 
-/// What a program of the machine prints; nothing, and a word about it, where there is none.
-fn if_there(command: &mut Command) -> Option<std::process::Output> {
+/// The output of an installed program, or `None` with a note if it is not installed.
+fn output_if_installed(command: &mut Command) -> Option<std::process::Output> {
     match command.output() {
         Ok(output) => Some(output),
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            eprintln!("skipped: there is no {}", command.get_program().display());
+            eprintln!(
+                "skipped: {} is not installed",
+                command.get_program().display()
+            );
             None
         }
         Err(error) => panic!("{error}"),
@@ -449,9 +452,9 @@ fn if_there(command: &mut Command) -> Option<std::process::Output> {
 }
 
 #[test]
-fn every_command_has_a_manual_page() {
-    let folder = Folder::new("every_command_has_a_manual_page", &[]);
-    let whole = printed(&["man"]);
+fn man_pages_for_every_command() {
+    let dir = TestDir::new("man_pages_for_every_command", &[]);
+    let whole = stdout_of(&["man"]);
     for command in COMMANDS {
         let listed = format!("anchorbrowser\\-schema\\-{command}(1)");
         assert!(whole.contains(&listed), "{listed}");
@@ -459,14 +462,14 @@ fn every_command_has_a_manual_page() {
     let pages = [None].into_iter().chain(COMMANDS.map(Some));
     for (number, command) in pages.enumerate() {
         let arguments: Vec<&str> = ["man"].into_iter().chain(command).collect();
-        let page = folder.0.join(format!("{number}.1"));
-        fs::write(&page, printed(&arguments)).unwrap();
-        // From UTF-8, with all warnings, and without colours and double strokes.
+        let page = dir.0.join(format!("{number}.1"));
+        fs::write(&page, stdout_of(&arguments)).unwrap();
+        // UTF-8 input, all warnings, no colors or overstrikes.
         let mut groff = Command::new("groff");
         groff
             .args(["-k", "-man", "-ww", "-Tutf8", "-P-cbou"])
             .arg(&page);
-        let Some(output) = if_there(&mut groff) else {
+        let Some(output) = output_if_installed(&mut groff) else {
             return;
         };
         let outcome = Outcome::of(output);
@@ -474,12 +477,14 @@ fn every_command_has_a_manual_page() {
         let words: Vec<&str> = outcome.stdout.split_whitespace().collect();
         let text = words.join(" ");
         let expected = match command {
-            None => "Checks create-task requests for the Anchor Browser API",
-            Some("check") => "--max-violations <N> How many violations of a document to list",
-            Some("sample") => "--count <N> [default: 1] How many documents to draw",
-            Some(_) => "-q, --quiet Tell what is wrong, and nothing else",
+            None => "Validates create-task requests for the Anchor Browser API",
+            Some("check") => {
+                "--max-violations <N> Maximum number of violations to list per document"
+            }
+            Some("sample") => "--count <N> [default: 1] Number of documents to generate",
+            Some(_) => "-q, --quiet Print diagnostics only, without summary or progress",
         };
-        // Lines are broken at hyphens, too.
+        // Lines are also broken at hyphens.
         let plain = |text: &str| text.replace(['-', '\u{2010}', ' '], "");
         assert!(plain(&text).contains(&plain(expected)), "{text}");
     }

@@ -1,15 +1,15 @@
-//! The command, run as its users run it: what it prints, and how it exits.
+//! Tests of the command: its output and its exit codes.
 
 mod check;
 mod excerpts;
 mod filter;
 mod fix;
-mod forms;
 mod inputs;
 mod levels;
 mod listings;
 mod outputs;
-mod robust;
+mod reporters;
+mod robustness;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod yaml;
@@ -22,18 +22,18 @@ use std::process::{Command, Output, Stdio};
 use serde_json::{Value, json};
 
 pub(crate) const VALID: &str = r#"{"name":"t","language":"typescript"}"#;
-/// Its members.
+/// The members of [`VALID`].
 pub(crate) const VALID_MEMBERS: &str = r#""name":"t","language":"typescript""#;
-/// Two errors, the second on the second line, and a warning.
+/// Two errors, the second one on the second line, and a warning.
 pub(crate) const INVALID: &str = "{\"name\":\"a b\",\n \"language\":\"é\", \"tags\":[]}";
 
-/// All ways to tell reports.
+/// All output formats.
 pub(crate) const FORMATS: [&str; 6] = ["human", "json", "jsonl", "sarif", "github", "junit"];
 
-/// A folder of a test's own, which the command runs in.
-pub(crate) struct Folder(pub(crate) PathBuf);
+/// A directory for one test, in which the command runs.
+pub(crate) struct TestDir(pub(crate) PathBuf);
 
-impl Folder {
+impl TestDir {
     pub(crate) fn new(test: &str, files: &[(&str, &[u8])]) -> Self {
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
         let _ = fs::remove_dir_all(&path);
@@ -73,7 +73,7 @@ impl Folder {
     }
 }
 
-/// What the command said and how it exited.
+/// Exit code and output of the command.
 #[derive(Debug)]
 pub(crate) struct Outcome {
     pub(crate) code: Option<i32>,
@@ -96,16 +96,16 @@ impl Outcome {
         assert_eq!(
             self.stderr.is_empty(),
             code < 2,
-            "a failure alone is told on stderr: {self:?}"
+            "standard error is for failures only: {self:?}"
         );
     }
 
-    /// The output of the form `json`.
+    /// The output in the format `json`.
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.stdout).unwrap()
     }
 
-    /// The output of the form `jsonl`, one value a line.
+    /// The output in the format `jsonl`, one value per line.
     pub(crate) fn lines(&self) -> Vec<Value> {
         self.stdout
             .lines()
@@ -114,7 +114,7 @@ impl Outcome {
     }
 }
 
-/// The values of some members, in this order.
+/// The values of these members.
 pub(crate) fn members<const N: usize>(object: &Value, names: [&str; N]) -> [Value; N] {
     names.map(|name| {
         object
@@ -128,8 +128,8 @@ pub(crate) fn violations(document: &Value) -> &[Value] {
     document["violations"].as_array().unwrap()
 }
 
-/// A violation's rule, pointer, span, line and column.
-pub(crate) fn places(document: &Value) -> Vec<Value> {
+/// The rule, pointer, span, line and column of each violation.
+pub(crate) fn locations(document: &Value) -> Vec<Value> {
     let place = |violation: &Value| {
         let [rule, pointer, span, line, column] =
             members(violation, ["rule", "pointer", "span", "line", "column"]);

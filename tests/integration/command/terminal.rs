@@ -1,4 +1,4 @@
-//! What the command does on a terminal, and does not do elsewhere.
+//! Tests of behavior that depends on a terminal.
 
 use std::fs::File;
 use std::io::{Read, Write};
@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 
-use super::{Folder, INVALID, VALID};
+use super::{INVALID, TestDir, VALID};
 
-/// A terminal: what a program writes to the second comes out of the first.
+/// A pseudo-terminal: what is written to the second file can be read from the first.
 fn terminal() -> (File, File) {
     let outer = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
     grantpt(&outer).unwrap();
@@ -24,12 +24,12 @@ fn terminal() -> (File, File) {
     (File::from(outer), inner)
 }
 
-/// Everything that came to a terminal, until all programs have left it.
+/// Reads everything written to a terminal until all programs have closed it.
 fn screen(mut outer: File) -> thread::JoinHandle<String> {
     thread::spawn(move || {
         let mut screen = Vec::new();
         let mut part = [0; 4096];
-        // The end of a terminal is an error.
+        // Reading at the end of a terminal fails.
         while let Ok(read @ 1..) = outer.read(&mut part) {
             screen.extend_from_slice(&part[..read]);
         }
@@ -37,7 +37,7 @@ fn screen(mut outer: File) -> thread::JoinHandle<String> {
     })
 }
 
-/// Without variables that tell about colours.
+/// Removes variables that control colors.
 fn plain(command: &mut Command) -> &mut Command {
     for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI"] {
         command.env_remove(variable);
@@ -46,9 +46,9 @@ fn plain(command: &mut Command) -> &mut Command {
 }
 
 #[test]
-fn colours_are_for_terminals() {
-    let folder = Folder::new("colours", &[("bad.json", INVALID.as_bytes())]);
-    // Arguments, a variable, whether a terminal gets colours, whether a pipe does.
+fn colors_are_for_terminals() {
+    let dir = TestDir::new("colors", &[("bad.json", INVALID.as_bytes())]);
+    // Arguments, a variable, whether output to a terminal is colored, whether output to a pipe is.
     let table: [(&[&str], Option<&str>, bool, bool); 7] = [
         (&[], None, true, false),
         (&[], Some("NO_COLOR"), false, false),
@@ -61,7 +61,7 @@ fn colours_are_for_terminals() {
     for (arguments, variable, on_terminal, in_pipe) in table {
         let arguments = [&["check"], arguments, &["bad.json"]].concat();
         let case = format!("{arguments:?} {variable:?}");
-        let mut command = folder.command(&arguments);
+        let mut command = dir.command(&arguments);
         plain(&mut command).stdin(Stdio::null());
         if let Some(variable) = variable {
             command.env(variable, "1");
@@ -82,12 +82,12 @@ fn colours_are_for_terminals() {
     }
 }
 
-/// Feeds standard input for longer than anybody likes to wait without a sign, and gives what
-/// standard error shows on a terminal, and standard output in a pipe.
-fn slow_run(folder: &Folder, arguments: &[&str]) -> (String, String) {
+/// Feeds standard input slowly enough to show progress, and returns the standard error of a
+/// terminal and the standard output of a pipe.
+fn slow_run(dir: &TestDir, arguments: &[&str]) -> (String, String) {
     let (outer, inner) = terminal();
     let screen = screen(outer);
-    let mut command = folder.command(arguments);
+    let mut command = dir.command(arguments);
     plain(&mut command)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -109,35 +109,35 @@ fn slow_run(folder: &Folder, arguments: &[&str]) -> (String, String) {
 }
 
 #[test]
-fn progress_is_shown_on_long_work() {
-    let folder = Folder::new("progress", &[("good.json", VALID.as_bytes())]);
+fn long_runs_show_progress() {
+    let dir = TestDir::new("progress", &[("good.json", VALID.as_bytes())]);
     let stream = ["check", "--input-format", "ndjson", "-"];
-    let (shown, output) = slow_run(&folder, &stream);
+    let (shown, output) = slow_run(&dir, &stream);
     assert!(shown.contains(" B, ") && shown.contains("B/s"), "{shown:?}");
     assert_eq!(
         output,
         "0 of 12 documents have errors: 0 errors, 0 warnings\n"
     );
 
-    let (shown, output) = slow_run(&folder, &[&stream[..], &["--quiet"]].concat());
+    let (shown, output) = slow_run(&dir, &[&stream[..], &["--quiet"]].concat());
     assert_eq!((shown.as_str(), output.as_str()), ("", ""));
 
-    let (shown, output) = slow_run(&folder, &["filter"]);
+    let (shown, output) = slow_run(&dir, &["filter"]);
     assert!(shown.contains("B/s"), "{shown:?}");
     assert!(
-        shown.ends_with("12 of 12 documents passed, 0 refused\r\n"),
+        shown.ends_with("12 of 12 documents passed, 0 rejected\r\n"),
         "{shown:?}"
     );
     assert_eq!(output, format!("{VALID}\n").repeat(12));
 }
 
-/// Short work shows none.
+/// Short runs show no progress bar.
 #[test]
-fn short_work_shows_no_progress() {
-    let folder = Folder::new("no_progress", &[("good.json", VALID.as_bytes())]);
+fn short_runs_show_no_progress() {
+    let dir = TestDir::new("no_progress", &[("good.json", VALID.as_bytes())]);
     let (outer, inner) = terminal();
     let screen = screen(outer);
-    let mut command = folder.command(&["check", "good.json"]);
+    let mut command = dir.command(&["check", "good.json"]);
     let status = plain(&mut command)
         .stdin(Stdio::null())
         .stdout(Stdio::null())

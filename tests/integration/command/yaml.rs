@@ -1,35 +1,40 @@
-//! YAML, judged and told where it stands.
+//! Tests of YAML documents, whose violations are located in the YAML.
 
 use serde_json::{Value, json};
 
-use super::{Folder, places};
+use super::{TestDir, locations};
 
-/// The documents of a text in YAML, which is the only input.
+/// Checks a YAML text as the only input.
 fn check(test: &str, yaml: impl AsRef<[u8]>) -> Vec<Value> {
-    let folder = Folder::new(test, &[("task.yaml", yaml.as_ref())]);
-    let outcome = folder.run(&["check", "--format", "jsonl", "task.yaml"]);
+    let dir = TestDir::new(test, &[("task.yaml", yaml.as_ref())]);
+    let outcome = dir.run(&["check", "--format", "jsonl", "task.yaml"]);
     let documents = outcome.lines();
-    let broken = documents.iter().any(|document| document["valid"] == false);
-    outcome.assert_code(i32::from(broken));
+    let has_errors = documents.iter().any(|document| document["valid"] == false);
+    outcome.assert_code(i32::from(has_errors));
     documents
 }
 
-/// What is told of a text: each violation's rule and pointer, and the text of its span with the line
-/// and column of its start.
-fn told(text: &str, document: &Value) -> Vec<Value> {
-    let told = |place: &Value| {
+/// The violations of a text: rule, pointer, source text, line and column.
+fn located_violations(text: &str, document: &Value) -> Vec<Value> {
+    let locate = |location: &Value| {
         let [start, end] =
-            [2, 3].map(|index| usize::try_from(place[index].as_u64().unwrap()).unwrap());
-        json!([place[0], place[1], &text[start..end], place[4], place[5]])
+            [2, 3].map(|index| usize::try_from(location[index].as_u64().unwrap()).unwrap());
+        json!([
+            location[0],
+            location[1],
+            &text[start..end],
+            location[4],
+            location[5]
+        ])
     };
-    places(document).iter().map(told).collect()
+    locations(document).iter().map(locate).collect()
 }
 
 #[test]
-fn yaml_is_judged_where_it_stands() {
+fn yaml_violations_are_located() {
     let text = "# A request.\r\nname: größe x\r\nlanguage: typescript\r\nbrowserConfiguration:\r\n  proxy: {active: true, country_code: no, type: anchor_gov}\r\n---\nname: second\n";
-    let folder = Folder::new(
-        "yaml_is_judged",
+    let dir = TestDir::new(
+        "yaml_locations",
         &[("two.yaml", text.as_bytes()), ("text", text.as_bytes())],
     );
     let at = |piece: &str| text.find(piece).unwrap();
@@ -45,26 +50,30 @@ fn yaml_is_judged_where_it_stands() {
         ]),
     ];
     for arguments in [&["two.yaml"][..], &["--input-format", "yaml", "text"]] {
-        let outcome = folder.run(&[&["check", "--format", "json"], arguments].concat());
+        let outcome = dir.run(&[&["check", "--format", "json"], arguments].concat());
         outcome.assert_code(1);
-        let told = outcome.json();
-        let documents = told["documents"].as_array().unwrap();
+        let report = outcome.json();
+        let documents = report["documents"].as_array().unwrap();
         assert_eq!(documents.len(), 2);
         for (document, place) in documents.iter().zip(&expected) {
-            assert_eq!(places(document), std::slice::from_ref(place), "{document}");
+            assert_eq!(
+                locations(document),
+                std::slice::from_ref(place),
+                "{document}"
+            );
         }
         assert_eq!([&documents[0]["line"], &documents[1]["line"]], [2, 7]);
     }
 }
 
 #[test]
-fn all_that_is_wrong_is_told_in_the_order_of_the_text() {
+fn yaml_violations_are_in_source_order() {
     let text = "name: \"é\"   # é\nlanguage: é\ndescription: [1]\ncode: |\n  Y29k\n  ZQ==\n\nlangauge: x\nname: b\nbrowserConfiguration: {timeout: {idle_timeout: 0x10000000000000000, max_duration: 5.5}, live_view: ~}\n";
     let [document] = &check("yaml_in_order", text)[..] else {
         panic!("one document");
     };
     assert_eq!(
-        told(text, document),
+        located_violations(text, document),
         [
             json!(["enum", "/language", "é", 2, 11]),
             json!(["type", "/description", "[1]", 3, 14]),
@@ -91,17 +100,17 @@ fn all_that_is_wrong_is_told_in_the_order_of_the_text() {
 }
 
 #[test]
-fn strings_of_yaml_1_1_that_meant_something_else_are_strings() {
-    // `no` is Norway, and `yes` is no boolean.
+fn yaml_1_1_booleans_are_strings() {
+    // `no` is Norway, and `yes` is not a boolean.
     let text = "- ignored: here\n";
     assert_eq!(
-        told(text, &check("yaml_root", text)[0]),
+        located_violations(text, &check("yaml_root", text)[0]),
         [json!(["type", "", "- ignored: here", 1, 1])]
     );
     let text = "name: on\nlanguage: typescript\nbrowserConfiguration:\n  proxy:\n    country_code: no\n    active: yes\n";
     let document = &check("yaml_norway", text)[0];
     assert_eq!(
-        told(text, document),
+        located_violations(text, document),
         [json!([
             "type",
             "/browserConfiguration/proxy/active",
@@ -117,11 +126,11 @@ fn strings_of_yaml_1_1_that_meant_something_else_are_strings() {
 }
 
 #[test]
-fn what_an_alias_repeats_is_told_where_it_is_written() {
+fn aliased_violations_are_located_at_the_anchor() {
     let text = "x: &proxy\n  type: anchor_gov\n  country_code: &country GB\nname: *country\nlanguage: é\nbrowserConfiguration:\n  proxy: *proxy\n";
     let document = &check("yaml_aliases", text)[0];
     assert_eq!(
-        told(text, document),
+        located_violations(text, document),
         [
             json!(["unknown-property", "/x", "x", 1, 1]),
             json!([
@@ -138,17 +147,17 @@ fn what_an_alias_repeats_is_told_where_it_is_written() {
                 3,
                 26
             ]),
-            // The order is that of the source.
+            // Violations are in the order of the source.
             json!(["enum", "/language", "é", 5, 11]),
         ]
     );
 }
 
-/// A document's line, and where it is broken the offset, the column and the reason.
+/// Line of a document and, for a syntax error, its offset, column and reason.
 type Expected = (usize, Option<(usize, usize, &'static str)>);
 
 #[test]
-fn what_cannot_be_read_is_told_where_it_breaks() {
+fn yaml_syntax_errors_are_located() {
     let deep = format!("a: {}\n", "[".repeat(127));
     let laughs = "a: &a [x, x, x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\n\
                   c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\nd: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\n\
@@ -156,11 +165,14 @@ fn what_cannot_be_read_is_told_where_it_breaks() {
     let valid = "name: t\nlanguage: typescript\n";
     let stream = format!("{valid}---\nname: \"hunter2\n---\n{valid}");
     let table: &[(&[u8], &[Expected])] = &[
-        (b"", &[(1, Some((0, 1, "it holds no document")))]),
-        (b"# only\n", &[(2, Some((7, 1, "it holds no document")))]),
+        (b"", &[(1, Some((0, 1, "the input contains no document")))]),
+        (
+            b"# only\n",
+            &[(2, Some((7, 1, "the input contains no document")))],
+        ),
         (
             b"name: \xff\n",
-            &[(1, Some((6, 7, "it is not well-formed UTF-8")))],
+            &[(1, Some((6, 7, "the input is not valid UTF-8")))],
         ),
         (
             "é: é\tü: x\n".as_bytes(),
@@ -169,7 +181,7 @@ fn what_cannot_be_read_is_told_where_it_breaks() {
                 Some((
                     9,
                     7,
-                    "a `:` cannot stand here; put text that holds one in quotes",
+                    "`:` is not allowed here; put strings that contain it in quotes",
                 )),
             )],
         ),
@@ -177,7 +189,11 @@ fn what_cannot_be_read_is_told_where_it_breaks() {
             laughs.as_bytes(),
             &[(
                 5,
-                Some((laughs.find("*d").unwrap(), 5, "its aliases repeat too much")),
+                Some((
+                    laughs.find("*d").unwrap(),
+                    5,
+                    "the aliases expand to too much data",
+                )),
             )],
         ),
         (
@@ -186,23 +202,27 @@ fn what_cannot_be_read_is_told_where_it_breaks() {
                 (1, None),
                 (
                     4,
-                    Some((39, 7, "`---` or `...` begins a line inside a quoted value")),
+                    Some((
+                        39,
+                        7,
+                        "unexpected `---` or `...` at the start of a line inside a quoted value",
+                    )),
                 ),
                 (6, None),
             ],
         ),
     ];
     for (text, expected) in table {
-        let documents = check("yaml_that_breaks", text);
+        let documents = check("yaml_syntax_errors", text);
         assert_eq!(documents.len(), expected.len(), "{documents:?}");
-        for (document, (line, broken)) in documents.iter().zip(*expected) {
+        for (document, (line, error)) in documents.iter().zip(*expected) {
             assert_eq!(document["line"], *line);
-            let Some((at, column, reason)) = broken else {
+            let Some((at, column, reason)) = error else {
                 assert_eq!(document["valid"], true);
                 continue;
             };
             assert_eq!(
-                places(document),
+                locations(document),
                 [json!(["syntax", "", at, at, line, column])]
             );
             let violation = &document["violations"][0];
@@ -213,17 +233,20 @@ fn what_cannot_be_read_is_told_where_it_breaks() {
             );
         }
     }
-    // Of blocks and brackets together the reader counts the levels.
+    // The reader counts the levels of blocks and brackets together.
     let deep = check("yaml_deep", deep + &"]".repeat(127));
-    assert_eq!(places(&deep[0]), [json!(["syntax", "", 129, 129, 1, 130])]);
+    assert_eq!(
+        locations(&deep[0]),
+        [json!(["syntax", "", 129, 129, 1, 130])]
+    );
 }
 
 #[test]
-fn standard_input_is_yaml_by_its_name_or_when_told() {
-    let folder = Folder::new("yaml_input", &[]);
+fn standard_input_can_be_yaml() {
+    let dir = TestDir::new("yaml_input", &[]);
     for named in [["--stdin-filename", "a.yml"], ["--input-format", "yaml"]] {
         let arguments = [&["check", "--format", "jsonl", "-"], &named[..]].concat();
-        let outcome = folder.run_with_input(&arguments, b"name: t\nlanguage: typescript\n");
+        let outcome = dir.run_with_input(&arguments, b"name: t\nlanguage: typescript\n");
         outcome.assert_code(0);
         assert_eq!(outcome.lines()[0]["valid"], true);
     }

@@ -1,83 +1,76 @@
-//! Excerpts of JSON text, which is well-formed up to the place of a violation of rule `syntax`, and
-//! as a whole otherwise.
+//! Excerpts of JSON text. The text is well-formed, or at least up to the location of a `syntax`
+//! violation.
 
 use std::ops::Range;
 
-use super::{CONTEXT, CUT, Excerpt, HIDDEN, NEAR, Shown, quoted};
-use crate::array::closing_quote;
+use super::{CONTEXT, ELLIPSIS, Excerpt, MASK, SCAN_LIMIT, Visibility, quote};
+use crate::json_array::string_end;
 
-/// The line around a key or a value: keys, punctuation and literals, but no other string and no
-/// number, which may be a secret's.
-pub(super) fn excerpt(json: &[u8], span: Range<usize>, shown: Shown) -> Excerpt {
+/// The line around a key or value. Shows keys, punctuation and literals; masks other strings and
+/// numbers, which may be secrets.
+pub(super) fn excerpt(json: &[u8], span: Range<usize>, visibility: Visibility) -> Excerpt {
     let (start, end) = match json.get(span.start) {
-        // Of an object or an array, its bracket stands for all of it.
+        // An object or array is represented by its opening bracket.
         Some(b'{' | b'[') => (span.start, span.start + 1),
         _ => (span.start, span.end),
     };
-    let mut line = left(json, start, Keys::Shown);
+    let mut line = text_before(json, start, Visibility::Shown);
     let marked_start = line.len();
-    line += &marked(json.get(start..end).unwrap_or_default(), shown);
+    line += &render_marked(json.get(start..end).unwrap_or_default(), visibility);
     let marked = marked_start..line.len();
-    line += &right(json, end);
+    line += &text_after(json, end);
     line.truncate(line.trim_end().len().max(marked.end));
     Excerpt { line, marked }
 }
 
-/// The line up to where the text is no longer JSON. Behind that nothing is known to be no secret,
-/// and keys are not known to be keys.
-pub(super) fn broken(json: &[u8], at: usize) -> Excerpt {
+/// The line up to a syntax error. Text after it may be secret, and keys cannot be told from values,
+/// so all strings are masked.
+pub(super) fn syntax_excerpt(json: &[u8], at: usize) -> Excerpt {
     let string = open_string(json, at);
-    let mut line = left(json, string.unwrap_or(at), Keys::Masked);
+    let mut line = text_before(json, string.unwrap_or(at), Visibility::Masked);
     if string.is_some() {
         line.push('"');
         if string.is_some_and(|start| start + 1 < at) {
-            line += HIDDEN;
+            line += MASK;
         }
     }
     let start = line.len();
     if json.get(at).is_some_and(|byte| *byte != b'\n') {
-        line += HIDDEN;
+        line += MASK;
     }
     let marked = start..line.len();
     Excerpt { line, marked }
 }
 
-/// Where the string begins in which a place stands, if it stands in one.
+/// The start of the string that contains an offset, if any.
 fn open_string(json: &[u8], at: usize) -> Option<usize> {
     let mut from = 0;
     loop {
         let start = from + memchr::memchr(b'"', json.get(from..at)?)?;
-        match closing_quote(json, start + 1) {
+        match string_end(json, start + 1) {
             Some(end) if end <= at => from = end,
             _ => return Some(start),
         }
     }
 }
 
-fn marked(value: &[u8], shown: Shown) -> String {
-    match (shown, Kind::of(value)) {
-        (Shown::Plain, _) | (_, Kind::Other) => quoted(value),
-        (Shown::Masked, kind) => kind.mask().to_owned(),
+fn render_marked(value: &[u8], visibility: Visibility) -> String {
+    match (visibility, TokenKind::of(value)) {
+        (Visibility::Shown, _) | (_, TokenKind::Other) => quote(value),
+        (Visibility::Masked, kind) => kind.mask().to_owned(),
     }
 }
 
-/// Whether keys are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Keys {
-    Shown,
-    Masked,
-}
-
-/// What stands before a place, on the same line.
-fn left(json: &[u8], mut end: usize, keys: Keys) -> String {
+/// The text before an offset, on the same line.
+fn text_before(json: &[u8], mut end: usize, keys: Visibility) -> String {
     let mut pieces = Vec::new();
     let mut width = 0;
     while let Some(token) = token_before(json, end) {
         if width >= CONTEXT {
-            pieces.push(CUT.to_owned());
+            pieces.push(ELLIPSIS.to_owned());
             break;
         }
-        let piece = show(json, &token, keys);
+        let piece = render_token(json, &token, keys);
         width += piece.chars().count();
         pieces.push(piece);
         if !token.whole {
@@ -89,16 +82,16 @@ fn left(json: &[u8], mut end: usize, keys: Keys) -> String {
     pieces.concat()
 }
 
-/// What stands behind a place, on the same line.
-fn right(json: &[u8], mut start: usize) -> String {
+/// The text after an offset, on the same line.
+fn text_after(json: &[u8], mut start: usize) -> String {
     let mut line = String::new();
     let mut width = 0;
-    while let Some(token) = token_behind(json, start) {
+    while let Some(token) = token_after(json, start) {
         if width >= CONTEXT {
-            line += CUT;
+            line += ELLIPSIS;
             break;
         }
-        let piece = show(json, &token, Keys::Shown);
+        let piece = render_token(json, &token, Visibility::Shown);
         width += piece.chars().count();
         line += &piece;
         if !token.whole {
@@ -109,34 +102,34 @@ fn right(json: &[u8], mut start: usize) -> String {
     line
 }
 
-fn show(json: &[u8], token: &Token, keys: Keys) -> String {
+fn render_token(json: &[u8], token: &Token, keys: Visibility) -> String {
     let text = json.get(token.span.clone()).unwrap_or_default();
-    let kind = Kind::of(text);
+    let kind = TokenKind::of(text);
     let is_key = || {
-        let behind = json.get(token.span.end..).unwrap_or_default();
-        let next = behind.iter().take(NEAR).find(|byte| !is_space(**byte));
+        let after = json.get(token.span.end..).unwrap_or_default();
+        let next = after.iter().take(SCAN_LIMIT).find(|byte| !is_space(**byte));
         next == Some(&b':')
     };
     match kind {
-        Kind::Other if text.first().is_some_and(|byte| is_space(*byte)) => " ".to_owned(),
-        Kind::Other => quoted(text),
-        Kind::String if token.whole && keys == Keys::Shown && is_key() => quoted(text),
+        TokenKind::Other if text.first().is_some_and(|byte| is_space(*byte)) => " ".to_owned(),
+        TokenKind::Other => quote(text),
+        TokenKind::String if token.whole && keys == Visibility::Shown && is_key() => quote(text),
         kind if token.whole => kind.mask().to_owned(),
-        // It goes on beyond what is looked at.
-        _ => CUT.to_owned(),
+        // It extends beyond the scanned range.
+        _ => ELLIPSIS.to_owned(),
     }
 }
 
-/// What a piece of JSON text is.
+/// Kind of a JSON token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum TokenKind {
     String,
     Number,
-    /// Space, punctuation or a literal.
+    /// Whitespace, punctuation or a literal.
     Other,
 }
 
-impl Kind {
+impl TokenKind {
     fn of(text: &[u8]) -> Self {
         match text {
             [b'"', ..] | [.., b'"'] => Self::String,
@@ -149,27 +142,27 @@ impl Kind {
     fn mask(self) -> &'static str {
         match self {
             Self::String => "\"…\"",
-            _ => HIDDEN,
+            _ => MASK,
         }
     }
 }
 
-/// A string, a number, a literal, or one character of space or punctuation.
+/// A string, a number, a literal, or one character of whitespace or punctuation.
 #[derive(Debug)]
 struct Token {
     span: Range<usize>,
-    /// Whether the span is all of it: long ones are not followed to their end.
+    /// Whether the span covers the whole token: long tokens are not scanned to their end.
     whole: bool,
 }
 
-/// The token that ends at `end`; none at the start of a line.
+/// The token that ends at `end`, or `None` at the start of a line.
 fn token_before(json: &[u8], end: usize) -> Option<Token> {
     let last = end.checked_sub(1)?;
     let byte = *json.get(last)?;
-    let low = last.saturating_sub(NEAR);
+    let low = last.saturating_sub(SCAN_LIMIT);
     let start = match byte {
         b'\n' => return None,
-        b'"' => opening_quote(json, low, last),
+        b'"' => string_start(json, low, last),
         byte if is_space(byte) || is_punctuation(byte) => Some(last),
         _ => match json
             .get(low..end)?
@@ -186,14 +179,14 @@ fn token_before(json: &[u8], end: usize) -> Option<Token> {
     })
 }
 
-/// The token that begins at `start`; none at the end of a line.
-fn token_behind(json: &[u8], start: usize) -> Option<Token> {
+/// The token that begins at `start`, or `None` at the end of a line.
+fn token_after(json: &[u8], start: usize) -> Option<Token> {
     let byte = *json.get(start)?;
-    let high = json.len().min(start + NEAR);
+    let high = json.len().min(start + SCAN_LIMIT);
     let near = json.get(..high)?;
     let end = match byte {
         b'\n' => return None,
-        b'"' => closing_quote(near, start + 1),
+        b'"' => string_end(near, start + 1),
         byte if is_space(byte) || is_punctuation(byte) => Some(start + 1),
         _ => match near.get(start..)?.iter().position(|byte| ends_word(*byte)) {
             Some(found) => Some(start + found),
@@ -206,9 +199,9 @@ fn token_behind(json: &[u8], start: usize) -> Option<Token> {
     })
 }
 
-/// Where the string begins whose closing quote is at `close`, if not before `low`: at the nearest
-/// quote that no backslash escapes.
-fn opening_quote(json: &[u8], low: usize, close: usize) -> Option<usize> {
+/// The start of the string whose closing quote is at `close`, if not before `low`: the nearest
+/// quote that is not escaped.
+fn string_start(json: &[u8], low: usize, close: usize) -> Option<usize> {
     let mut end = close;
     loop {
         let found = low + memchr::memrchr(b'"', json.get(low..end)?)?;
@@ -216,7 +209,7 @@ fn opening_quote(json: &[u8], low: usize, close: usize) -> Option<usize> {
         let backslashes = before.iter().rev().take_while(|byte| **byte == b'\\');
         let backslashes = backslashes.count();
         if backslashes == before.len() && low > 0 {
-            // More of them may stand before what is looked at.
+            // More backslashes may precede the scanned range.
             return None;
         }
         if backslashes % 2 == 0 {
@@ -242,8 +235,8 @@ fn ends_word(byte: u8) -> bool {
 mod tests {
     use super::*;
 
-    /// The excerpt with what is marked between `«` and `»`.
-    fn told(excerpt: &Excerpt) -> String {
+    /// The excerpt with `«` and `»` around the marked part.
+    fn render(excerpt: &Excerpt) -> String {
         let Excerpt { line, marked } = excerpt;
         format!(
             "{}«{}»{}",
@@ -254,97 +247,97 @@ mod tests {
     }
 
     #[test]
-    fn strings_and_numbers_are_masked_but_for_what_is_marked() {
+    fn only_the_marked_string_or_number_is_shown() {
         let long = "x".repeat(100);
         let table = [
-            // Text, with what is marked in it between `«` and `»`; whether that is shown; excerpt.
+            // Text with `«` and `»` around the span; whether the value may be shown; excerpt.
             (
                 r#"{"name": «"a b"», "code": "c2VjcmV0"}"#,
-                Shown::Plain,
+                Visibility::Shown,
                 r#"{"name": «"a b"», "code": "…"}"#,
             ),
             (
                 r#"{"password": «12345», "active": true, "x": null}"#,
-                Shown::Masked,
+                Visibility::Masked,
                 r#"{"password": «…», "active": true, "x": null}"#,
             ),
             (
                 "{\n\t\"server\": «\"h:1\"»,\r\n\"username\": 5}",
-                Shown::Masked,
+                Visibility::Masked,
                 " \"server\": «\"…\"»,",
             ),
             (
                 r#"{"proxy": «{"password": "p", "n": -1.5e3, "a": [1, true]}»}"#,
-                Shown::Masked,
+                Visibility::Masked,
                 r#"{"proxy": «{»"password": "…", "n": …, "a": […, true]}}"#,
             ),
             (
                 r#"{"a\\\"b": "c\"d\\", «"tags"» : [ ]}"#,
-                Shown::Plain,
+                Visibility::Shown,
                 r#"{"a\\\"b": "…", «"tags"» : [ ]}"#,
             ),
-            ("«7»", Shown::Plain, "«7»"),
-            ("«7»", Shown::Masked, "«…»"),
-            ("«true»", Shown::Masked, "«true»"),
-            ("[12,«\"\"»]", Shown::Plain, "[…,«\"\"»]"),
+            ("«7»", Visibility::Shown, "«7»"),
+            ("«7»", Visibility::Masked, "«…»"),
+            ("«true»", Visibility::Masked, "«true»"),
+            ("[12,«\"\"»]", Visibility::Shown, "[…,«\"\"»]"),
             (
                 &format!(r#"{{"{long}": 1, "é": «"{long}"»}}"#),
-                Shown::Plain,
+                Visibility::Shown,
                 &format!(r#"..."{}…": …, "é": «"{}…"»}}"#, &long[..63], &long[..63]),
             ),
             (
                 "{\"a\": «\"\u{202e}\u{7f}\"»}",
-                Shown::Plain,
+                Visibility::Shown,
                 "{\"a\": «\"\\u{202e}\\u{7f}\"»}",
             ),
         ];
-        for (text, shown, expected) in table {
+        for (text, visibility, expected) in table {
             let start = text.find('«').unwrap();
             let end = text.find('»').unwrap() - '«'.len_utf8();
             let json = text.replace(['«', '»'], "");
-            let excerpt = excerpt(json.as_bytes(), start..end, shown);
-            assert_eq!(told(&excerpt), expected, "{text}");
+            let excerpt = excerpt(json.as_bytes(), start..end, visibility);
+            assert_eq!(render(&excerpt), expected, "{text}");
         }
     }
 
     #[test]
-    fn long_lines_are_cut_around_what_is_marked() {
+    fn long_lines_are_cut_around_the_marked_part() {
         let members = |count| r#""a": 1, "#.repeat(count);
         let json = format!(r#"{{{}"name": "!", {}"b": 2}}"#, members(50), members(50));
         let start = json.find("\"!\"").unwrap();
-        let excerpt = excerpt(json.as_bytes(), start..start + 3, Shown::Plain);
+        let excerpt = excerpt(json.as_bytes(), start..start + 3, Visibility::Shown);
         assert_eq!(
-            told(&excerpt),
+            render(&excerpt),
             format!(
                 "...{}\"name\": «\"!\"», {}...",
                 ", ".to_owned() + &members(5).replace('1', "…"),
                 members(6).replace('1', "…"),
             )
         );
-        // A quote in a string, wherever the part that is looked at begins.
-        for padding in NEAR - 40..NEAR + 10 {
+        // An escaped quote in a string, wherever the scanned range begins.
+        for padding in SCAN_LIMIT - 40..SCAN_LIMIT + 10 {
             let filler = "x".repeat(padding);
             let json = format!(r#"{{"password":"SECRET\": \"{filler}","name":"!"}}"#);
             let start = json.find("\"!\"").unwrap();
-            let excerpt = super::excerpt(json.as_bytes(), start..start + 3, Shown::Plain);
+            let excerpt = super::excerpt(json.as_bytes(), start..start + 3, Visibility::Shown);
             assert!(
                 !excerpt.line.contains("SECRET"),
                 "{padding}: {}",
                 excerpt.line
             );
         }
-        // A string beyond reach, on either side.
+        // A string that extends beyond the scanned range, on either side.
         let code = "QUJD".repeat(5000);
         let json = format!(r#"{{"code": "{code}", "n": 1, "code": "{code}"}}"#);
         let start = json.find("1, \"code").unwrap();
-        let excerpt = super::excerpt(json.as_bytes(), start..start + 1, Shown::Plain);
-        assert_eq!(told(&excerpt), r#"..., "n": «1», "code": ..."#);
+        let excerpt = super::excerpt(json.as_bytes(), start..start + 1, Visibility::Shown);
+        assert_eq!(render(&excerpt), r#"..., "n": «1», "code": ..."#);
     }
 
     #[test]
-    fn of_broken_text_only_what_is_before_is_shown() {
+    fn invalid_json_is_shown_up_to_the_error() {
         let table = [
-            // Text up to `|`, where it breaks.
+            // Text with `|` at the syntax error.
             (r#"{"password": |hunter2}"#, r#"{"…": «…»"#),
             (r#"{"password": "hunt|\x er2"}"#, r#"{"…": "…«…»"#),
             (r#"{"password": "|"#, r#"{"…": "«»"#),
@@ -359,7 +352,11 @@ mod tests {
         for (text, expected) in table {
             let at = text.find('|').unwrap();
             let json = text.replace('|', "");
-            assert_eq!(told(&broken(json.as_bytes(), at)), expected, "{text}");
+            assert_eq!(
+                render(&syntax_excerpt(json.as_bytes(), at)),
+                expected,
+                "{text}"
+            );
         }
     }
 }

@@ -1,5 +1,4 @@
-//! Excerpts: the line of a source on which a violation stands, with what must never be shown masked,
-//! and cut around it.
+//! Source excerpts: the line of a violation, with secrets masked, cut around the violation.
 
 mod json;
 mod yaml;
@@ -8,52 +7,54 @@ use std::ops::Range;
 
 use anchorbrowser_schema::{Rule, Violation};
 
-use crate::documents::{Notation, Text};
-use crate::visible::visible;
+use crate::documents::{SourceFormat, SourceText};
+use crate::escape::escape_invisible;
 
-/// Characters that are shown on either side of what is marked, about.
+/// Approximate number of characters to show on either side of the marked part.
 const CONTEXT: usize = 50;
-/// Characters of a key or a value that are shown at most.
-const QUOTED: usize = 64;
-/// Bytes that are looked at on either side at most, so that a violation costs the same in a line of
-/// any length.
-const NEAR: usize = 4096;
+/// Maximum number of characters to show of a key or value.
+const MAX_QUOTED: usize = 64;
+/// Maximum number of bytes to scan on either side, so that the cost of an excerpt does not depend
+/// on the length of the line.
+const SCAN_LIMIT: usize = 4096;
 
-/// What is shown in place of what is masked, or cut off within a key or a value.
-const HIDDEN: &str = "…";
-/// What is shown where a line is cut.
-const CUT: &str = "...";
+/// Replaces masked values, and the rest of a key or value that is cut.
+const MASK: &str = "…";
+/// Replaces the rest of a line that is cut.
+const ELLIPSIS: &str = "...";
 
-/// A line to show, and the bytes of it to mark; nothing is marked but a place where they are none.
+/// A line to show, and the range in it to mark; an empty range marks a position.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Excerpt {
     pub(crate) line: String,
     pub(crate) marked: Range<usize>,
 }
 
-/// The excerpt for a violation of a document.
-pub(crate) fn excerpt(text: &Text<'_>, violation: &Violation) -> Option<Excerpt> {
+/// The excerpt for a violation.
+pub(crate) fn excerpt(text: &SourceText<'_>, violation: &Violation) -> Option<Excerpt> {
     let span = violation.span()?;
     let span = span.start.checked_sub(text.offset)?..span.end.checked_sub(text.offset)?;
-    let shown = Shown::by(violation.rule());
-    Some(match text.notation {
-        Notation::Json if violation.rule() == Rule::Syntax => json::broken(text.bytes, span.start),
-        Notation::Json => json::excerpt(text.bytes, span, shown),
-        Notation::Yaml(visible) => yaml::excerpt(text.bytes, visible, span, shown),
+    let visibility = Visibility::for_rule(violation.rule());
+    Some(match text.format {
+        SourceFormat::Json if violation.rule() == Rule::Syntax => {
+            json::syntax_excerpt(text.bytes, span.start)
+        }
+        SourceFormat::Json => json::excerpt(text.bytes, span, visibility),
+        SourceFormat::Yaml(unmasked) => yaml::excerpt(text.bytes, unmasked, span, visibility),
     })
 }
 
-/// Whether what breaks a rule may be shown.
+/// Whether a key or value may be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shown {
-    /// It is a key, or a value that is no secret.
-    Plain,
-    /// It may be a secret.
+enum Visibility {
+    /// A key, or a value that is not secret.
+    Shown,
+    /// A value that may be secret.
     Masked,
 }
 
-impl Shown {
-    fn by(rule: Rule) -> Self {
+impl Visibility {
+    fn for_rule(rule: Rule) -> Self {
         match rule {
             Rule::DuplicateKey
             | Rule::UnknownProperty
@@ -68,25 +69,24 @@ impl Shown {
             | Rule::TimeoutValue
             | Rule::TimeoutOrder
             | Rule::Uuid
-            | Rule::DateTime => Self::Plain,
-            // Code, URLs, servers, values that may have the wrong type, and whatever rules are to
-            // come.
+            | Rule::DateTime => Self::Shown,
+            // Code, URLs, servers, values of the wrong type, and future rules.
             _ => Self::Masked,
         }
     }
 }
 
-/// Text of a source that may be shown: cut, and with nothing in it that a terminal acts on.
-fn quoted(text: &[u8]) -> String {
-    // More bytes than its characters can take are not looked at.
-    let near = text.get(..QUOTED * 4).unwrap_or(text);
+/// Cuts source text that may be shown, and escapes invisible characters.
+fn quote(text: &[u8]) -> String {
+    // Do not read more bytes than the characters can occupy.
+    let near = text.get(..MAX_QUOTED * 4).unwrap_or(text);
     let near = String::from_utf8_lossy(near);
     let mut characters = near.chars();
-    let start: String = characters.by_ref().take(QUOTED).collect();
+    let start: String = characters.by_ref().take(MAX_QUOTED).collect();
     let whole = near.len() >= text.len() && characters.next().is_none();
-    let mut quoted = visible(&start).into_owned();
+    let mut quoted = escape_invisible(&start).into_owned();
     if !whole {
-        quoted += HIDDEN;
+        quoted += MASK;
         if text.ends_with(b"\"") {
             quoted.push('"');
         }

@@ -1,4 +1,4 @@
-//! A document's events, written as JSON.
+//! Converts the events of a document to JSON.
 
 use std::collections::HashMap;
 use std::mem;
@@ -7,46 +7,46 @@ use std::ops::Range;
 use granit_parser::{Event, ScalarStyle, Span};
 use serde_json::Value;
 
-use super::core_schema::{self, Kind, Scalar};
-use super::{Converted, Node, YamlError, reason};
+use super::core_schema::{self, CollectionKind, Scalar};
+use super::{Converted, Node, YamlError, error_messages};
 
-/// So many bytes of JSON may come from aliases in a stream of any length,
-const FREE: usize = 64 * 1024;
-/// and so many more for each byte of it, which keeps all work linear.
-const PER_BYTE: usize = 2;
+/// Number of JSON bytes that aliases may add to any stream, plus
+const ALIAS_BYTES_BASE: usize = 64 * 1024;
+/// this many for each byte of the stream, which keeps time and memory linear.
+const ALIAS_BYTES_PER_BYTE: usize = 2;
 
-/// Writes the documents of a stream, one after the other.
+/// Converts the documents of a stream one after the other.
 pub(super) struct Converter<'t> {
     text: &'t str,
-    /// How many bytes may still come from aliases.
+    /// Number of bytes that aliases may still add.
     aliases_left: usize,
     document: Document,
 }
 
-/// The document that is being read.
+/// The document that is being converted.
 #[derive(Default)]
 struct Document {
     json: String,
     nodes: Vec<Node>,
-    visible: Vec<Range<usize>>,
-    /// The collections that are open, from the outermost.
+    unmasked: Vec<Range<usize>>,
+    /// The open collections, outermost first.
     open: Vec<Collection>,
-    /// By the parser's numbers.
-    anchored: HashMap<usize, Anchored>,
-    /// Where the last node ends in the source.
+    /// Anchors by their number in the parser.
+    anchored: HashMap<usize, Anchor>,
+    /// End of the last node in the source.
     last_end: usize,
 }
 
-/// A sequence or mapping that is being read.
+/// A sequence or mapping that is being converted.
 struct Collection {
-    /// Its node, by index.
+    /// Index of its node.
     node: usize,
     anchor: usize,
-    /// What comes next in it.
+    /// Role of the next node.
     next: Role,
 }
 
-/// What a node is to the collection around it.
+/// Role of a node in its collection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
     Element,
@@ -54,13 +54,13 @@ enum Role {
     Value,
 }
 
-/// A node that aliases can name.
+/// A node that aliases can refer to.
 #[derive(Clone, Debug)]
-struct Anchored {
-    /// Its JSON; of a key that is no string, without the quotes around it.
+struct Anchor {
+    /// Its JSON; for a key that is not a string, without the quotes.
     json: Range<usize>,
     source: Range<usize>,
-    /// The nodes within it, by index.
+    /// Indices of the nodes inside it.
     inner: Range<usize>,
 }
 
@@ -71,28 +71,28 @@ impl<'t> Converter<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         Self {
             text,
-            aliases_left: FREE + text.len() * PER_BYTE,
+            aliases_left: ALIAS_BYTES_BASE + text.len() * ALIAS_BYTES_PER_BYTE,
             document: Document::default(),
         }
     }
 
-    /// Gives out the document, as far as it was read, and makes ready for the next.
+    /// Returns the document, as far as it was converted, and prepares for the next one.
     pub(super) fn finish(&mut self) -> Converted {
         let Document {
             json,
             nodes,
-            visible,
+            unmasked,
             ..
         } = mem::take(&mut self.document);
         Converted {
             json,
             start: nodes.first().map_or(0, |root| root.source.start),
             nodes,
-            visible,
+            unmasked,
         }
     }
 
-    pub(super) fn take(&mut self, event: Event<'_>, span: &Span) -> Result<(), YamlError> {
+    pub(super) fn handle(&mut self, event: Event<'_>, span: &Span) -> Result<(), YamlError> {
         let source = bytes(span);
         let tag_start = span
             .tag_span()
@@ -106,18 +106,21 @@ impl<'t> Converter<'t> {
                 let plain = style == ScalarStyle::Plain;
                 let scalar = core_schema::scalar(text, plain, tag.as_deref()).map_err(at_tag)?;
                 if plain && anchor == NO_ANCHOR && tag.is_none() {
-                    self.refuse_bare_key(&source)?;
+                    self.reject_bare_key(&source)?;
                 }
-                let source = self.as_seen(source, style);
+                let source = self.visible_span(source, style);
                 self.document.scalar(&scalar, source, anchor);
             }
             Event::SequenceStart(_, anchor, tag) => {
-                core_schema::collection(Kind::Sequence, tag.as_deref()).map_err(at_tag)?;
-                self.document.begin(Kind::Sequence, source, anchor)?;
+                core_schema::collection(CollectionKind::Sequence, tag.as_deref())
+                    .map_err(at_tag)?;
+                self.document
+                    .begin(CollectionKind::Sequence, source, anchor)?;
             }
             Event::MappingStart(_, anchor, tag) => {
-                core_schema::collection(Kind::Mapping, tag.as_deref()).map_err(at_tag)?;
-                self.document.begin(Kind::Mapping, source, anchor)?;
+                core_schema::collection(CollectionKind::Mapping, tag.as_deref()).map_err(at_tag)?;
+                self.document
+                    .begin(CollectionKind::Mapping, source, anchor)?;
             }
             Event::SequenceEnd => self.document.end(']', &source),
             Event::MappingEnd => self.document.end('}', &source),
@@ -127,9 +130,9 @@ impl<'t> Converter<'t> {
         Ok(())
     }
 
-    /// Where a value is missing, and a colon too, the key is most likely a member without a space
-    /// behind its colon. Told as a key, the value in it would be shown, which may be a secret.
-    fn refuse_bare_key(&self, value: &Range<usize>) -> Result<(), YamlError> {
+    /// Rejects a key without colon and value. It is most likely a member without a space after the
+    /// colon; treating it as a key would show the value in it, which may be a secret.
+    fn reject_bare_key(&self, value: &Range<usize>) -> Result<(), YamlError> {
         let is_value = !self.document.open.is_empty() && self.document.next_role() == Role::Value;
         let next = self.text.as_bytes().get(value.start);
         if !is_value || !value.is_empty() || next == Some(&b':') {
@@ -138,13 +141,13 @@ impl<'t> Converter<'t> {
         let key = self.document.nodes.last();
         Err(YamlError {
             at: key.map_or(value.start, |key| key.source.start),
-            reason: reason::BARE_KEY,
+            reason: error_messages::BARE_KEY,
         })
     }
 
-    /// The span of a scalar, but for the blank lines behind a block; a missing value stands behind
+    /// The span of a scalar without the blank lines after a block. A missing value is located after
     /// its colon.
-    fn as_seen(&self, source: Range<usize>, style: ScalarStyle) -> Range<usize> {
+    fn visible_span(&self, source: Range<usize>, style: ScalarStyle) -> Range<usize> {
         let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
         if is_block {
             let block = self.text.get(source.clone()).unwrap_or_default();
@@ -158,18 +161,18 @@ impl<'t> Converter<'t> {
         source.start + colon..source.end + colon
     }
 
-    /// Repeats what an anchor names.
+    /// Expands an alias.
     fn alias(&mut self, anchor: usize, alias: Range<usize>) -> Result<(), YamlError> {
         let error = |reason| YamlError {
             at: alias.start,
             reason,
         };
-        // Until it has ended, it is not among them.
+        // An anchor is recorded when its node ends.
         let anchored = self.document.anchored.get(&anchor).cloned();
-        let anchored = anchored.ok_or_else(|| error(reason::ENDLESS_ALIAS))?;
+        let anchored = anchored.ok_or_else(|| error(error_messages::ENDLESS_ALIAS))?;
         let left = self.aliases_left.checked_sub(anchored.json.len());
-        self.aliases_left = left.ok_or_else(|| error(reason::ALIASES))?;
-        self.document.repeat(&anchored, alias)
+        self.aliases_left = left.ok_or_else(|| error(error_messages::ALIASES))?;
+        self.document.expand_alias(&anchored, alias)
     }
 }
 
@@ -180,7 +183,7 @@ impl Document {
             .map_or(Role::Value, |collection| collection.next)
     }
 
-    /// Begins a node of the collection that is open.
+    /// Begins a node in the current collection.
     fn begin_node(&mut self, source: Range<usize>) -> Role {
         let role = self.next_role();
         if role != Role::Value && !self.json.ends_with(['[', '{']) {
@@ -193,7 +196,7 @@ impl Document {
         role
     }
 
-    /// Ends a node that began at this place of the JSON.
+    /// Ends a node in the current collection.
     fn end_node(&mut self) {
         let Some(collection) = self.open.last_mut() else {
             return;
@@ -218,20 +221,20 @@ impl Document {
             }
             Scalar::Token(token) => self.token(token, role),
         };
-        // A number may be a secret, and what has an anchor the value of any member.
+        // A number may be a secret, and a node with an anchor may be the value of any member.
         let is_visible = match scalar {
             Scalar::Token(token) => matches!(token.as_ref(), "true" | "false" | "null"),
             Scalar::String(_) => false,
         };
         if (is_visible || role == Role::Key) && anchor == NO_ANCHOR && !source.is_empty() {
-            self.visible.push(source.clone());
+            self.unmasked.push(source.clone());
         }
         self.last_end = source.end;
         self.anchor(anchor, json, source, self.nodes.len());
         self.end_node();
     }
 
-    /// Writes a number, a boolean or null: as a key in quotes, as all that write JSON do.
+    /// Writes a number, boolean or null; as a key, in quotes.
     fn token(&mut self, token: &str, role: Role) -> Range<usize> {
         let quote = if role == Role::Key { "\"" } else { "" };
         self.json += quote;
@@ -242,14 +245,19 @@ impl Document {
         start..end
     }
 
-    fn begin(&mut self, kind: Kind, source: Range<usize>, anchor: usize) -> Result<(), YamlError> {
+    fn begin(
+        &mut self,
+        kind: CollectionKind,
+        source: Range<usize>,
+        anchor: usize,
+    ) -> Result<(), YamlError> {
         if self.next_role() == Role::Key {
             return Err(collection_as_key(source.start));
         }
         self.begin_node(source);
         let (bracket, next) = match kind {
-            Kind::Sequence => ('[', Role::Element),
-            Kind::Mapping => ('{', Role::Key),
+            CollectionKind::Sequence => ('[', Role::Element),
+            CollectionKind::Mapping => ('{', Role::Key),
         };
         self.json.push(bracket);
         self.open.push(Collection {
@@ -260,7 +268,7 @@ impl Document {
         Ok(())
     }
 
-    /// Ends a collection: with its bracket, or where there is none with its last node.
+    /// Ends a collection: at its bracket in the source, or else at the end of its last node.
     fn end(&mut self, bracket: char, source: &Range<usize>) {
         self.json.push(bracket);
         if !source.is_empty() {
@@ -288,7 +296,7 @@ impl Document {
     ) {
         if anchor != NO_ANCHOR {
             let inner = first_inner..self.nodes.len();
-            let anchored = Anchored {
+            let anchored = Anchor {
                 json,
                 source,
                 inner,
@@ -297,9 +305,9 @@ impl Document {
         }
     }
 
-    /// A value is told where its text stands, behind the anchor; a key where it is one, which is
+    /// Repeats an anchored node. A value has the span of the anchored text; a key has the span of
     /// the alias.
-    fn repeat(&mut self, anchored: &Anchored, alias: Range<usize>) -> Result<(), YamlError> {
+    fn expand_alias(&mut self, anchored: &Anchor, alias: Range<usize>) -> Result<(), YamlError> {
         let repeated = self.json.get(anchored.json.clone()).unwrap_or_default();
         let repeated = repeated.to_owned();
         self.last_end = alias.end;
@@ -333,11 +341,11 @@ impl Document {
 fn collection_as_key(at: usize) -> YamlError {
     YamlError {
         at,
-        reason: reason::COLLECTION_AS_KEY,
+        reason: error_messages::COLLECTION_AS_KEY,
     }
 }
 
-/// A parser of a string knows the offsets of all bytes.
+/// When parsing a string, all byte offsets are known.
 fn bytes(span: &Span) -> Range<usize> {
     span.byte_range().unwrap_or_default()
 }

@@ -1,74 +1,74 @@
-//! What a YAML scalar means: the core schema of YAML 1.2.2 (section 10.3), as JSON has it.
+//! Resolves scalars by the core schema of YAML 1.2.2 (section 10.3).
 
 use std::borrow::Cow;
 
 use granit_parser::Tag;
 
-use super::reason;
+use super::error_messages;
 
-/// A scalar in JSON.
+/// A scalar as JSON.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Scalar<'a> {
     String(Cow<'a, str>),
-    /// A number, a boolean or null, as JSON writes it.
+    /// A number, boolean or null in JSON syntax.
     Token(Cow<'static, str>),
 }
 
-/// The kinds of nodes that tags are for.
+/// Kinds of collections that tags apply to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum CollectionKind {
     Sequence,
     Mapping,
 }
 
-/// The tag `!`, which makes a scalar a string, and says nothing about others.
+/// The tag `!`, which makes a scalar a string and has no effect on other nodes.
 const NON_SPECIFIC: &str = "!";
 
-/// The value of a scalar; `plain` are those that are neither quoted nor a block.
+/// Resolves a scalar; `plain` means neither quoted nor a block.
 pub(super) fn scalar<'a>(
     text: Cow<'a, str>,
     plain: bool,
     tag: Option<&Tag>,
 ) -> Result<Scalar<'a>, &'static str> {
-    let core = || core(&text).ok_or(reason::WRONG_TAG);
+    let core = || core(&text).ok_or(error_messages::TAG_MISMATCH);
     match tag.map(known).transpose()? {
         None if plain => match core() {
             Ok(core) => core.token(),
             Err(_) => Ok(Scalar::String(text)),
         },
         None | Some(NON_SPECIFIC | "str") => Ok(Scalar::String(text)),
-        Some("null") if text.is_empty() => Core::Null.token(),
+        Some("null") if text.is_empty() => CoreValue::Null.token(),
         Some(tag) => {
             let core = core()?;
             if core.has(tag) {
                 core.token()
             } else {
-                Err(reason::WRONG_TAG)
+                Err(error_messages::TAG_MISMATCH)
             }
         }
     }
 }
 
-/// Refuses a tag that is not for such a collection.
-pub(super) fn collection(kind: Kind, tag: Option<&Tag>) -> Result<(), &'static str> {
+/// Rejects a tag that does not apply to the collection.
+pub(super) fn collection(kind: CollectionKind, tag: Option<&Tag>) -> Result<(), &'static str> {
     match (tag.map(known).transpose()?, kind) {
         (None | Some(NON_SPECIFIC), _)
-        | (Some("seq"), Kind::Sequence)
-        | (Some("map"), Kind::Mapping) => Ok(()),
-        _ => Err(reason::WRONG_TAG),
+        | (Some("seq"), CollectionKind::Sequence)
+        | (Some("map"), CollectionKind::Mapping) => Ok(()),
+        _ => Err(error_messages::TAG_MISMATCH),
     }
 }
 
-/// The name of a tag of the core schema. Any other means what only its program knows.
+/// The name of a tag in the core schema. The meaning of any other tag is unknown.
 fn known(tag: &Tag) -> Result<&str, &'static str> {
     if tag.handle().is_empty() && tag.suffix() == NON_SPECIFIC {
         return Ok(NON_SPECIFIC);
     }
-    tag.core_suffix().ok_or(reason::UNKNOWN_TAG)
+    tag.core_suffix().ok_or(error_messages::UNKNOWN_TAG)
 }
 
-/// What a plain scalar is, unless it is a string.
-enum Core {
+/// The value of a plain scalar that is not a string.
+enum CoreValue {
     Null,
     Bool(bool),
     Integer(String),
@@ -77,18 +77,18 @@ enum Core {
     NotFinite,
 }
 
-fn core(text: &str) -> Option<Core> {
+fn core(text: &str) -> Option<CoreValue> {
     match text {
-        "" | "~" | "null" | "Null" | "NULL" => Some(Core::Null),
-        "true" | "True" | "TRUE" => Some(Core::Bool(true)),
-        "false" | "False" | "FALSE" => Some(Core::Bool(false)),
-        ".nan" | ".NaN" | ".NAN" => Some(Core::NotFinite),
+        "" | "~" | "null" | "Null" | "NULL" => Some(CoreValue::Null),
+        "true" | "True" | "TRUE" => Some(CoreValue::Bool(true)),
+        "false" | "False" | "FALSE" => Some(CoreValue::Bool(false)),
+        ".nan" | ".NaN" | ".NAN" => Some(CoreValue::NotFinite),
         _ => number(text),
     }
 }
 
-impl Core {
-    /// Whether the tag of this name is for it.
+impl CoreValue {
+    /// Whether the tag with this name applies to the value.
     fn has(&self, tag: &str) -> bool {
         match self {
             Self::Null => tag == "null",
@@ -104,25 +104,26 @@ impl Core {
             Self::Bool(true) => Cow::Borrowed("true"),
             Self::Bool(false) => Cow::Borrowed("false"),
             Self::Integer(number) | Self::Float(number) => Cow::Owned(number),
-            Self::NotFinite => return Err(reason::NOT_FINITE),
+            Self::NotFinite => return Err(error_messages::NOT_FINITE),
         }))
     }
 }
 
-/// A number with all its digits. JSON has no `+`, no leading zeros and no bare point.
-fn number(text: &str) -> Option<Core> {
+/// A number with all its digits. JSON has no `+`, no leading zeros and no point without digits on
+/// both sides.
+fn number(text: &str) -> Option<CoreValue> {
     if let Some(digits) = text.strip_prefix("0o") {
-        return based(digits, 8);
+        return radix_integer(digits, 8);
     }
     if let Some(digits) = text.strip_prefix("0x") {
-        return based(digits, 16);
+        return radix_integer(digits, 16);
     }
     let (sign, unsigned) = match text.strip_prefix('-') {
         Some(unsigned) => ("-", unsigned),
         None => ("", text.strip_prefix('+').unwrap_or(text)),
     };
     if let ".inf" | ".Inf" | ".INF" = unsigned {
-        return Some(Core::NotFinite);
+        return Some(CoreValue::NotFinite);
     }
     let (integer, rest) = split_digits(unsigned);
     let (fraction, rest) = match rest.strip_prefix('.') {
@@ -147,18 +148,18 @@ fn number(text: &str) -> Option<Core> {
     let point = if fraction.is_empty() { "" } else { "." };
     let number = [sign, integer_part, point, fraction, rest].concat();
     Some(if integer.len() == unsigned.len() {
-        Core::Integer(number)
+        CoreValue::Integer(number)
     } else {
-        Core::Float(number)
+        CoreValue::Float(number)
     })
 }
 
-/// An octal or hexadecimal integer. One of more than 128 bits is far out of every range, so that
-/// the largest of 128 bits may stand for it.
-fn based(digits: &str, radix: u32) -> Option<Core> {
+/// An octal or hexadecimal integer. Values of more than 128 bits are out of every range, so the
+/// largest 128-bit integer represents them.
+fn radix_integer(digits: &str, radix: u32) -> Option<CoreValue> {
     is_digits(digits, radix).then(|| {
         let integer = u128::from_str_radix(digits, radix).unwrap_or(u128::MAX);
-        Core::Integer(integer.to_string())
+        CoreValue::Integer(integer.to_string())
     })
 }
 

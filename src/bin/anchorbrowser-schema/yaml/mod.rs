@@ -1,10 +1,10 @@
-//! YAML 1.2, turned into JSON text with a map of where each value stands in the YAML.
+//! Converts YAML 1.2 to JSON, and maps values of the JSON to their location in the YAML.
 //!
-//! The JSON is made for the library's reader, so that there is one reader and one set of rules.
+//! The library's reader reads the JSON, so that there is one reader and one set of rules.
 
 mod converter;
 mod core_schema;
-mod reason;
+mod error_messages;
 #[cfg(test)]
 mod tests;
 
@@ -16,40 +16,40 @@ use granit_parser::{Event, Options, Parser, ScanError, options};
 
 use self::converter::Converter;
 
-/// A document of a stream, in JSON.
+/// A document of a stream as JSON.
 #[derive(Debug)]
 pub(crate) struct Converted {
     pub(crate) json: String,
-    /// Where its root begins in the source.
+    /// Start of the root in the source.
     pub(crate) start: usize,
-    /// In the order of the JSON.
+    /// Sorted by their offset in the JSON.
     nodes: Vec<Node>,
-    visible: Vec<Range<usize>>,
+    unmasked: Vec<Range<usize>>,
 }
 
 /// A value or a key.
 #[derive(Clone, Debug)]
 struct Node {
-    /// Where it begins in the JSON.
+    /// Offset in the JSON.
     json: usize,
     source: Range<usize>,
 }
 
-/// A document that is no YAML, or has no form in JSON.
+/// A document that is not valid YAML or cannot be represented in JSON.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct YamlError {
-    /// The offset in the source.
+    /// Offset in the source.
     pub(crate) at: usize,
-    /// A few words, which show nothing of the text.
+    /// A short description that does not quote the source.
     pub(crate) reason: &'static str,
 }
 
 impl Converted {
-    /// Where a value or key of the JSON stands in the source. An empty span, which is where the
-    /// reader could not go on, stays empty.
+    /// Maps a key or value of the JSON to the source. An empty span, where the reader stopped,
+    /// stays empty.
     pub(crate) fn source_span(&self, json: Range<usize>) -> Range<usize> {
-        let behind = self.nodes.partition_point(|node| node.json <= json.start);
-        let node = behind.checked_sub(1).and_then(|node| self.nodes.get(node));
+        let after = self.nodes.partition_point(|node| node.json <= json.start);
+        let node = after.checked_sub(1).and_then(|node| self.nodes.get(node));
         let source = node.map_or(self.start..self.start, |node| node.source.clone());
         if json.is_empty() {
             source.start..source.start
@@ -58,52 +58,51 @@ impl Converted {
         }
     }
 
-    /// What may be shown beside a value that breaks a rule, as sorted spans in the source: keys,
-    /// booleans and nulls.
-    pub(crate) fn visible(&self) -> &[Range<usize>] {
-        &self.visible
+    /// Sorted source spans that may be shown next to a violation: keys, booleans and nulls.
+    pub(crate) fn unmasked(&self) -> &[Range<usize>] {
+        &self.unmasked
     }
 }
 
-/// Converts the documents of a stream. What cannot be read costs its own document alone: the next
-/// begins at a line with `---`, which is part of nothing else. A stream without any is told as one
-/// that is missing, as an empty file is.
+/// Converts the documents of a stream. An error invalidates only its own document: the next one
+/// begins at a line with `---` that is not part of anything else. A stream without documents yields
+/// an error, like an empty file.
 pub(crate) fn convert(text: &[u8]) -> Vec<Result<Converted, YamlError>> {
     let ill_formed = match str::from_utf8(text) {
-        Ok(text) => return convert_guarded(text),
+        Ok(text) => return convert_catching_panics(text),
         Err(error) => error.valid_up_to(),
     };
     let before = text.get(..ill_formed).unwrap_or_default();
-    let mut documents = convert_guarded(str::from_utf8(before).unwrap_or_default());
+    let mut documents = convert_catching_panics(str::from_utf8(before).unwrap_or_default());
     if !ends_a_document(before) {
-        // The last one is cut off there, in the middle of anything.
+        // The last document is truncated there.
         documents.pop();
     }
     documents.push(Err(YamlError {
         at: ill_formed,
-        reason: reason::NOT_UTF_8,
+        reason: error_messages::NOT_UTF_8,
     }));
     documents
 }
 
-/// Whether a text's last line, but for blank ones and comments, is a document end marker.
+/// Whether the last line, ignoring blank lines and comments, is a document end marker.
 fn ends_a_document(text: &[u8]) -> bool {
     let mut lines = text.rsplit(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
     let last = lines.find(|line| !line.is_empty() && !line.starts_with(b"#"));
     last == Some(b"...")
 }
 
-fn convert_guarded(text: &str) -> Vec<Result<Converted, YamlError>> {
-    guarded(|| convert_text(text)).unwrap_or_else(|| {
+fn convert_catching_panics(text: &str) -> Vec<Result<Converted, YamlError>> {
+    catch_panic(|| convert_text(text)).unwrap_or_else(|| {
         vec![Err(YamlError {
             at: 0,
-            reason: reason::PARSER_FAILED,
+            reason: error_messages::PARSER_FAILED,
         })]
     })
 }
 
-/// Should the parser ever panic, that costs one input and not the run.
-fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+/// Contains a panic of the parser to one input.
+fn catch_panic<T>(work: impl FnOnce() -> T) -> Option<T> {
     panic::catch_unwind(AssertUnwindSafe(work)).ok()
 }
 
@@ -118,8 +117,8 @@ fn convert_text(text: &str) -> Vec<Result<Converted, YamlError>> {
                 documents.push(Ok(converter.finish()));
                 continue;
             }
-            Ok((event, span)) => converter.take(event, &span),
-            Err(error) => Err(unreadable(&error)),
+            Ok((event, span)) => converter.handle(event, &span),
+            Err(error) => Err(scan_error(&error)),
         };
         if let Err(error) = taken {
             documents.push(Err(error));
@@ -132,25 +131,25 @@ fn convert_text(text: &str) -> Vec<Result<Converted, YamlError>> {
     if documents.is_empty() {
         documents.push(Err(YamlError {
             at: text.len(),
-            reason: reason::NO_DOCUMENT,
+            reason: error_messages::NO_DOCUMENT,
         }));
     }
     documents
 }
 
 fn parser_options() -> Options {
-    // As deep as the reader goes.
+    // The nesting limit of the library's reader.
     const DEPTH: usize = 127;
-    // Indentation within brackets and quotes is not held to YAML's letter, as no common parser does.
+    // As in other common parsers, indentation inside brackets and quotes is not enforced.
     options! {
         flow_nesting_limit: DEPTH,
         block_nesting_limit: DEPTH,
     }
 }
 
-fn unreadable(error: &ScanError) -> YamlError {
+fn scan_error(error: &ScanError) -> YamlError {
     YamlError {
         at: error.marker().byte_offset().unwrap_or_default(),
-        reason: reason::of(error.kind()),
+        reason: error_messages::for_error(error.kind()),
     }
 }

@@ -7,32 +7,32 @@ use serde_json::{Number, Value, json};
 use super::*;
 
 fn documents(text: &str) -> Vec<Result<String, &'static str>> {
-    let told = |document: Result<Converted, YamlError>| match document {
+    let result = |document: Result<Converted, YamlError>| match document {
         Ok(document) => Ok(document.json),
         Err(error) => Err(error.reason),
     };
-    convert(text.as_bytes()).into_iter().map(told).collect()
+    convert(text.as_bytes()).into_iter().map(result).collect()
 }
 
-/// The only document.
+/// Converts a text with exactly one document.
 #[track_caller]
 fn document(text: &str) -> Converted {
     let [document] = <[_; 1]>::try_from(convert(text.as_bytes())).unwrap();
     document.unwrap()
 }
 
-/// The only document's error.
+/// The error of a text with exactly one document.
 #[track_caller]
 fn error(text: &str) -> YamlError {
     let [document] = <[_; 1]>::try_from(convert(text.as_bytes())).unwrap();
     document.unwrap_err()
 }
 
-/// By the sections of YAML 1.2.2 that each row is an example of.
+/// Each row is an example from the named section of YAML 1.2.2.
 #[test]
-fn yaml_is_json_of_the_same_meaning() {
+fn yaml_converts_to_equivalent_json() {
     let table = [
-        // 2.1, collections.
+        // 2.1: collections.
         ("- a\n- b c\n- d", r#"["a","b c","d"]"#),
         ("a: 1\nb: 2.50", r#"{"a":1,"b":2.50}"#),
         ("a:\n  - b\n  - c\nd:\n- e", r#"{"a":["b","c"],"d":["e"]}"#),
@@ -46,14 +46,14 @@ fn yaml_is_json_of_the_same_meaning() {
             r#"{"a":{"b":"c","d":{}},"e":[]}"#,
         ),
         ("- - a\n  - b\n- - c", r#"[["a","b"],["c"]]"#),
-        // 5.7, escapes.
+        // 5.7: escapes.
         (
             r#""\0\a\b\t\n\v\f\r\e\x41\u00e9\U0001F389 \N\_\L\P\"\/\\""#,
             "\"\\u0000\\u0007\\b\\t\\n\\u000b\\f\\r\\u001bA\u{e9}\u{1f389} \
              \u{85}\u{a0}\u{2028}\u{2029}\\\"/\\\\\"",
         ),
         (r#""\ud83c\udf89""#, "\"\u{1f389}\""),
-        // 6.2 to 6.7, comments and lines.
+        // 6.2 to 6.7: comments and lines.
         ("# a\na: b # c\n# d\n", r#"{"a":"b"}"#),
         ("a: b#c", r#"{"a":"b#c"}"#),
         ("\u{feff}a: b", r#"{"a":"b"}"#),
@@ -62,12 +62,12 @@ fn yaml_is_json_of_the_same_meaning() {
             r#"{"a":"b","c":"d\ne\n"}"#,
         ),
         ("a:\tb\t# c", r#"{"a":"b"}"#),
-        // 6.8, directives.
+        // 6.8: directives.
         (
             "%YAML 1.2\n%TAG !y! tag:yaml.org,2002:\n--- !y!str 1",
             r#""1""#,
         ),
-        // 6.9 and 7.1, tags, anchors and aliases.
+        // 6.9 and 7.1: tags, anchors and aliases.
         (
             "a: !!str 1\nb: !!str\nc: ! 1",
             r#"{"a":"1","b":"","c":"1"}"#,
@@ -92,7 +92,7 @@ fn yaml_is_json_of_the_same_meaning() {
             "<<: &b {a: 1}\nc: {<<: *b}",
             r#"{"<<":{"a":1},"c":{"<<":{"a":1}}}"#,
         ),
-        // 7.3, quoted and plain scalars.
+        // 7.3: quoted and plain scalars.
         ("'it''s \\n'", r#""it's \\n""#),
         ("\"a\n\n  b\\\n  c\"", r#""a\nbc""#),
         ("a: b\n  c\n\n  d", r#"{"a":"b c\nd"}"#),
@@ -100,7 +100,7 @@ fn yaml_is_json_of_the_same_meaning() {
             "[a:b, ?c, -d, http://e/f?g#h]",
             r#"["a:b","?c","-d","http://e/f?g#h"]"#,
         ),
-        // 7.4, flow collections, JSON among them.
+        // 7.4: flow collections, including JSON.
         (
             "{\"a\":1,'b':2, ? c : d, f: }",
             r#"{"a":1,"b":2,"c":"d","f":null}"#,
@@ -110,7 +110,7 @@ fn yaml_is_json_of_the_same_meaning() {
             r#"{"a":[true,null,-1.5e+3,"x"]}"#,
         ),
         ("a: [\n1,\n]\nb: {\n}", r#"{"a":[1],"b":{}}"#),
-        // 8.1, block scalars.
+        // 8.1: block scalars.
         ("a: |\n  b\n   c\n\nd: e", r#"{"a":"b\n c\n","d":"e"}"#),
         (
             "a: |-\n  b\nc: |+\n  d\n\ne: |2\n    f",
@@ -118,11 +118,11 @@ fn yaml_is_json_of_the_same_meaning() {
         ),
         ("a: >\n  b\n  c\n\n  d\n   e\n", r#"{"a":"b c\nd\n e\n"}"#),
         ("a: >-\n\n  b\n  # c\nd: |\n", r#"{"a":"\nb # c","d":""}"#),
-        // 8.2, block collections.
+        // 8.2: block collections.
         ("? a\n: b\n? c\n: - d\n  - e", r#"{"a":"b","c":["d","e"]}"#),
         ("a:\nb: ~\n-c: d", r#"{"a":null,"b":null,"-c":"d"}"#),
         ("- \n- a:\n", r#"[null,{"a":null}]"#),
-        // Keys that are no strings, and repeated ones, which the reader tells.
+        // Keys that are not strings, and duplicate keys, which the reader reports.
         (
             "1: a\n0x10: b\nTrue: c\n~: d\n: e\n1.0: f",
             r#"{"1":"a","16":"b","true":"c","null":"d","null":"e","1.0":"f"}"#,
@@ -201,12 +201,12 @@ fn plain_scalars_follow_the_core_schema() {
 }
 
 #[test]
-fn each_document_of_a_stream_is_one() {
+fn streams_are_split_into_documents() {
     const UNCLOSED: Result<&str, &str> = Err("a `[` or `{` is not closed");
     let table: &[(&str, &[Result<&str, &str>])] = &[
-        ("", &[Err("it holds no document")]),
-        ("# a\n\n", &[Err("it holds no document")]),
-        ("...\n", &[Err("it holds no document")]),
+        ("", &[Err("the input contains no document")]),
+        ("# a\n\n", &[Err("the input contains no document")]),
+        ("...\n", &[Err("the input contains no document")]),
         ("---", &[Ok("null")]),
         (
             "a\n---\n---\nb\n...\n",
@@ -222,8 +222,8 @@ fn each_document_of_a_stream_is_one() {
             "&x a\n---\n*x\n---\n.inf\n---\nb",
             &[
                 Ok("\"a\""),
-                Err("an alias names no anchor before it"),
-                Err("infinity and not-a-number have no form in JSON; put text in quotes"),
+                Err("an alias refers to an anchor that is not defined before it"),
+                Err("infinity and NaN cannot be represented in JSON; put strings in quotes"),
                 Ok("\"b\""),
             ],
         ),
@@ -237,7 +237,7 @@ fn each_document_of_a_stream_is_one() {
     }
 }
 
-/// The place is where `^` stands, which is no part of the text.
+/// `^` marks the location and is not part of the text.
 #[track_caller]
 fn assert_errors(table: &[(&str, &'static str)]) {
     for (marked, reason) in table {
@@ -248,73 +248,73 @@ fn assert_errors(table: &[(&str, &'static str)]) {
 }
 
 #[test]
-fn what_cannot_be_read_is_told_where_it_stands() {
+fn syntax_errors_are_located() {
     let deep = format!("{}^[", "[".repeat(127));
     let deep_block = format!("{}^- ", "- ".repeat(127));
     let table: &[(&str, &str)] = &[
         (
             "a: [b\nc^: d",
-            "a `:` cannot stand here; perhaps a `[` before it is not closed",
+            "`:` is not allowed here; a `[` before it may be unclosed",
         ),
         ("{a: b\nc^: d}", "expected `,` or `}`"),
         ("^[a, ", "a `[` or `{` is not closed"),
-        ("^[a}", "a `[` or `{` is closed by the other kind"),
+        (
+            "^[a}",
+            "a `[` or `{` is closed by a bracket of the other kind",
+        ),
         ("a: ^\"b\n", "a quote is not closed"),
         ("a: ^'b\n", "a quote is not closed"),
-        ("a: 'b' ^c", "something stands behind a closing quote"),
-        ("a: 1\n^b\n", "expected `:` behind a key"),
+        ("a: 'b' ^c", "unexpected content after a closing quote"),
+        ("a: 1\n^b\n", "expected `:` after a key"),
         (
             "a: b^: c",
-            "a `:` cannot stand here; put text that holds one in quotes",
+            "`:` is not allowed here; put strings that contain it in quotes",
         ),
-        ("a:\n\t^b: c", "a tab stands where only spaces may"),
+        ("a:\n\t^b: c", "found a tab where only spaces are allowed"),
         (
             "a: ^@b",
-            "a character stands where it cannot; control characters need quotes and an escape, and text that begins with an indicator such as `@` needs quotes",
+            "unexpected character; escape control characters in double quotes, and quote strings that begin with an indicator such as `@`",
         ),
         (
             "a: \"b^\u{1}\"",
-            "a character stands where it cannot; control characters need quotes and an escape, and text that begins with an indicator such as `@` needs quotes",
+            "unexpected character; escape control characters in double quotes, and quote strings that begin with an indicator such as `@`",
         ),
         (
             "a: b^\0",
-            "a character stands where it cannot; control characters need quotes and an escape, and text that begins with an indicator such as `@` needs quotes",
+            "unexpected character; escape control characters in double quotes, and quote strings that begin with an indicator such as `@`",
         ),
-        (r#"a: ^"\ud800""#, "an escape is half of a surrogate pair"),
+        (r#"a: ^"\ud800""#, "an escape is an unpaired surrogate"),
         (
             r#"a: ^"\q""#,
-            "an escape in double quotes is malformed; single quotes take backslashes as they are",
+            "malformed escape in double quotes; backslashes are literal in single quotes",
         ),
-        (
-            "^%YAML 2.0\n---\na",
-            "it declares another major version of YAML",
-        ),
-        (&deep, "its values nest deeper than 127 levels"),
-        (&deep_block, "its values nest deeper than 127 levels"),
+        ("^%YAML 2.0\n---\na", "unsupported major version of YAML"),
+        (&deep, "values are nested more than 127 levels deep"),
+        (&deep_block, "values are nested more than 127 levels deep"),
     ];
     assert_errors(table);
 }
 
 #[test]
-fn what_has_no_form_in_json_is_told_where_it_stands() {
+fn values_without_json_equivalent_are_located() {
     let table: &[(&str, &str)] = &[
-        ("a: ^*b", "an alias names no anchor before it"),
-        // A value may stand in such a key, and a secret in that.
+        (
+            "a: ^*b",
+            "an alias refers to an anchor that is not defined before it",
+        ),
+        // Such a key may contain a value, and the value may be a secret.
         (
             "{a: 1, ^password:hunter2}",
-            "a key has no value; the colon behind it needs a space behind it",
+            "a key has no value; put a space after the colon",
         ),
-        (
-            "? ^code",
-            "a key has no value; the colon behind it needs a space behind it",
-        ),
+        ("? ^code", "a key has no value; put a space after the colon"),
         (
             "a: &b [1, ^*b]",
-            "an alias stands within the very value that it names",
+            "an alias refers to the value that contains it",
         ),
         (
             "&b\n? ^*b\n: c",
-            "an alias stands within the very value that it names",
+            "an alias refers to the value that contains it",
         ),
         (
             "? ^[a]\n: b",
@@ -330,46 +330,46 @@ fn what_has_no_form_in_json_is_told_where_it_stands() {
         ),
         (
             "é: ^-.INF",
-            "infinity and not-a-number have no form in JSON; put text in quotes",
+            "infinity and NaN cannot be represented in JSON; put strings in quotes",
         ),
         (
             "^.nan: a",
-            "infinity and not-a-number have no form in JSON; put text in quotes",
+            "infinity and NaN cannot be represented in JSON; put strings in quotes",
         ),
         (
             "^!!float .inf",
-            "infinity and not-a-number have no form in JSON; put text in quotes",
+            "infinity and NaN cannot be represented in JSON; put strings in quotes",
         ),
-        ("a: ^!!int x", "a value is not what its tag says"),
-        ("a: ^!!int 1.5", "a value is not what its tag says"),
-        ("a: ^!!bool 'yes'", "a value is not what its tag says"),
-        ("a: ^!!null 0", "a value is not what its tag says"),
-        ("a: ^!!seq x", "a value is not what its tag says"),
-        ("a: ^!!seq {}", "a value is not what its tag says"),
-        ("a: ^!!map []", "a value is not what its tag says"),
-        ("a: ^!!str {}", "a value is not what its tag says"),
+        ("a: ^!!int x", "a value does not match its tag"),
+        ("a: ^!!int 1.5", "a value does not match its tag"),
+        ("a: ^!!bool 'yes'", "a value does not match its tag"),
+        ("a: ^!!null 0", "a value does not match its tag"),
+        ("a: ^!!seq x", "a value does not match its tag"),
+        ("a: ^!!seq {}", "a value does not match its tag"),
+        ("a: ^!!map []", "a value does not match its tag"),
+        ("a: ^!!str {}", "a value does not match its tag"),
         (
             "a: ^!!binary aGk=",
-            "a tag outside the core schema has no form in JSON; leave the tag out",
+            "tags outside the core schema cannot be represented in JSON; remove the tag",
         ),
         (
             "a: ^!env PASSWORD",
-            "a tag outside the core schema has no form in JSON; leave the tag out",
+            "tags outside the core schema cannot be represented in JSON; remove the tag",
         ),
         (
             "a: ^!<tag:e,2000:x> [b]",
-            "a tag outside the core schema has no form in JSON; leave the tag out",
+            "tags outside the core schema cannot be represented in JSON; remove the tag",
         ),
         (
             "a: ^!e!x b",
-            "a tag begins with a handle that no directive declares",
+            "the handle of a tag is not declared by any directive",
         ),
     ];
     assert_errors(table);
 }
 
 #[test]
-fn bytes_that_are_no_utf_8_cost_the_document_that_they_stand_in() {
+fn invalid_utf_8_invalidates_only_its_document() {
     let table: [(&[u8], usize, &[&str]); 7] = [
         (b"a: \xff", 3, &[]),
         (
@@ -379,14 +379,14 @@ fn bytes_that_are_no_utf_8_cost_the_document_that_they_stand_in() {
         ),
         (b"a: b\n--- \"\xff\n---\nc: d", 10, &[r#"{"a":"b"}"#]),
         (b"\xff\xfea\0", 0, &[]),
-        // It stands behind the last document.
+        // The error is after the last document.
         (b"a: b\n...\n\xff", 9, &[r#"{"a":"b"}"#]),
         (b"a: b\n... \n\n# c\xff", 14, &[r#"{"a":"b"}"#]),
         (b"a: b\n...\nc\xff", 10, &[r#"{"a":"b"}"#]),
     ];
     for (text, at, before) in table {
         let mut documents = convert(text);
-        let reason = "it is not well-formed UTF-8";
+        let reason = "the input is not valid UTF-8";
         assert_eq!(
             documents.pop().unwrap().unwrap_err(),
             YamlError { at, reason }
@@ -399,7 +399,7 @@ fn bytes_that_are_no_utf_8_cost_the_document_that_they_stand_in() {
     }
 }
 
-/// What each key and value of the JSON stands for, in its order.
+/// The source of each key and value, in the order of the JSON.
 fn sources<'t>(text: &'t str, document: &Converted) -> Vec<&'t str> {
     let starts = document.nodes.iter().map(|node| node.json);
     starts
@@ -408,7 +408,7 @@ fn sources<'t>(text: &'t str, document: &Converted) -> Vec<&'t str> {
 }
 
 #[test]
-fn spans_cover_what_is_written() {
+fn spans_cover_the_source_text() {
     let table: &[(&str, &[&str])] = &[
         ("\u{feff}a: 'é'  # b\n\n", &["a: 'é'", "a", "'é'"]),
         (
@@ -507,8 +507,8 @@ fn spans_cover_what_is_written() {
 }
 
 #[test]
-fn what_is_missing_stands_where_it_would_be_written() {
-    // A null's span is empty: `^` stands there, and is no part of the text.
+fn missing_values_are_located_after_the_colon() {
+    // The span of the null is empty, at `^`, which is not part of the text.
     for marked in [
         "a:^\nb: 1",
         "a :^\n\n",
@@ -526,7 +526,7 @@ fn what_is_missing_stands_where_it_would_be_written() {
 }
 
 #[test]
-fn where_the_reader_stops_the_span_is_empty() {
+fn empty_spans_stay_empty() {
     let document = document("a: [b, {c: 1}]");
     let brace = document.json.rfind('{').unwrap();
     assert_eq!(document.source_span(brace..brace), 7..7);
@@ -534,7 +534,7 @@ fn where_the_reader_stops_the_span_is_empty() {
 }
 
 #[test]
-fn keys_booleans_and_nulls_may_be_shown() {
+fn keys_booleans_and_nulls_are_unmasked() {
     let table: &[(&str, &[&str])] = &[
         (
             "a: b # c\n\"d\": 'e'\nf: [1, 0x1F, true, ~, 'x', !!str 2, !!int '3']\ng:",
@@ -544,7 +544,7 @@ fn keys_booleans_and_nulls_may_be_shown() {
             "- {password: 1, active: true}\n- 2",
             &["password", "active", "true"],
         ),
-        // What an alias can carry into one of them.
+        // What an alias can carry into a member.
         (
             "a: &x 1\n&y b: c\n*y : *x\npassword: *y",
             &["a", "password"],
@@ -553,7 +553,7 @@ fn keys_booleans_and_nulls_may_be_shown() {
     for (text, expected) in table {
         let document = document(text);
         let shown: Vec<_> = document
-            .visible()
+            .unmasked()
             .iter()
             .map(|span| &text[span.clone()])
             .collect();
@@ -562,32 +562,31 @@ fn keys_booleans_and_nulls_may_be_shown() {
 }
 
 #[test]
-fn aliases_repeat_no_more_than_is_linear() {
-    // A billion laughs.
+fn alias_expansion_is_linear() {
+    // The "billion laughs" attack.
     let mut text = "- &a0 [ha, ha, ha, ha, ha, ha, ha, ha, ha, ha]\n".to_owned();
     for level in 1..10 {
         let aliases = vec![format!("*a{}", level - 1); 10].join(", ");
         writeln!(text, "- &a{level} [{aliases}]").unwrap();
     }
     let YamlError { at, reason } = error(&text);
-    assert_eq!(reason, "its aliases repeat too much");
+    assert_eq!(reason, "the aliases expand to too much data");
     assert!(text[at..].starts_with("*a3, "), "{at}");
 
-    // What is left of the stream's share after one document is all that there is for the next: here
-    // five times the text of each.
+    // Documents share the limit of the stream: here five times the text of each.
     let text = format!("---\n- &a {}\n", "x".repeat(60 * 1024)) + &"- *a\n".repeat(3);
-    let told = documents(&text.repeat(2));
-    assert!(told[0].is_ok());
-    assert_eq!(told[1..], [Err("its aliases repeat too much")]);
+    let result = documents(&text.repeat(2));
+    assert!(result[0].is_ok());
+    assert_eq!(result[1..], [Err("the aliases expand to too much data")]);
 }
 
 #[test]
-fn a_parser_that_panics_costs_no_more_than_its_text() {
-    assert_eq!(guarded(|| 1), Some(1));
-    assert_eq!(guarded(|| panic!("on purpose")), None::<()>);
+fn parser_panics_are_caught() {
+    assert_eq!(catch_panic(|| 1), Some(1));
+    assert_eq!(catch_panic(|| panic!("on purpose")), None::<()>);
 }
 
-/// Texts that a mutation begins with, and what it puts in.
+/// Texts to mutate, and pieces to insert.
 const SEEDS: [&str; 6] = [
     "# A.\r\nname: größe x\r\nproxy: {active: true, country_code: no, type: a}\r\n---\nname: b\n",
     "a: &x [1, 2.5, -0x1F, ~]\nb: *x\n? c\n: |+2\n    text\n\n  more\nd: >-\n  é🎉\n...\n%YAML 1.2\n--- !!map\n!!str k: 'it''s'\n\"q\\u00e9\\\n  z\": .inf\n",
@@ -628,9 +627,9 @@ fn mutated() -> impl Strategy<Value = Vec<u8>> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(4096))]
 
-    /// Whatever the text, what comes out is JSON, and all places are within the text.
+    /// For any input, the output is valid JSON and all spans are within the text.
     #[test]
-    fn any_text_is_converted_or_told(bytes in mutated()) {
+    fn any_input_is_converted_or_rejected(bytes in mutated()) {
         let end = std::str::from_utf8(&bytes).map_or_else(|error| error.valid_up_to(), str::len);
         let text = std::str::from_utf8(&bytes[..end]).unwrap();
         let mut last_start = 0;
@@ -638,7 +637,7 @@ proptest! {
             let start = match document {
                 Err(error) => {
                     prop_assert!(text.is_char_boundary(error.at));
-                    prop_assert_ne!(error.reason, reason::PARSER_FAILED);
+                    prop_assert_ne!(error.reason, error_messages::PARSER_FAILED);
                     error.at
                 }
                 Ok(document) => {
@@ -649,8 +648,8 @@ proptest! {
                     }
                     let nodes = &document.nodes;
                     prop_assert!(nodes.is_sorted_by(|a, b| a.json < b.json));
-                    prop_assert!(document.visible.iter().all(|span| text.get(span.clone()).is_some()));
-                    prop_assert!(document.visible.is_sorted_by(|a, b| a.end <= b.start));
+                    prop_assert!(document.unmasked.iter().all(|span| text.get(span.clone()).is_some()));
+                    prop_assert!(document.unmasked.is_sorted_by(|a, b| a.end <= b.start));
                     document.start
                 }
             };
@@ -659,9 +658,10 @@ proptest! {
         }
     }
 
-    /// What another library writes means the same, in all the styles that it chooses.
+    /// The output of another library is read back with the same meaning, in all styles that it
+    /// uses.
     #[test]
-    fn what_another_library_writes_is_read(value in any_value()) {
+    fn output_of_another_library_is_read(value in any_value()) {
         let yaml = serde_yaml_ng::to_string(&value).unwrap();
         let json: Value = serde_json::from_str(&document(&yaml).json).unwrap();
         prop_assert_eq!(&json, &value, "{}", yaml);
@@ -675,7 +675,7 @@ fn any_value() -> impl Strategy<Value = Value> {
         proptest::collection::vec(proptest::sample::select(words), 0..4)
             .prop_map(|words| words.concat()),
         "[ -~\n]{0,20}",
-        // The writer holds to YAML 1.1, which breaks lines at these three, too.
+        // The writer follows YAML 1.1, which also breaks lines at these characters.
         any::<String>().prop_map(|text| text.replace(['\u{85}', '\u{2028}', '\u{2029}'], "")),
     ];
     let leaf = prop_oneof![
@@ -696,8 +696,8 @@ fn any_value() -> impl Strategy<Value = Value> {
 }
 
 #[test]
-fn values_of_the_law_are_of_every_kind() {
-    // The writer chooses blocks, quotes and plain scalars.
+fn generated_yaml_uses_every_style() {
+    // The writer uses blocks, quotes and plain scalars.
     let yaml = serde_yaml_ng::to_string(&json!(["a\nb\n", "null", "x", " y"])).unwrap();
     assert_eq!(yaml, "- |\n  a\n  b\n- 'null'\n- x\n- ' y'\n");
 }

@@ -1,0 +1,377 @@
+//! The command line.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use anchorbrowser_schema::{Level, ProxyType, Root, Rule, UnknownRule};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::value_parser::NamedValueParser;
+
+/// Validates create-task requests for the Anchor Browser API before they are sent.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100)]
+#[command(
+    after_help = "Exit codes: 0 if no document has an error; 1 if at least one document has an error; \
+    2 on invalid usage, if an input cannot be read, or if output cannot be written."
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// When to color output. `auto` colors output to a terminal unless `NO_COLOR` is set;
+    /// `CLICOLOR_FORCE` forces colors.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub(crate) color: Color,
+
+    /// Print diagnostics only, without summary or progress.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+
+    /// Print the name and the configuration file of each input to standard error.
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Report every problem in the given documents.
+    Check(CheckArgs),
+    /// Print the valid documents of a stream, and optionally save the rejected ones.
+    Filter(FilterArgs),
+    /// Fix problems that have exactly one sensible fix.
+    Fix(FixArgs),
+    /// Explain a rule: what it requires, why, and how to fix violations.
+    Explain(ExplainArgs),
+    /// List all rules.
+    Rules(RulesArgs),
+    /// List all countries and the proxy types that offer them.
+    Countries(CountriesArgs),
+    /// Print the JSON Schema of a document type.
+    Schema(SchemaArgs),
+    /// Generate test documents, one per line.
+    Sample(SampleArgs),
+    /// Generate shell completions.
+    Completions(CompletionsArgs),
+    /// Print a man page.
+    Man(ManArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// Output format and, optionally, the file to write (default: standard output). Can be repeated
+    /// with a different file for each format.
+    #[arg(long = "format", value_name = "FORMAT[=FILE]", default_value = "human")]
+    pub(crate) formats: Vec<ReportTarget>,
+
+    /// Exit with 0 even if documents have errors.
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
+
+    #[command(flatten)]
+    pub(crate) check_options: CheckOptions,
+
+    #[command(flatten)]
+    pub(crate) input_options: InputOptions,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Valid documents are copied byte for byte. Each rejected document becomes a line \
+    `{\"raw_base64\": …, \"report\": …}` in the rejects file."
+)]
+pub(crate) struct FilterArgs {
+    /// Write rejected documents to this file, one JSON object per line. Without it, they are only
+    /// counted.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rejects: Option<PathBuf>,
+
+    /// Exit with 0 even if documents are rejected.
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
+
+    #[command(flatten)]
+    pub(crate) check_options: CheckOptions,
+
+    /// Streams with one document per line, directories with `.jsonl` and `.ndjson` files, or `-` for
+    /// standard input.
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// Number of threads (default: one per core).
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Fixes: lowercase a country code, and replace `uk` with `gb`; remove an optional \
+    member that is `null`; rename a member as the rule `unknown-property` suggests; rewrite `code` \
+    without line breaks, in the standard base64 alphabet and with correct padding. Nothing else in a \
+    document changes. A fix is skipped if it would violate another rule or change something at or \
+    inside a duplicate key. Files are replaced atomically. The fixed text of standard input is \
+    written to standard output.\n\n\
+    Exit codes: 0 if no error remains; 1 if a document still has an error or if `--diff` reports a \
+    change; 2 on invalid usage, if an input cannot be read, or if output cannot be written."
+)]
+pub(crate) struct FixArgs {
+    /// Print the changes as a unified diff for `patch -p0` without writing any file.
+    #[arg(long)]
+    pub(crate) diff: bool,
+
+    #[command(flatten)]
+    pub(crate) check_options: CheckOptions,
+
+    #[command(flatten)]
+    pub(crate) input_options: InputOptions,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// Name of the rule, such as `country-not-allowed`.
+    #[arg(required_unless_present = "all", value_parser = NamedValueParser::<Rule>::new(), hide_possible_values = true)]
+    pub(crate) rule: Option<Rule>,
+
+    /// Explain all rules.
+    #[arg(long, conflicts_with = "rule")]
+    pub(crate) all: bool,
+
+    /// Output format.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RulesArgs {
+    /// Output format.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CountriesArgs {
+    /// List only the countries that this proxy type offers.
+    #[arg(value_name = "TYPE", value_parser = NamedValueParser::<ProxyType>::new())]
+    pub(crate) proxy_type: Option<ProxyType>,
+
+    /// Output format.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArgs {
+    /// Document type, as named in the API documentation or in kebab-case.
+    #[arg(value_parser = NamedValueParser::<Root>::new())]
+    pub(crate) root: Root,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The same version of the command generates the same documents, byte for byte, from \
+    the same seed on all 64-bit platforms. Another version may generate different documents."
+)]
+pub(crate) struct SampleArgs {
+    /// Number of documents to generate.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) count: u64,
+
+    /// Seed of the random number generator.
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    pub(crate) seed: u64,
+
+    /// Document type, as named in the API documentation or in kebab-case.
+    #[arg(long = "type", value_name = "ROOT", value_parser = NamedValueParser::<Root>::new(), default_value_t)]
+    pub(crate) root: Root,
+
+    /// Generate requests with at least one error each, and with unusual whitespace, member order and
+    /// escapes.
+    #[arg(long, conflicts_with = "root")]
+    pub(crate) invalid: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    pub(crate) shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    /// Subcommand to document, such as `check` (default: the command itself).
+    pub(crate) command: Option<String>,
+}
+
+/// Output format of the commands that list something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// Plain text.
+    Text,
+    /// JSON on one line.
+    Json,
+}
+
+/// How to check documents.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Rules")]
+pub(crate) struct CheckOptions {
+    /// Document type: `CreateTaskRequest` (default), `SessionConfig`, `ProxyConfig`, `AnchorProxy`,
+    /// `CustomProxy`, `Task`, `TaskResponse` or `ErrorResponse`, or one of these in kebab-case.
+    #[arg(long = "type", value_name = "ROOT")]
+    pub(crate) root: Option<Root>,
+
+    /// Treat violations of a rule as errors; `warnings` stands for all rules that are warnings.
+    #[arg(long, value_name = "RULE|warnings")]
+    pub(crate) deny: Vec<DenyTarget>,
+
+    /// Treat violations of a rule as warnings.
+    #[arg(long, value_name = "RULE", value_parser = parse_lowerable_rule(Level::Warn))]
+    pub(crate) warn: Vec<Rule>,
+
+    /// Disable a rule: its violations are neither reported nor counted.
+    #[arg(long, value_name = "RULE", value_parser = parse_lowerable_rule(Level::Allow))]
+    pub(crate) allow: Vec<Rule>,
+
+    /// Maximum number of violations to list per document (default: 1000). Further violations are
+    /// counted but not listed.
+    #[arg(long, value_name = "N")]
+    pub(crate) max_violations: Option<usize>,
+
+    /// Configuration file to use for all inputs, instead of the nearest `anchorbrowser-schema.toml`
+    /// in the directory of each input or above.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Ignore configuration files.
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) no_config: bool,
+}
+
+/// What to read, and how.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Inputs")]
+pub(crate) struct InputOptions {
+    /// Files, directories, or `-` for standard input. In a directory, files ending in `.json`,
+    /// `.jsonl`, `.ndjson`, `.yaml` or `.yml`, optionally followed by `.gz` or `.zst`, are read
+    /// unless they are hidden or ignored.
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Select the files to read in directories; a glob that starts with `!` excludes files.
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) glob: Vec<String>,
+
+    /// Do not respect ignore files in directories.
+    #[arg(long)]
+    pub(crate) no_ignore: bool,
+
+    /// Format of the inputs (default: detected from the file name).
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) input_format: Option<InputFormat>,
+
+    /// File name to use for standard input in reports and to detect its format.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_filename: Option<PathBuf>,
+
+    /// Number of threads (default: one per core).
+    #[arg(long, value_name = "N", action = ArgAction::Set)]
+    pub(crate) threads: Option<NonZeroUsize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InputFormat {
+    /// One JSON document.
+    Json,
+    /// One JSON document per line.
+    Ndjson,
+    /// A JSON array of documents.
+    Array,
+    /// YAML 1.2 with one or more documents.
+    Yaml,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Diagnostics with source excerpts.
+    Human,
+    /// One JSON object for all documents.
+    Json,
+    /// One JSON object per line and document.
+    Jsonl,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// GitHub Actions annotations.
+    Github,
+    /// JUnit XML, for test reports.
+    Junit,
+}
+
+/// An output format, and the file to write it to; `None` is standard output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ReportTarget {
+    pub(crate) format: Format,
+    pub(crate) file: Option<PathBuf>,
+}
+
+impl FromStr for ReportTarget {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (format, file) = match text.split_once('=') {
+            Some((_, "")) => return Err("missing file name after `=`".to_owned()),
+            Some((format, "-")) => (format, None),
+            Some((format, file)) => (format, Some(PathBuf::from(file))),
+            None => (text, None),
+        };
+        let names: Vec<_> = Format::value_variants()
+            .iter()
+            .filter_map(ValueEnum::to_possible_value)
+            .map(|value| format!("`{}`", value.get_name()))
+            .collect();
+        let format = Format::from_str(format, false)
+            .map_err(|_| format!("the format must be one of {}", names.join(", ")))?;
+        Ok(Self { format, file })
+    }
+}
+
+/// A rule to deny, or `warnings`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DenyTarget {
+    Warnings,
+    Rule(Rule),
+}
+
+impl FromStr for DenyTarget {
+    type Err = UnknownRule;
+
+    fn from_str(name: &str) -> Result<Self, UnknownRule> {
+        match name {
+            "warnings" => Ok(Self::Warnings),
+            _ => name.parse().map(Self::Rule),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// Parses the name of a rule whose level can be lowered to `level`.
+fn parse_lowerable_rule(
+    level: Level,
+) -> impl Fn(&str) -> Result<Rule, String> + Clone + Send + Sync {
+    move |name| {
+        let rule: Rule = name
+            .parse()
+            .map_err(|error: UnknownRule| error.to_string())?;
+        let validator = anchorbrowser_schema::Validator::new();
+        match validator.level(rule, level) {
+            Ok(_) => Ok(rule),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+}

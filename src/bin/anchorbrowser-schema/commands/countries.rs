@@ -1,0 +1,44 @@
+//! The `countries` command.
+
+use std::process::ExitCode;
+
+use anchorbrowser_schema::{CountryCode, ProxyType};
+use serde::Serialize;
+
+use super::print::{print_json, print_text};
+use crate::cli::{CountriesArgs, ListFormat};
+
+/// A country in JSON output.
+#[derive(Debug, Serialize)]
+struct CountryRow {
+    code: CountryCode,
+    name: &'static str,
+    types: Vec<ProxyType>,
+}
+
+impl CountryRow {
+    fn new(code: CountryCode) -> Self {
+        Self {
+            name: code.name().unwrap_or_default(),
+            types: code.offered_by().collect(),
+            code,
+        }
+    }
+
+    fn line(&self) -> String {
+        let types: Vec<&str> = self.types.iter().map(ProxyType::as_str).collect();
+        format!("{}  {:<26}{}\n", self.code, self.name, types.join(" "))
+    }
+}
+
+pub(crate) fn run(arguments: &CountriesArgs) -> ExitCode {
+    let offered = |code: &CountryCode| match &arguments.proxy_type {
+        Some(proxy_type) => code.is_offered_by(proxy_type),
+        None => true,
+    };
+    let rows = CountryCode::all().filter(offered).map(CountryRow::new);
+    match arguments.format {
+        ListFormat::Text => print_text(&rows.map(|row| row.line()).collect::<String>()),
+        ListFormat::Json => print_json(&rows.collect::<Vec<_>>()),
+    }
+}

@@ -1,0 +1,332 @@
+//! Fixes a document, applying only fixes that reduce its violations.
+
+use std::collections::BTreeSet;
+
+use anchorbrowser_schema::{Report, Rule};
+
+use super::edit_buffer::EditBuffer;
+use super::fixes::{Fix, find_fixes};
+use crate::settings::Settings;
+
+/// A document with more violations is left alone. Its known members can violate only a few dozen
+/// rules, so it is hardly a document of this type.
+const MAX_VIOLATIONS: usize = 10_000;
+
+/// Rules and the pointers where they are violated.
+type ViolationKeys = BTreeSet<(Rule, String)>;
+
+/// A fix that was applied.
+#[derive(Clone)]
+pub(super) struct AppliedFix {
+    pub(super) rule: Rule,
+    pub(super) pointer: String,
+    pub(super) description: String,
+    /// Offset of the violation in the original.
+    pub(super) at: usize,
+}
+
+/// A document and the fixes applied to it.
+#[derive(Clone)]
+pub(super) struct FixedDocument {
+    pub(super) buffer: EditBuffer,
+    /// Sorted by offset.
+    pub(super) applied: Vec<AppliedFix>,
+}
+
+impl FixedDocument {
+    fn apply(&mut self, fix: Fix) {
+        self.applied.push(AppliedFix {
+            at: self.buffer.original_offset(fix.at),
+            rule: fix.rule,
+            pointer: fix.pointer,
+            description: fix.description,
+        });
+        self.buffer.replace(fix.span, &fix.replacement);
+    }
+}
+
+/// Fixes documents of one type.
+pub(super) struct Fixer {
+    settings: Settings,
+}
+
+impl Fixer {
+    pub(super) fn new(settings: &Settings) -> Self {
+        // Duplicate keys are never changed, so they must be reported even if the rule is disabled.
+        let validator = settings.validator.clone().deny(Rule::DuplicateKey);
+        Self {
+            settings: Settings {
+                root: settings.root,
+                validator: validator.max_violations(MAX_VIOLATIONS),
+            },
+        }
+    }
+
+    /// Applies all possible fixes; `None` if there are none.
+    pub(super) fn fix(&self, text: &[u8]) -> Option<FixedDocument> {
+        let mut fixed = FixedDocument {
+            buffer: EditBuffer::new(std::str::from_utf8(text).ok()?),
+            applied: Vec::new(),
+        };
+        // A fix may become possible after another one. This terminates because each round but the
+        // last applies a fix, and no fix introduces a new fixable violation.
+        while self.round(&mut fixed) {}
+        fixed.applied.sort_by_key(|applied| applied.at);
+        (!fixed.applied.is_empty()).then_some(fixed)
+    }
+
+    /// Tries each fix once, and returns whether any was applied.
+    fn round(&self, fixed: &mut FixedDocument) -> bool {
+        let mut tried = ViolationKeys::new();
+        let applied_before = fixed.applied.len();
+        let mut report = self.check(&fixed.buffer);
+        while let Some(fix) = next_fix(&fixed.buffer, &report, |key| tried.insert(key)) {
+            if let Some(better) = self.attempt(fixed, &report, fix) {
+                *fixed = better;
+                report = self.check(&fixed.buffer);
+            }
+        }
+        fixed.applied.len() > applied_before
+    }
+
+    /// Applies a fix, and then fixes the violations that it uncovers: the value of a renamed member
+    /// may need a fix itself. `None` if any new violation remains.
+    fn attempt(&self, before: &FixedDocument, report: &Report, fix: Fix) -> Option<FixedDocument> {
+        let allowed = violation_keys(report);
+        let mut after = before.clone();
+        let mut tried = ViolationKeys::new();
+        let mut pending = Some(fix);
+        while let Some(fix) = pending {
+            after.apply(fix);
+            let report = self.check(&after.buffer);
+            let current = violation_keys(&report);
+            if current.is_subset(&allowed) {
+                let is_better = current.len() < allowed.len() && report.omitted() == 0;
+                return is_better.then_some(after);
+            }
+            pending = next_fix(&after.buffer, &report, |key| {
+                !allowed.contains(&key) && tried.insert(key)
+            });
+        }
+        None
+    }
+
+    fn check(&self, buffer: &EditBuffer) -> Report {
+        self.settings.check(buffer.text())
+    }
+}
+
+/// The first fix that satisfies the predicate.
+fn next_fix(
+    buffer: &EditBuffer,
+    report: &Report,
+    mut predicate: impl FnMut((Rule, String)) -> bool,
+) -> Option<Fix> {
+    if report.omitted() > 0 {
+        return None;
+    }
+    find_fixes(buffer.text(), report).find(|fix| predicate((fix.rule, fix.pointer.clone())))
+}
+
+fn violation_keys(report: &Report) -> ViolationKeys {
+    let violations = report.violations().iter();
+    violations
+        .map(|violation| (violation.rule(), violation.pointer().to_owned()))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use anchorbrowser_schema::{Level, Root, Validator};
+
+    use super::super::edit_buffer::apply_edits;
+    use super::*;
+
+    fn fixer(root: Root, validator: Validator) -> Fixer {
+        Fixer::new(&Settings { root, validator })
+    }
+
+    /// The fixed text and the rules that were fixed.
+    fn fix(fixer: &Fixer, text: &str) -> (String, Vec<&'static str>) {
+        match fixer.fix(text.as_bytes()) {
+            None => (text.to_owned(), Vec::new()),
+            Some(FixedDocument { buffer, applied }) => {
+                let apply_edits = apply_edits(text.as_bytes(), buffer.edits());
+                assert_eq!(apply_edits, buffer.text().as_bytes());
+                let rules = applied.iter().map(|applied| applied.rule.name()).collect();
+                (buffer.text().to_owned(), rules)
+            }
+        }
+    }
+
+    #[test]
+    fn fixes_uncover_further_fixes() {
+        let table: [(Root, &str, &str, &[&str]); 7] = [
+            (
+                Root::AnchorProxy,
+                r#"{"active":true,"countryCode":"UK"}"#,
+                r#"{"active":true,"country_code":"gb"}"#,
+                &["unknown-property", "country-unknown"],
+            ),
+            (
+                Root::AnchorProxy,
+                r#"{"countryCode" : null, "active" : true }"#,
+                r#"{"active" : true }"#,
+                &["unknown-property", "type"],
+            ),
+            (
+                Root::CreateTaskRequest,
+                r#"{"nmae":"t","langauge":"typescript","Code":"Pz8_\n"}"#,
+                r#"{"name":"t","language":"typescript","code":"Pz8/"}"#,
+                &[
+                    "unknown-property",
+                    "unknown-property",
+                    "unknown-property",
+                    "base64-alphabet",
+                ],
+            ),
+            (
+                Root::CreateTaskRequest,
+                r#"{"name":"t","language":"typescript","browser_configuration":
+                    {"proxi":{"active":true,"regoin":null,"country":"DE"},"timeout":{"idle":1}}}"#,
+                r#"{"name":"t","language":"typescript","browserConfiguration":
+                    {"proxy":{"active":true,"country_code":"de"},"timeout":{"idle_timeout":1}}}"#,
+                &[
+                    "unknown-property",
+                    "unknown-property",
+                    "unknown-property",
+                    "type",
+                    "unknown-property",
+                    "country-unknown",
+                    "unknown-property",
+                ],
+            ),
+            // One fix also resolves a violation at another member.
+            (
+                Root::AnchorProxy,
+                r#"{"active":true,"city":"x","regoin":"y"}"#,
+                r#"{"active":true,"city":"x","region":"y"}"#,
+                &["unknown-property"],
+            ),
+            // Possible only after the later member is removed.
+            (
+                Root::AnchorProxy,
+                r#"{"active":true,"region":null,"city":null}"#,
+                r#"{"active":true}"#,
+                &["type", "type"],
+            ),
+            // Adjacent members.
+            (
+                Root::AnchorProxy,
+                "{\n  \"region\": null,\n  \"type\": null,\n  \"active\": true,\n  \"country_code\": null,\n  \"x\": null\n}",
+                "{\n  \"active\": true,\n  \"x\": null\n}",
+                &["type", "type", "type"],
+            ),
+        ];
+        for (root, before, after, rules) in table {
+            let fixer = fixer(root, Validator::new());
+            assert_eq!(fix(&fixer, before), (after.to_owned(), rules.to_vec()));
+        }
+    }
+
+    #[test]
+    fn fixes_that_violate_another_rule_are_skipped() {
+        let table = [
+            // The type does not offer the country.
+            (
+                Root::AnchorProxy,
+                r#"{"active":true,"type":"anchor_gov","country_code":"GB"}"#,
+            ),
+            // The member is required, or another member requires it.
+            (Root::AnchorProxy, r#"{"active":null}"#),
+            (
+                Root::AnchorProxy,
+                r#"{"active":true,"region":null,"city":"x"}"#,
+            ),
+            // The suggested member already exists.
+            (
+                Root::AnchorProxy,
+                r#"{"active":true,"type":"anchor_gov","tpye":1}"#,
+            ),
+            // The uncovered violation has no fix.
+            (Root::AnchorProxy, r#"{"active":true,"tpye":"residential"}"#),
+            (
+                Root::CreateTaskRequest,
+                r#"{"name":"t","langauge":"javascript"}"#,
+            ),
+            (
+                Root::SessionConfig,
+                r#"{"timeout":{"idleTimeout":20,"max_duration":10}}"#,
+            ),
+            (
+                Root::SessionConfig,
+                r#"{"Proxy":{"active":true,"x":1,"country_code":"US"}}"#,
+            ),
+            // The code decodes to nothing or to invalid UTF-8, or has stray bits.
+            (
+                Root::CreateTaskRequest,
+                r#"{"name":"t","language":"typescript","code":"\n"}"#,
+            ),
+            (
+                Root::CreateTaskRequest,
+                r#"{"name":"t","language":"typescript","code":"_w"}"#,
+            ),
+            (
+                Root::CreateTaskRequest,
+                r#"{"name":"t","language":"typescript","code":"QR"}"#,
+            ),
+        ];
+        for (root, text) in table {
+            let fixer = fixer(root, Validator::new());
+            assert_eq!(fix(&fixer, text), (text.to_owned(), vec![]));
+        }
+    }
+
+    #[test]
+    fn levels_decide_what_is_fixed() {
+        let table = [
+            // A disabled rule is not fixed.
+            (
+                Rule::CountryUnknown,
+                r#"{"active":true,"country_code":"US"}"#,
+                r#"{"active":true,"country_code":"US"}"#,
+            ),
+            // A disabled rule does not prevent the fix of another one.
+            (
+                Rule::CountryNotAllowed,
+                r#"{"active":true,"type":"anchor_gov","country_code":"GB"}"#,
+                r#"{"active":true,"type":"anchor_gov","country_code":"gb"}"#,
+            ),
+            // But no member is renamed to an existing one, and duplicate keys are not changed.
+            (
+                Rule::DuplicateKey,
+                r#"{"active":true,"country_code":"us","countryCode":"de"}"#,
+                r#"{"active":true,"country_code":"us","countryCode":"de"}"#,
+            ),
+            (
+                Rule::DuplicateKey,
+                r#"{"active":true,"country_code":"us","country_code":"DE"}"#,
+                r#"{"active":true,"country_code":"us","country_code":"DE"}"#,
+            ),
+        ];
+        for (rule, before, after) in table {
+            let validator = Validator::new().level(rule, Level::Allow).unwrap();
+            let fixer = fixer(Root::AnchorProxy, validator.max_violations(0));
+            assert_eq!(fix(&fixer, before).0, after, "{rule}");
+        }
+    }
+
+    #[test]
+    fn documents_with_too_many_violations_are_skipped() {
+        let with = |unknown: usize| {
+            let unknown: Vec<_> = (0..unknown).map(|n| format!(r#""{n}":0,"#)).collect();
+            let unknown = unknown.concat();
+            format!(r#"{{{unknown}"active":true,"country_code":"US"}}"#)
+        };
+        let fixer = fixer(Root::AnchorProxy, Validator::new());
+        let few = with(MAX_VIOLATIONS - 1);
+        assert!(fix(&fixer, &few).0.ends_with(r#""us"}"#));
+        let many = with(MAX_VIOLATIONS);
+        assert_eq!(fix(&fixer, &many).0, many);
+    }
+}

@@ -1,0 +1,287 @@
+//! Writes fixed documents, diffs and messages.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::ops::ControlFlow;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use super::diff::Diff;
+use super::edit_buffer::{Edit, apply_edits};
+use super::outcome::{FixOptions, FixOutcome, FixSummary, OutcomeKind, new_diff};
+use crate::chunks::Chunk;
+use crate::console::print_error;
+use crate::destination::Destination;
+use crate::exit_code;
+use crate::inputs::Input;
+use crate::output::Output;
+use crate::summary::pluralize;
+
+/// Writes the results of jobs in order.
+pub(super) struct FixWriter {
+    options: FixOptions,
+    /// Documents and diffs.
+    out: Output,
+    /// Human-readable messages.
+    messages: Output,
+    stream: Option<StreamOutput>,
+    total: FixSummary,
+    /// Number of files that could not be written.
+    unwritten: usize,
+    /// Whether any input is a file that may be replaced.
+    writes_files: bool,
+}
+
+/// A stream that is being written.
+struct StreamOutput {
+    input: Arc<Input>,
+    target: StreamTarget,
+    summary: FixSummary,
+}
+
+/// Where the lines of a stream are written.
+enum StreamTarget {
+    /// Standard output.
+    Out,
+    Diff(Diff),
+    /// The file that they were read from. The replacement is created at the first change.
+    File(Option<Destination>),
+    /// Nowhere, after a failure.
+    Nowhere,
+}
+
+impl FixWriter {
+    /// With `report_to_stderr`, standard output receives documents and diffs, and standard error
+    /// the messages.
+    pub(super) fn new(options: FixOptions, report_to_stderr: bool, writes_files: bool) -> Self {
+        Self {
+            options,
+            out: Output::stdout(),
+            messages: if report_to_stderr {
+                Output::new(
+                    Destination::stream(io::stderr()),
+                    "standard error".to_owned(),
+                )
+            } else {
+                Output::stdout()
+            },
+            stream: None,
+            total: FixSummary::default(),
+            unwritten: 0,
+            writes_files,
+        }
+    }
+
+    pub(super) fn take(&mut self, outcome: FixOutcome) -> ControlFlow<()> {
+        let FixOutcome {
+            messages,
+            summary,
+            kind,
+            ..
+        } = outcome;
+        self.messages.write(&messages);
+        match kind {
+            OutcomeKind::Lines {
+                input,
+                chunk,
+                edits,
+            } => self.write_lines(input, &chunk, &edits, summary),
+            OutcomeKind::Whole(out) => {
+                self.finish_stream();
+                self.total += summary;
+                self.out.write(&out);
+            }
+            OutcomeKind::WriteFailed(input, error) => {
+                self.finish_stream();
+                self.total += summary;
+                self.record_write_failure(&input, &error);
+            }
+            OutcomeKind::ReadFailed(failure) => {
+                if let Some(stream) = &mut self.stream
+                    && stream.input.name == failure.source
+                {
+                    // It was read only in part, so it must not be replaced.
+                    stream.discard();
+                }
+                self.finish_stream();
+                self.total.after.failed += 1;
+                print_error(&failure);
+            }
+        }
+        // Files are fixed even if nobody reads the messages.
+        if self.out.is_open() || self.writes_files {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    }
+
+    /// Writes what is pending, and returns the exit code.
+    pub(super) fn finish(mut self) -> ExitCode {
+        self.finish_stream();
+        self.out.finish();
+        if !self.options.quiet {
+            let summary_line = format!("{}\n", self.summary_line());
+            self.messages.write(summary_line.as_bytes());
+        }
+        self.messages.finish();
+        let FixSummary {
+            after,
+            fixed_documents,
+            ..
+        } = self.total;
+        let has_failed = self.out.has_failed()
+            || self.messages.has_failed()
+            || self.unwritten > 0
+            || after.failed > 0;
+        // A pending change counts as an error.
+        let would_change = self.options.diff && fixed_documents > 0;
+        exit_code::from_outcome(has_failed, after.has_errors() || would_change)
+    }
+
+    fn write_lines(
+        &mut self,
+        input: Arc<Input>,
+        chunk: &Chunk,
+        edits: &[Edit],
+        summary: FixSummary,
+    ) {
+        let is_current = |stream: &StreamOutput| Arc::ptr_eq(&stream.input, &input);
+        if !self.stream.as_ref().is_some_and(is_current) {
+            self.finish_stream();
+        }
+        let options = self.options;
+        let mut stream = self.stream.take().unwrap_or_else(|| StreamOutput {
+            target: match input.path() {
+                _ if options.diff => StreamTarget::Diff(new_diff(&input)),
+                Some(_) => StreamTarget::File(None),
+                None => StreamTarget::Out,
+            },
+            input,
+            summary: FixSummary::default(),
+        });
+        stream.summary += summary;
+        match &mut stream.target {
+            StreamTarget::Nowhere => {}
+            StreamTarget::Out => self.out.write(&apply_edits(chunk.text(), edits)),
+            StreamTarget::Diff(diff) => {
+                self.out
+                    .write_with(|out| diff.add(chunk.text(), edits, out));
+            }
+            StreamTarget::File(destination) => {
+                if let Err(error) = write_replacement(&stream.input, destination, chunk, edits) {
+                    stream.discard();
+                    self.record_write_failure(&stream.input, &error);
+                }
+            }
+        }
+        self.stream = Some(stream);
+    }
+
+    /// Completes the current stream.
+    fn finish_stream(&mut self) {
+        let Some(mut stream) = self.stream.take() else {
+            return;
+        };
+        match std::mem::replace(&mut stream.target, StreamTarget::Nowhere) {
+            StreamTarget::Diff(diff) => {
+                self.out.write_with(|out| diff.finish(out));
+            }
+            StreamTarget::File(Some(destination)) => {
+                if let Err(error) = destination.finish() {
+                    stream.summary = stream.summary.without_fixes();
+                    self.record_write_failure(&stream.input, &error);
+                }
+            }
+            StreamTarget::File(None) | StreamTarget::Out | StreamTarget::Nowhere => {}
+        }
+        self.total += stream.summary;
+    }
+
+    fn record_write_failure(&mut self, input: &Input, error: &io::Error) {
+        self.unwritten += 1;
+        print_error(format_args!(
+            "cannot write `{}`, which is left unchanged: {error}",
+            input.name
+        ));
+    }
+
+    /// One line of text.
+    fn summary_line(&self) -> String {
+        let FixSummary {
+            before,
+            after,
+            fixes,
+            fixed_documents,
+        } = self.total;
+        let remaining = [(after.errors, "error"), (after.warnings, "warning")];
+        let remaining: Vec<_> = remaining
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, unit)| pluralize(count, unit))
+            .collect();
+        let is_one = after.errors + after.warnings == 1;
+        let remaining = match (remaining.is_empty(), self.options.diff) {
+            (true, false) => "no violations remain".to_owned(),
+            (true, true) => "no violations would remain".to_owned(),
+            (false, true) => format!("{} would remain", remaining.join(" and ")),
+            (false, false) => {
+                format!(
+                    "{} {}",
+                    remaining.join(" and "),
+                    if is_one { "remains" } else { "remain" }
+                )
+            }
+        };
+        let mut line = format!(
+            "{} in {fixed_documents} of {}; {remaining}",
+            pluralize(fixes, "fix"),
+            pluralize(before.documents, "document"),
+        );
+        for (count, unit, what) in [
+            (after.failed, "input", "read"),
+            (self.unwritten, "file", "written"),
+        ] {
+            if count > 0 {
+                let failed = format!("; {} could not be {what}", pluralize(count, unit));
+                line += &failed;
+            }
+        }
+        line
+    }
+}
+
+impl StreamOutput {
+    /// Leaves the file as it is.
+    fn discard(&mut self) {
+        self.target = match &self.target {
+            StreamTarget::File(_) => StreamTarget::Nowhere,
+            _ => return,
+        };
+        self.summary = self.summary.without_fixes();
+    }
+}
+
+/// Writes some lines of a file to its replacement, which is created at the first changed line, so
+/// that a file without changes is not touched.
+fn write_replacement(
+    input: &Input,
+    destination: &mut Option<Destination>,
+    chunk: &Chunk,
+    edits: &[Edit],
+) -> io::Result<()> {
+    let destination = match (destination, input.path()) {
+        (Some(destination), _) => destination,
+        (destination, Some(path)) if !edits.is_empty() => {
+            let mut begun = Destination::replace(path)?;
+            let before = chunk.offset as u64;
+            let copied = io::copy(&mut File::open(path)?.take(before), begun.writer())?;
+            if copied != before {
+                return Err(io::Error::other("the file was changed during the run"));
+            }
+            destination.insert(begun)
+        }
+        _ => return Ok(()),
+    };
+    destination.write_all(&apply_edits(chunk.text(), edits))
+}

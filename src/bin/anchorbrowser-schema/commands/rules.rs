@@ -1,0 +1,47 @@
+//! The `rules` command.
+
+use std::process::ExitCode;
+
+use anchorbrowser_schema::{Rule, Severity};
+use serde::Serialize;
+
+use super::print::{print_json, print_text};
+use crate::cli::{ListFormat, RulesArgs};
+
+/// A rule in JSON output.
+#[derive(Debug, Serialize)]
+pub(crate) struct RuleRow {
+    rule: Rule,
+    severity: Severity,
+    fixed: bool,
+    summary: &'static str,
+    source: &'static str,
+}
+
+impl RuleRow {
+    pub(crate) fn new(rule: Rule) -> Self {
+        Self {
+            rule,
+            severity: rule.default_severity(),
+            fixed: rule.is_fixed(),
+            summary: rule.summary(),
+            source: rule.source(),
+        }
+    }
+
+    fn line(&self) -> String {
+        let level = match (self.severity, self.fixed) {
+            (_, true) => "always error",
+            (severity, false) => severity.name(),
+        };
+        format!("{:<22}{level:<14}{}\n", self.rule, self.summary)
+    }
+}
+
+pub(crate) fn run(arguments: &RulesArgs) -> ExitCode {
+    let rows = Rule::all().map(RuleRow::new);
+    match arguments.format {
+        ListFormat::Text => print_text(&rows.map(|row| row.line()).collect::<String>()),
+        ListFormat::Json => print_json(&rows.collect::<Vec<_>>()),
+    }
+}

@@ -1,0 +1,99 @@
+//! Diagnostics with source excerpts.
+
+use anchorbrowser_schema::{Severity, Violation};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::{Reporter, ReporterOptions};
+use crate::documents::CheckedDocument;
+use crate::escape::escape_invisible;
+use crate::excerpt::{Excerpt, excerpt};
+use crate::inputs::Failure;
+use crate::summary::Summary;
+
+/// Wider than any excerpt, since excerpts are already cut.
+const WIDTH: usize = 1000;
+
+/// Prints each violation with its source line, and a summary.
+pub(crate) struct HumanReporter {
+    renderer: Renderer,
+    options: ReporterOptions,
+}
+
+impl HumanReporter {
+    pub(crate) fn new(options: ReporterOptions) -> Self {
+        let renderer = if options.color {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
+        Self {
+            renderer: renderer.term_width(WIDTH),
+            options,
+        }
+    }
+}
+
+impl Reporter for HumanReporter {
+    fn write_document(&self, checked: &CheckedDocument<'_>, out: &mut Vec<u8>) {
+        let source = escape_invisible(checked.source);
+        for violation in checked.report.violations() {
+            let message = violation.message();
+            let excerpt = excerpt(&checked.text, violation);
+            let help = violation.help();
+            let group = group(&source, violation, &message, excerpt.as_ref());
+            let group = match &help {
+                Some(help) => group.element(Level::HELP.message(help.as_ref())),
+                None => group,
+            };
+            for line in without_origin_separator(&self.renderer.render(&[group])) {
+                out.extend_from_slice(line.as_bytes());
+                out.push(b'\n');
+            }
+            out.push(b'\n');
+        }
+        if let omitted @ 1.. = checked.report.omitted() {
+            let more = format!("{source}:{}: {omitted} more not listed\n\n", checked.line);
+            out.extend_from_slice(more.as_bytes());
+        }
+    }
+
+    fn write_footer(&self, summary: &Summary, _: &[Failure], out: &mut Vec<u8>) {
+        if !self.options.quiet {
+            out.extend_from_slice(summary.summary_line().as_bytes());
+            out.push(b'\n');
+        }
+    }
+}
+
+/// Removes the line that `annotate-snippets` puts between the location and the excerpt when they
+/// have different origins. The location is a separate element because its column counts in the
+/// source, not in the excerpt.
+fn without_origin_separator(rendered: &str) -> impl Iterator<Item = &str> {
+    const SEPARATOR: usize = 3;
+    let lines = rendered.lines().enumerate();
+    lines.filter_map(|(number, line)| (number != SEPARATOR).then_some(line))
+}
+
+fn group<'a>(
+    source: &'a str,
+    violation: &Violation,
+    message: &'a str,
+    excerpt: Option<&'a Excerpt>,
+) -> Group<'a> {
+    let level = match violation.severity() {
+        Severity::Warning => Level::WARNING,
+        _ => Level::ERROR,
+    };
+    let title = level.primary_title(message).id(violation.rule().name());
+    let origin = Origin::path(source);
+    let (Some(position), Some(excerpt)) = (violation.position(), excerpt) else {
+        return title.element(origin);
+    };
+    let snippet = Snippet::source(excerpt.line.as_str())
+        .line_start(position.line)
+        .fold(false)
+        .annotation(AnnotationKind::Primary.span(excerpt.marked.clone()));
+    title
+        .element(origin.line(position.line).char_column(position.column))
+        .element(snippet)
+}
