@@ -7,6 +7,7 @@ mod documentation;
 #[cfg(all(feature = "proptest", feature = "arbitrary", feature = "jsonschema"))]
 mod engines;
 mod openapi;
+mod report;
 
 /// The file of a root's schema.
 fn file(root: anchorbrowser_schema::Root) -> String {
