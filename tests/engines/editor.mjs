@@ -1,6 +1,6 @@
-// Asks the engine of Visual Studio Code what it completes, shows and marks. `‸` is the cursor.
+// Checks what Visual Studio Code completes, shows and marks with the schemas. `‸` is the cursor.
 //
-// The packages are those of the folder that it runs in; its argument is the folder of the schemas.
+// Uses the packages of its working directory. Its argument is the directory of the schemas.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -33,14 +33,14 @@ const task = (rest) => `{"name": "t", "language": "typescript", ${rest}}`;
 const session = (rest) => task(`"browserConfiguration": {${rest}}`);
 const proxy = (rest) => session(`"proxy": {${rest}}`);
 
-// What is completed, and a part of the text beside one of the items.
+// The items that are offered, and a part of the documentation of one of them.
 const COMPLETIONS = [
   ["{‸}", ["name", "code", "language", "description", "browserConfiguration"], "code", "Base64"],
-  ['{"language": ‸}', ['"typescript"'], '"typescript"', "TypeScript is the only one so far"],
-  [session("‸"), ["initial_url", "recording", "proxy", "timeout", "live_view"], "recording", "filmed"],
+  ['{"language": ‸}', ['"typescript"'], '"typescript"', "TypeScript source code"],
+  [session("‸"), ["initial_url", "recording", "proxy", "timeout", "live_view"], "recording", "recorded"],
   [session('"recording": {"active": ‸}'), ["true", "false"], "true", ""],
   [session('"timeout": {"max_duration": ‸}'), ["20", "60"], "20", ""],
-  [proxy("‸"), ["active", "type", "country_code", "region", "city"], "city", "region beside it"],
+  [proxy("‸"), ["active", "type", "country_code", "region", "city"], "city", "requires `region`"],
   [
     proxy('"active": true, "type": "custom", ‸'),
     ["server", "username", "password"],
@@ -51,22 +51,22 @@ const COMPLETIONS = [
     proxy('"active": true, "type": "anchor_g‸ov"'),
     ['"anchor_proxy"', '"anchor_residential"', '"anchor_mobile"', '"anchor_gov"', '"custom"'],
     '"anchor_mobile"',
-    "a mobile network",
+    "in a mobile network",
   ],
 ];
 
-// What is shown of what the cursor is on.
+// What is shown for the value or key at the cursor.
 const HOVERS = [
   ['{"na‸me": "t"}', "ASCII letters, digits, underscores and hyphens"],
-  ['{"language": "type‸script"}', "Source text in TypeScript"],
+  ['{"language": "type‸script"}', "TypeScript source code"],
   [session('"time‸out": {}'), "in whole minutes"],
   [proxy('"type": "anchor_g‸ov"'), "government sites"],
-  [proxy('"type": "cus‸tom"'), "tells this kind of proxy from the others"],
+  [proxy('"type": "cus‸tom"'), "distinguishes this kind of proxy"],
   [proxy('"type": "anchor_gov", "country_code": "u‸s"'), "Country code\n\nUnited States, offered by"],
   [proxy('"country_code": "g‸b"'), "United Kingdom, offered by `anchor_residential` and `anchor_mobile`"],
 ];
 
-// What is marked as wrong.
+// What is marked as invalid.
 const MARKS = [
   [task('"description": "d‸"'), []],
   ['{"name": "t‸"}', ['Missing property "language".']],
@@ -74,26 +74,26 @@ const MARKS = [
   [proxy('"type": "anchor_proxy‸"'), ['Missing property "active".']],
 ];
 
-let asked = 0;
+let checked = 0;
 for (const [marked, labels, label, part] of COMPLETIONS) {
   const { items } = await ask(marked);
   assert.deepEqual([...items.keys()].sort(), [...labels].sort(), marked);
   const { documentation } = items.get(label);
   assert.ok((documentation?.value ?? documentation ?? "").includes(part), `${marked}: ${label}`);
-  asked += 1;
+  checked += 1;
 }
 for (const [marked, part] of HOVERS) {
   const { hover } = await ask(marked);
   assert.ok(hover.includes(part), `${marked}: ${hover}`);
-  asked += 1;
+  checked += 1;
 }
 for (const [marked, messages] of MARKS) {
   const { marks } = await ask(marked);
   assert.deepEqual(marks, messages, marked);
-  asked += 1;
+  checked += 1;
 }
 
-// Each country is completed with its name and the types that offer it.
+// Each country is offered with its name and the types that offer it.
 const { items } = await ask(proxy('"active": true, "country_code": ‸'));
 assert.equal(items.size, 193);
 for (const { label, documentation } of items.values()) {
@@ -101,4 +101,4 @@ for (const { label, documentation } of items.values()) {
 }
 assert.equal(items.get('"us"').detail, "Default value");
 
-console.log(`${asked + 1} questions answered`);
+console.log(`${checked + 1} checks passed`);

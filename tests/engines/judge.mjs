@@ -1,8 +1,10 @@
-// Judges documents by ajv and ajv-formats: lines of `{"schema", "json"}` in, a line of
-// `{"annotated", "asserted", "places"}` out for each. The two verdicts differ in formats: mere
-// annotations, or asserted. Both are `null` where the parser takes no such text.
+// Validates documents with ajv and ajv-formats. For each line `{"schema", "json"}` of the input it
+// prints a line `{"annotated", "asserted", "places"}`: whether the document is valid with formats as
+// annotations and with formats asserted, both `null` if the parser rejects it, and where the errors
+// are. A schema is given in full, by its file, or by its name in the OpenAPI document
+// (`openapi.json#Task`).
 //
-// The packages are those of the folder that it runs in; its argument is the folder of the schemas.
+// Uses the packages of its working directory. Its argument is the directory of the schemas.
 
 import { readFileSync, writeSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -21,7 +23,12 @@ function validators(schema) {
   const key = JSON.stringify(schema);
   if (!compiled.has(key)) {
     if (typeof schema === "string") {
-      schema = JSON.parse(readFileSync(join(process.argv[2], schema), "utf8"));
+      const [file, component] = schema.split("#");
+      const text = readFileSync(join(process.argv[2], file), "utf8");
+      schema = JSON.parse(text.replaceAll("#/components/schemas/", "#/$defs/"));
+      if (component !== undefined) {
+        schema = { $ref: `#/$defs/${component}`, $defs: schema.components.schemas };
+      }
     }
     compiled.set(key, [annotating.compile(schema), asserting.compile(schema)]);
   }
@@ -37,7 +44,7 @@ function judge({ schema, json }) {
     return { annotated: null, asserted: null, places: [] };
   }
   const verdict = { annotated: annotated(document), asserted: asserted(document) };
-  // A broken `then` is told where it breaks; that of `if` only repeats it one level up.
+  // The error of `if` only repeats those of `then` or `else` one level up.
   const errors = (asserted.errors ?? []).filter(({ keyword }) => keyword !== "if");
   return { ...verdict, places: [...new Set(errors.map(({ instancePath }) => instancePath))] };
 }

@@ -1,8 +1,10 @@
-"""Judges documents by the Python package jsonschema.
+"""Validates documents with the Python package jsonschema.
 
-Lines of `{"schema", "json"}` in, a line of `{"annotated", "asserted", "places"}` out for each. The
-two verdicts differ in formats: mere annotations, or asserted. Both are `null` where the parser
-takes no such text. The argument is the folder of the schemas.
+For each line `{"schema", "json"}` of the input it prints a line `{"annotated", "asserted",
+"places"}`: whether the document is valid with formats as annotations and with formats asserted,
+both `null` if the parser rejects it, and where the errors are. A schema is given in full, by its
+file, or by its name in the OpenAPI document (`openapi.json#Task`). The argument is the directory of
+the schemas.
 """
 
 import functools
@@ -12,14 +14,18 @@ from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
-FOLDER = Path(sys.argv[1])
+SCHEMAS = Path(sys.argv[1])
 
 
 @functools.cache
 def validators(key):
     schema = json.loads(key)
     if isinstance(schema, str):
-        schema = json.loads((FOLDER / schema).read_text(encoding="utf-8"))
+        file, _, component = schema.partition("#")
+        text = (SCHEMAS / file).read_text(encoding="utf-8")
+        schema = json.loads(text.replace("#/components/schemas/", "#/$defs/"))
+        if component:
+            schema = {"$ref": f"#/$defs/{component}", "$defs": schema["components"]["schemas"]}
     Draft202012Validator.check_schema(schema)
     formats = Draft202012Validator.FORMAT_CHECKER
     return Draft202012Validator(schema), Draft202012Validator(schema, format_checker=formats)

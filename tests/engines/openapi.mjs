@@ -1,7 +1,7 @@
-// Holds an OpenAPI document, its argument, against the schema that the OpenAPI Initiative
-// publishes for its version.
+// Validates an OpenAPI document, its argument, with the schema that the OpenAPI Initiative publishes
+// for its version.
 //
-// The packages are those of the folder that it runs in.
+// Uses the packages of its working directory.
 
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";

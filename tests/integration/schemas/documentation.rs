@@ -1,5 +1,5 @@
-//! What the schemas tell an editor: titles, descriptions, defaults, examples, and what each value
-//! of an enumeration stands for.
+//! What the schemas offer an editor: titles, descriptions, defaults, examples, and the meaning of
+//! each value of an enumeration.
 
 use std::collections::BTreeMap;
 
@@ -30,6 +30,15 @@ fn text<'a>(schema: &'a Value, keyword: &str, place: &str) -> &'a str {
     let text = schema[keyword].as_str().unwrap_or_default();
     assert!(!text.is_empty(), "{place} has no `{keyword}`");
     text
+}
+
+/// An annotation of a member: its own, or that of the definition that it refers to.
+fn annotation(member: &Value, keyword: &str) -> Option<Value> {
+    let own = member.get(keyword).cloned();
+    own.or_else(|| {
+        let name = member.get("$ref")?.as_str()?.strip_prefix("#/$defs/")?;
+        all()[name].get(keyword).cloned()
+    })
 }
 
 /// Each schema of a member, with its place.
@@ -79,13 +88,15 @@ fn members_have_a_title_a_description_and_an_example() {
     let members = all_members();
     assert_eq!(members.len(), 40);
     for (place, member) in members {
-        let title = text(&member, "title", &place);
+        let annotated = |keyword: &str| json!({keyword: annotation(&member, keyword)});
+        let (title, description) = (annotated("title"), annotated("description"));
+        let title = text(&title, "title", &place);
         assert!(title.starts_with(char::is_uppercase), "{place}: {title}");
         assert!(!title.ends_with('.'), "{place}: {title}");
-        let description = text(&member, "description", &place);
+        let description = text(&description, "description", &place);
         assert!(description.ends_with('.'), "{place}: {description}");
         assert!(
-            member.get("$ref").is_some() || member["examples"].as_array().is_some(),
+            annotation(&member, "examples").is_some_and(|examples| examples.is_array()),
             "{place} has no example"
         );
     }
@@ -99,10 +110,10 @@ fn the_defaults_are_those_of_the_api() {
         .collect();
     let expected = [
         ("AnchorProxy/country_code", json!("us")),
-        ("SessionConfig/live_view/read_only", json!(false)),
-        ("SessionConfig/recording/active", json!(true)),
-        ("SessionConfig/timeout/idle_timeout", json!(5)),
-        ("SessionConfig/timeout/max_duration", json!(20)),
+        ("LiveView/read_only", json!(false)),
+        ("Recording/active", json!(true)),
+        ("Timeout/idle_timeout", json!(5)),
+        ("Timeout/max_duration", json!(20)),
     ];
     assert_eq!(
         defaults,
@@ -110,60 +121,40 @@ fn the_defaults_are_those_of_the_api() {
     );
 }
 
-/// The values that branches of an `anyOf` describe. The first branch is `true`: they refuse
-/// nothing.
-fn described(any_of: &Value) -> Vec<(String, String)> {
-    let (first, branches) = any_of.as_array().unwrap().split_first().unwrap();
-    assert_eq!(*first, true);
-    let texts = |branch: &Value| {
+/// The values of an enumeration, with their descriptions.
+fn described(one_of: &Value) -> Vec<(String, String)> {
+    let branches = one_of.as_array().unwrap().iter();
+    let describe = |branch: &Value| {
         assert_eq!(branch.as_object().unwrap().len(), 2, "{branch}");
         let value = text(branch, "const", "a branch").to_owned();
         let description = text(branch, "description", &value).to_owned();
         assert!(description.ends_with('.'), "{value}: {description}");
         (value, description)
     };
-    branches.iter().map(texts).collect()
+    branches.map(describe).collect()
 }
 
-fn values(any_of: &Value) -> Vec<String> {
-    described(any_of)
-        .into_iter()
-        .map(|(value, _)| value)
-        .collect()
+fn values(one_of: &Value) -> Vec<String> {
+    let described = described(one_of).into_iter();
+    described.map(|(value, _)| value).collect()
 }
 
 #[test]
 fn each_language_and_proxy_type_is_described() {
     let all = all();
-    let languages = [Language::TYPESCRIPT.to_string()];
-    for root in ["CreateTaskRequest", "Task"] {
-        let language = &all[root]["properties"]["language"];
-        assert_eq!(values(&language["anyOf"]), languages, "{root}");
-        assert_eq!(language["enum"], json!(languages), "{root}");
-    }
+    let languages = values(&all["Language"]["oneOf"]);
+    assert_eq!(languages, [Language::TYPESCRIPT.to_string()]);
 
-    let mut types: Vec<String> = ProxyType::all().map(|known| known.to_string()).collect();
+    let mut types = values(&all["ProxyType"]["oneOf"]);
     types.sort();
-    let sorted = |any_of: &Value| {
-        let mut values = values(any_of);
-        values.sort();
-        values
-    };
-    let anchor = &all["AnchorProxy"]["properties"]["type"];
-    assert_eq!(sorted(&anchor["anyOf"]), types);
-    types.push("custom".to_owned());
-    let any = &all["ProxyConfig"]["properties"]["type"];
-    assert_eq!(sorted(&any["anyOf"]), types);
-}
+    let mut expected: Vec<String> = ProxyType::all().map(|known| known.to_string()).collect();
+    expected.sort();
+    assert_eq!(types, expected);
 
-/// Names with their initial letters in order: `` `a`, `b` and `c` ``.
-fn listed(types: &[String]) -> String {
-    let quoted: Vec<String> = types.iter().map(|name| format!("`{name}`")).collect();
-    match quoted.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
-        None => String::new(),
-    }
+    let any = all["ProxyConfig"]["properties"]["type"]["oneOf"].as_array();
+    let (anchor, custom) = any.unwrap().split_first().unwrap();
+    assert_eq!(*anchor, json!({"$ref": "#/$defs/ProxyType"}));
+    assert_eq!(values(&json!(custom)), ["custom"]);
 }
 
 #[test]
@@ -185,13 +176,10 @@ fn each_country_has_its_name_and_the_types_that_offer_it() {
             let description = format!(
                 "{}, offered by {}.",
                 country.name().unwrap(),
-                listed(&types)
+                super::listed(&types)
             );
             (country.to_string(), description)
         })
         .collect();
-    assert_eq!(
-        described(&all()["CountryCode"]["allOf"][0]["anyOf"]),
-        expected
-    );
+    assert_eq!(described(&all()["CountryCode"]["oneOf"]), expected);
 }

@@ -1,16 +1,12 @@
 //! The schemas in three engines: the crate `jsonschema`, ajv with ajv-formats, and Python's
-//! jsonschema. They must come to the same verdict at the same places, whether they assert formats
-//! or take them for annotations, but for what the tables below tell.
+//! jsonschema. They must give the same verdict with errors at the same places, whether they assert
+//! formats or treat them as annotations, except for the values in the tables below.
 //!
-//! `.ci/engines` installs the two of other languages. A test that does not find one says so and
-//! goes on; with `ENGINES=required` it fails.
+//! `.ci/engines` installs those of other languages, and runs the tests that need them.
 
 use std::collections::BTreeSet;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::fs;
 use std::sync::LazyLock;
-use std::{fs, io, thread};
 
 use anchorbrowser_schema::{Root, strategy};
 use proptest::strategy::{Strategy, ValueTree as _};
@@ -18,10 +14,11 @@ use proptest::test_runner::TestRunner;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::tools::{here, script};
 use crate::properties::schema::mutated_documents;
 
-/// An engine's judgement of one document. The verdicts are those with formats as annotations, and
-/// with formats asserted; there is none where its parser takes no such text.
+/// What an engine makes of one document: its verdicts with formats as annotations and with formats
+/// asserted, or none if its parser rejects the document.
 #[derive(Debug, Deserialize, PartialEq)]
 struct Judged {
     annotated: Option<bool>,
@@ -30,85 +27,49 @@ struct Judged {
     places: BTreeSet<String>,
 }
 
-/// A schema, by its file or written out, and a document as JSON text.
+/// A schema in full, by its file, or by its name in the OpenAPI document (`openapi.json#Task`), and
+/// a document as JSON.
 type Asked = (Value, String);
 
 fn of_root(root: Root) -> Value {
     Value::from(super::file(root))
 }
 
-/// The folder of a file of this project.
-fn here(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
+type Engine = fn(&[Asked]) -> Vec<Judged>;
 
-/// The folder that `.ci/engines` installs into.
-fn installed(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join("engines")
-        .join(path)
-}
-
-/// Runs a script of `tests/engines` on lines of input; nothing where it is not installed.
-fn run(script: &str, argument: &str, input: String) -> Option<String> {
-    let (program, needed) = if Path::new(script).extension().is_some_and(|e| e == "py") {
-        let python = installed("python/bin/python");
-        (python.clone(), python)
-    } else {
-        (PathBuf::from("node"), installed("node_modules/ajv"))
-    };
-    if !needed.exists() {
-        let missing = format!("{script} has not run: {} is missing", needed.display());
-        assert!(std::env::var_os("ENGINES").is_none(), "{missing}");
-        // Past the test runner, which shows what is printed of failed tests alone.
-        let line = format!("{missing}; .ci/engines installs it\n");
-        io::stderr().write_all(line.as_bytes()).unwrap();
-        return None;
-    }
-    let mut child = Command::new(program)
-        .arg(here("tests/engines").join(script))
-        .arg(here(argument))
-        .current_dir(installed(""))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let writer = thread::spawn(move || stdin.write_all(input.as_bytes()));
-    let output = child.wait_with_output().unwrap();
-    // A script that reads no input is done before it is written.
-    drop(writer.join().unwrap());
-    let printed = String::from_utf8(output.stdout).unwrap();
-    assert!(output.status.success(), "{script}: {printed}");
-    Some(printed)
-}
-
-fn judged_by(script: &str, asked: &[Asked]) -> Option<Vec<Judged>> {
+fn judged_by(file: &str, asked: &[Asked]) -> Vec<Judged> {
     let lines = asked
         .iter()
         .map(|(schema, json)| json!({"schema": schema, "json": json}).to_string() + "\n");
-    let printed = run(script, "schemas", lines.collect())?;
+    let printed = script(file, &[&here("schemas")], lines.collect()).stdout();
     let judged: Vec<Judged> = printed
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    assert_eq!(judged.len(), asked.len(), "{script}");
-    Some(judged)
+    assert_eq!(judged.len(), asked.len(), "{file}");
+    judged
 }
 
-fn judged_by_ajv(asked: &[Asked]) -> Option<Vec<Judged>> {
+fn judged_by_ajv(asked: &[Asked]) -> Vec<Judged> {
     judged_by("judge.mjs", asked)
 }
 
-fn judged_by_python(asked: &[Asked]) -> Option<Vec<Judged>> {
+fn judged_by_python(asked: &[Asked]) -> Vec<Judged> {
     judged_by("judge.py", asked)
 }
 
 fn compile(schema: &Value, formats: bool) -> jsonschema::Validator {
     let schema = match schema {
         Value::String(file) => {
+            let (file, component) = file.split_once('#').unwrap_or((file, ""));
             let text = fs::read_to_string(here("schemas").join(file)).unwrap();
-            serde_json::from_str(&text).unwrap()
+            let text = text.replace("#/components/schemas/", "#/$defs/");
+            let mut schema: Value = serde_json::from_str(&text).unwrap();
+            if !component.is_empty() {
+                let definitions = schema["components"]["schemas"].take();
+                schema = json!({"$ref": format!("#/$defs/{component}"), "$defs": definitions});
+            }
+            schema
         }
         schema => schema.clone(),
     };
@@ -146,11 +107,11 @@ fn judged_by_rust(asked: &[Asked]) -> Vec<Judged> {
         .collect()
 }
 
-/// Values of a strategy, the same at each run.
-fn drawn<S: Strategy>(strategy: S, count: usize) -> Vec<S::Value> {
+/// Values of a strategy, the same in each run.
+fn generated<S: Strategy>(strategy: S, count: usize) -> Vec<S::Value> {
     let mut runner = TestRunner::deterministic();
-    let mut draw = || strategy.new_tree(&mut runner).unwrap().current();
-    (0..count).map(|_| draw()).collect()
+    let mut generate = || strategy.new_tree(&mut runner).unwrap().current();
+    (0..count).map(|_| generate()).collect()
 }
 
 fn examples() -> Vec<Asked> {
@@ -169,7 +130,7 @@ fn examples() -> Vec<Asked> {
     asked
 }
 
-/// A document, right but for one member.
+/// A document that is valid except for one member.
 fn with(member: &str, value: &str) -> Asked {
     let mut task = json!({
         "id": "0b9d3f0e-5a51-4c0e-9d0a-3f1c2e7a6b54",
@@ -201,13 +162,13 @@ fn with(member: &str, value: &str) -> Asked {
     (of_root(root), document.to_string())
 }
 
-/// Characters that some regex engine takes for the end of a line, or for nothing.
+/// Characters that some regex engine treats as the end of a line, or ignores.
 const ENDINGS: &[&str] = &[
     "\n", "\r", "\r\n", "\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{2029}", "\0", " ", "\u{a0}",
     "\u{feff}", "\u{200b}",
 ];
 
-/// Values that are right as they stand, yet wrong with any of [`ENDINGS`] behind or before them.
+/// Values that are valid, but not with any of [`ENDINGS`] before or after them.
 const WHOLE: &[(&str, &str)] = &[
     ("name", "web-scraper"),
     ("code", "QUJD"),
@@ -226,7 +187,7 @@ const WHOLE: &[(&str, &str)] = &[
     ("country_code", "us"),
 ];
 
-/// Numbers, where engines are known to differ.
+/// Numbers on which engines are known to differ.
 const NUMBERS: &[&str] = &[
     "20",
     "20.0",
@@ -246,10 +207,10 @@ const NUMBERS: &[&str] = &[
     "18446744073709551616",
 ];
 
-/// How each engine judges a duration of so many minutes: the contract, then the crate
-/// `jsonschema`, ajv, Python. None stands for a text that the parser refuses.
+/// Whether a number of minutes is valid by the contract, and in the crate `jsonschema`, ajv and
+/// Python. `None` means that the parser rejects it.
 const ROUNDED: &[(&str, bool, [Option<bool>; 3])] = &[
-    // Beyond 64 bits by less than a double tells.
+    // Out of range by less than the precision of a double.
     (
         "9223372036854775808",
         false,
@@ -260,10 +221,10 @@ const ROUNDED: &[(&str, bool, [Option<bool>; 3])] = &[
         false,
         [Some(true), Some(true), Some(false)],
     ),
-    // An integer, yet no double.
+    // An integer, but not a double.
     ("1e400", false, [None, Some(false), Some(false)]),
     ("-1e400", false, [None, Some(false), Some(false)]),
-    // No integers, until they are made doubles.
+    // Not integers until they are rounded to doubles.
     ("1e-400", false, [Some(true), Some(true), Some(true)]),
     (
         "1.00000000000000000000001",
@@ -277,9 +238,9 @@ const ROUNDED: &[(&str, bool, [Option<bool>; 3])] = &[
     ),
 ];
 
-/// What the engines' own `format`s make of a value, without the pattern beside it: the contract,
-/// then the crate `jsonschema`, ajv-formats, Python. The patterns level all but the rows that are
-/// marked.
+/// Whether a value matches a format by the contract, and by the `format` of the crate `jsonschema`,
+/// ajv-formats and Python, without the pattern beside it. With the pattern the engines agree on all
+/// rows that are not marked.
 const FORMATS: &[(&str, &str, bool, [bool; 3])] = &[
     ("uri", "https://shop.example/", true, [true, true, true]),
     ("uri", "shop.example/", false, [false, false, false]),
@@ -302,7 +263,7 @@ const FORMATS: &[(&str, &str, bool, [bool; 3])] = &[
         false,
         [false, false, true],
     ),
-    ("uri", "a:", true, [true, false, true]), // unlevelled
+    ("uri", "a:", true, [true, false, true]), // differs with the pattern too
     (
         "uuid",
         "7E2A9C14-86D3-4B7F-A1E5-0D94C3B2F618",
@@ -374,23 +335,23 @@ const FORMATS: &[(&str, &str, bool, [bool; 3])] = &[
         "2016-12-31T23:59:60Z",
         true,
         [true, true, false],
-    ), // unlevelled
+    ), // differs with the pattern too
     (
         "date-time",
         "2017-01-01T00:59:60+01:00",
         true,
         [true, true, false],
-    ), // unlevelled
+    ), // differs with the pattern too
     (
         "date-time",
         "0000-01-01T00:00:00Z",
         true,
         [true, true, false],
-    ), // unlevelled
+    ), // differs with the pattern too
 ];
 
-/// Whether a document has what only the tables above speak of.
-fn is_told_apart(document: &Value) -> bool {
+/// Whether a document contains a value on which the engines differ by the tables above.
+fn is_disputed(document: &Value) -> bool {
     match document {
         Value::Number(number) => {
             let bits = |number: f64| number.abs().to_bits();
@@ -404,8 +365,8 @@ fn is_told_apart(document: &Value) -> bool {
             let is_year_0 = is_time && text.starts_with("0000-");
             is_leap_second || is_year_0 || is_scheme_alone(text)
         }
-        Value::Array(values) => values.iter().any(is_told_apart),
-        Value::Object(members) => members.values().any(is_told_apart),
+        Value::Array(values) => values.iter().any(is_disputed),
+        Value::Object(members) => members.values().any(is_disputed),
         _ => false,
     }
 }
@@ -420,48 +381,46 @@ fn is_scheme_alone(text: &str) -> bool {
 
 fn documents() -> Vec<Asked> {
     let mut asked = examples();
-    for broken in drawn(strategy::broken_request(), 1000) {
+    for broken in generated(strategy::broken_request(), 1000) {
         asked.push((of_root(Root::CreateTaskRequest), broken.json));
     }
-    for (root, document) in drawn(mutated_documents(), 1000) {
+    for (root, document) in generated(mutated_documents(), 1000) {
         asked.push((of_root(root), document.to_string()));
     }
     for (member, value) in WHOLE {
         asked.push(with(member, value));
     }
     asked.retain(|(_, json)| {
-        serde_json::from_str(json).is_ok_and(|document| !is_told_apart(&document))
+        serde_json::from_str(json).is_ok_and(|document| !is_disputed(&document))
     });
     asked
 }
 
 #[track_caller]
-fn assert_agree(asked: &[Asked], by_rust: &[Judged], others: Option<Vec<Judged>>) {
-    for ((asked, rust), other) in asked.iter().zip(by_rust).zip(others.into_iter().flatten()) {
+fn assert_agrees(engine: Engine, asked: &[Asked]) {
+    let by_rust = judged_by_rust(asked);
+    for ((asked, rust), other) in asked.iter().zip(&by_rust).zip(engine(asked)) {
         assert_eq!(other, *rust, "{asked:?}");
     }
 }
 
-#[test]
-fn engines_agree_on_verdicts_and_places() {
-    let asked = documents();
-    let by_rust = judged_by_rust(&asked);
-    let valid = by_rust
-        .iter()
-        .filter(|judged| judged.asserted == Some(true))
-        .count();
-    assert!(asked.len() > 1500, "{}", asked.len());
-    assert!(
-        valid > 300 && valid < asked.len() - 300,
-        "{valid} of {}",
-        asked.len()
-    );
-    assert_agree(&asked, &by_rust, judged_by_ajv(&asked));
-    assert_agree(&asked, &by_rust, judged_by_python(&asked));
+fn agrees_on_verdicts_and_places(engine: Engine) {
+    assert_agrees(engine, &documents());
 }
 
 #[test]
-fn no_engine_lets_a_pattern_pass_a_line_break() {
+fn documents_are_a_mixture_of_valid_and_invalid_ones() {
+    let judged = judged_by_rust(&documents());
+    let valid = judged.iter().filter(|j| j.asserted == Some(true)).count();
+    assert!(judged.len() > 1500, "{}", judged.len());
+    assert!(
+        valid > 300 && valid < judged.len() - 300,
+        "{valid} of {}",
+        judged.len()
+    );
+}
+
+fn rejects_line_breaks_around_patterns(engine: Engine) {
     let mut asked = Vec::new();
     for (member, value) in WHOLE {
         for ending in ENDINGS {
@@ -469,99 +428,159 @@ fn no_engine_lets_a_pattern_pass_a_line_break() {
             asked.push(with(member, &format!("{ending}{value}")));
         }
     }
-    let by_rust = judged_by_rust(&asked);
-    for (asked, judged) in asked.iter().zip(&by_rust) {
+    for (asked, judged) in asked.iter().zip(engine(&asked)) {
         let verdicts = (judged.annotated, judged.asserted);
         assert_eq!(verdicts, (Some(false), Some(false)), "{asked:?}");
     }
-    assert_agree(&asked, &by_rust, judged_by_ajv(&asked));
-    assert_agree(&asked, &by_rust, judged_by_python(&asked));
+    assert_agrees(engine, &asked);
 }
 
 #[track_caller]
-fn assert_table<const N: usize>(asked: &[Asked], expected: [Vec<Option<bool>>; N]) {
-    let engines = [
-        Some(judged_by_rust(asked)),
-        judged_by_ajv(asked),
-        judged_by_python(asked),
-    ];
-    for (engine, (judged, expected)) in engines.into_iter().zip(expected).enumerate() {
-        for ((judged, expected), asked) in judged.iter().flatten().zip(expected).zip(asked) {
-            assert_eq!(judged.asserted, expected, "engine {engine}: {asked:?}");
-        }
+fn assert_verdicts(engine: Engine, asked: &[Asked], expected: &[Option<bool>]) {
+    assert_eq!(asked.len(), expected.len());
+    for ((judged, expected), asked) in engine(asked).iter().zip(expected).zip(asked) {
+        assert_eq!(judged.asserted, *expected, "{asked:?}");
     }
 }
 
-#[test]
-fn engines_round_numbers_as_the_table_tells() {
-    let session = |number: &&str| {
+/// The column of an engine in the tables.
+fn column(engine: Engine) -> usize {
+    let engines: [Engine; 3] = [judged_by_rust, judged_by_ajv, judged_by_python];
+    let is_same = |other: &Engine| std::ptr::fn_addr_eq(*other, engine);
+    engines.iter().position(is_same).unwrap()
+}
+
+fn rounds_numbers_as_in_the_table(engine: Engine) {
+    let session = |number: &str| {
         let json = format!(r#"{{"timeout":{{"max_duration":{number}}}}}"#);
         (of_root(Root::SessionConfig), json)
     };
-    let asked: Vec<Asked> = NUMBERS.iter().map(session).collect();
-    let by_contract: Vec<Option<bool>> = asked
-        .iter()
-        .map(|(_, json)| {
-            let report =
-                Root::SessionConfig.check_json(&anchorbrowser_schema::Validator::new(), json);
-            Some(report.is_valid())
-        })
-        .collect();
-    for (number, contract) in NUMBERS.iter().zip(&by_contract) {
-        if let Some((_, told, _)) = ROUNDED.iter().find(|(rounded, ..)| rounded == number) {
-            assert_eq!(*contract, Some(*told), "{number}");
+    let validator = anchorbrowser_schema::Validator::new();
+    let mut asked = Vec::new();
+    let mut expected = Vec::new();
+    for number in NUMBERS {
+        let question = session(number);
+        let contract = Root::SessionConfig
+            .check_json(&validator, &question.1)
+            .is_valid();
+        let row = ROUNDED.iter().find(|(rounded, ..)| rounded == number);
+        if let Some((_, by_contract, _)) = row {
+            assert_eq!(contract, *by_contract, "{number}");
         }
+        expected.push(row.map_or(Some(contract), |(.., by)| by[column(engine)]));
+        asked.push(question);
     }
-    let of_engine = |engine: usize| {
-        let row = |number: &&str| ROUNDED.iter().find(|(rounded, ..)| rounded == number);
-        let verdicts = NUMBERS.iter().zip(&by_contract);
-        verdicts
-            .map(|(number, contract)| row(number).map_or(*contract, |(.., by)| by[engine]))
-            .collect()
-    };
-    assert_table(&asked, [of_engine(0), of_engine(1), of_engine(2)]);
+    assert_verdicts(engine, &asked, &expected);
 }
 
-#[test]
-fn engines_assert_formats_as_the_table_tells() {
-    let alone = FORMATS.iter().map(|(format, value, ..)| {
+fn asserts_formats_as_in_the_table(engine: Engine) {
+    let column = column(engine);
+    let without_pattern = FORMATS.iter().map(|(format, value, ..)| {
         let schema = json!({"type": "string", "format": format});
         (schema, Value::from(*value).to_string())
     });
-    let of_engine = |engine: usize| FORMATS.iter().map(|(.., by)| Some(by[engine])).collect();
-    assert_table(
-        &alone.collect::<Vec<_>>(),
-        [of_engine(0), of_engine(1), of_engine(2)],
+    let expected = FORMATS.iter().map(|(.., by)| Some(by[column]));
+    assert_verdicts(
+        engine,
+        &without_pattern.collect::<Vec<_>>(),
+        &expected.collect::<Vec<_>>(),
     );
 
-    // Beside their patterns the formats decide nothing but where an engine refuses what is right.
+    // With their patterns, formats only matter where an engine rejects a valid value.
     let members = FORMATS.iter().map(|(format, value, ..)| match *format {
         "uri" => with("initial_url", value),
         "uuid" => with("id", value),
         _ => with("createdAt", value),
     });
-    let levelled = |engine: usize| {
-        let rows = FORMATS.iter();
-        rows.map(|(.., contract, by)| Some(*contract && by[engine]))
-            .collect()
-    };
-    assert_table(
+    let rows = FORMATS.iter();
+    let expected = rows.map(|(.., contract, by)| Some(*contract && by[column]));
+    assert_verdicts(
+        engine,
         &members.collect::<Vec<_>>(),
-        [levelled(0), levelled(1), levelled(2)],
+        &expected.collect::<Vec<_>>(),
     );
 }
 
-#[test]
-fn the_openapi_document_is_valid() {
-    if let Some(printed) = run("openapi.mjs", "schemas/openapi.json", String::new()) {
-        let verdict: Value = serde_json::from_str(&printed).unwrap();
-        assert_eq!(verdict, json!({"valid": true, "version": "3.1"}));
+/// The schemas of the OpenAPI document are made for generators of code. They must give the same
+/// verdicts as the schemas for validators.
+fn gives_the_same_verdicts_by_the_openapi_document(engine: Engine) {
+    let mut asked = documents();
+    asked.extend(proxies());
+    let expected: Vec<_> = judged_by_rust(&asked).iter().map(|j| j.asserted).collect();
+    for (schema, _) in &mut asked {
+        let file = Root::all().find(|root| of_root(*root) == *schema);
+        *schema = format!("openapi.json#{}", file.unwrap()).into();
     }
+    assert_verdicts(engine, &asked, &expected);
 }
 
-#[test]
-fn an_editor_completes_and_shows_what_stands_in_them() {
-    if let Some(printed) = run("editor.mjs", "schemas", String::new()) {
-        assert_eq!(printed, "20 questions answered\n");
+/// Proxies with all combinations of some types with other members.
+fn proxies() -> Vec<Asked> {
+    let types = [
+        json!(null),
+        json!(7),
+        json!("custom"),
+        json!("anchor_gov"),
+        json!("anchor_proxy"),
+        json!("unknown"),
+    ];
+    let others = [
+        json!({"active": true}),
+        json!({"active": "true"}),
+        json!({"active": true, "country_code": "gb", "region": 7}),
+        json!({"active": true, "country_code": "us", "region": "california", "city": "oakland"}),
+        json!({"active": true, "server": "h:1", "username": "u", "password": "p"}),
+        json!({"active": true, "server": "h:1", "username": "u"}),
+        json!({"active": true, "server": "h:1", "username": "u", "password": "p", "city": "c"}),
+        json!({"server": 7, "username": "u", "password": "p"}),
+    ];
+    let mut asked = Vec::new();
+    for other in others {
+        asked.push((of_root(Root::ProxyConfig), other.to_string()));
+        for proxy_type in &types {
+            let mut proxy = other.clone();
+            proxy["type"] = proxy_type.clone();
+            asked.push((of_root(Root::ProxyConfig), proxy.to_string()));
+        }
     }
+    asked
+}
+
+/// Makes tests of properties of each engine, and of those that compare another engine with the
+/// crate `jsonschema`.
+macro_rules! tests {
+    ($($property:ident),+; $($comparison:ident),+) => {
+        mod rust {
+            $(#[test]
+            fn $property() {
+                super::$property(super::judged_by_rust);
+            })+
+        }
+        tests!(ajv, judged_by_ajv, "needs Node; run .ci/engines", $($property),+, $($comparison),+);
+        tests!(python, judged_by_python, "needs Python; run .ci/engines", $($property),+, $($comparison),+);
+    };
+    ($engine:ident, $judge:ident, $reason:literal, $($property:ident),+) => {
+        mod $engine {
+            $(#[test]
+            #[ignore = $reason]
+            fn $property() {
+                super::$property(super::$judge);
+            })+
+        }
+    };
+}
+
+tests!(
+    rejects_line_breaks_around_patterns,
+    rounds_numbers_as_in_the_table,
+    asserts_formats_as_in_the_table,
+    gives_the_same_verdicts_by_the_openapi_document;
+    agrees_on_verdicts_and_places
+);
+
+#[test]
+#[ignore = "needs Node; run .ci/engines"]
+fn an_editor_completes_and_shows_the_descriptions() {
+    let printed = script("editor.mjs", &[&here("schemas")], String::new()).stdout();
+    assert_eq!(printed, "20 checks passed\n");
 }

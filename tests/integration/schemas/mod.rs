@@ -1,15 +1,18 @@
-//! The published schemas as a product: what they say to people, and what other engines make of
-//! them.
+//! The published schemas: how they are generated, what they say to people, and what validators,
+//! editors and generators of code in other languages make of them.
 
 use serde_json::{Map, Value};
 
 mod documentation;
 #[cfg(all(feature = "proptest", feature = "arbitrary", feature = "jsonschema"))]
 mod engines;
+mod generated;
 mod openapi;
+mod pretty;
 mod report;
+mod tools;
 
-/// The file of a root's schema.
+/// The file of the schema of a document type.
 fn file(root: anchorbrowser_schema::Root) -> String {
     let mut file = String::new();
     for letter in root.name().chars() {
@@ -23,4 +26,14 @@ fn file(root: anchorbrowser_schema::Root) -> String {
 
 fn parse(schema: &str) -> Map<String, Value> {
     serde_json::from_str(schema).unwrap()
+}
+
+/// Names in code font, in their order: `` `a`, `b` and `c` ``.
+fn listed(names: &[String]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => String::new(),
+    }
 }
