@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value};
 
+mod clients;
 mod documentation;
 #[cfg(all(feature = "proptest", feature = "arbitrary", feature = "jsonschema"))]
 mod engines;

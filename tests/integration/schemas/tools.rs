@@ -5,7 +5,7 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::thread;
+use std::{fs, thread};
 
 /// A path in this project.
 pub(super) fn here(path: &str) -> PathBuf {
@@ -23,11 +23,19 @@ pub(super) fn installed(path: &str) -> PathBuf {
     tools.join(path)
 }
 
+/// An empty directory for what a test generates, among the installed packages.
+pub(super) fn scratch(name: &str) -> PathBuf {
+    let path = installed(name);
+    let _ = fs::remove_dir_all(&path);
+    fs::create_dir_all(&path).unwrap();
+    path
+}
+
 /// What a tool printed, and whether it succeeded.
 pub(super) struct Ran {
-    success: bool,
-    stdout: String,
-    stderr: String,
+    pub(super) success: bool,
+    pub(super) stdout: String,
+    pub(super) stderr: String,
 }
 
 impl Ran {
@@ -53,7 +61,17 @@ pub(super) fn script(file: &str, arguments: &[&Path], input: String) -> Ran {
     run(command, input)
 }
 
-fn run(mut command: Command, input: String) -> Ran {
+/// A program that npm installed.
+pub(super) fn node_program(name: &str) -> Command {
+    Command::new(installed("node_modules/.bin").join(name))
+}
+
+/// A program that pip installed.
+pub(super) fn python_program(name: &str) -> Command {
+    Command::new(installed("python/bin").join(name))
+}
+
+pub(super) fn run(mut command: Command, input: String) -> Ran {
     let mut child = command
         .current_dir(installed(""))
         .stdin(Stdio::piped())
