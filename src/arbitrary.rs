@@ -1,71 +1,75 @@
-//! [`Arbitrary`] for every type: values drawn from a fuzzer's bytes.
+//! [`Arbitrary`] for every type: values generated from a fuzzer's bytes.
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 
+use crate::contract::objects::objects;
+use crate::contract::unknown_members::UnknownMembers;
 use crate::{
     AnchorProxy, ApiError, CountryCode, CreateTaskRequest, CustomProxy, ErrorResponse, Language,
     LiveView, Password, ProxyConfig, ProxyType, Recording, SessionConfig, Task, TaskResponse,
     Timeout,
 };
 
-/// Draws a structure member by member.
-macro_rules! structures {
-    ($($(#[$doc:meta])* $name:ident { $($member:ident)* })*) => {$(
-        $(#[$doc])*
-        impl<'a> Arbitrary<'a> for $name {
+/// Generates an object member by member, without unknown members.
+macro_rules! arbitrary_objects {
+    ($(
+        $(#[$meta:meta])*
+        struct $object:ident as $raw:ident, new $new:literal {
+            $(@constant $constant:ident = $constant_name:literal: $constant_value:literal, rules $constant_rules:ident();)?
+            $(
+                $(#[$doc:meta])*
+                $presence:ident $field:ident: $type:ident = $name:literal
+                    $(, default $default:literal)?
+                    $(, secret $secret:tt)?
+                    $(, dependent_required $dependency:ident($dependency_rule:ident))?
+                    $(, rules $rules:ident($($sibling:ident),*))?
+                    $(, setter $setter:ident($example:literal))?
+                ;
+            )*
+        }
+    )*) => {$(
+        /// Any value, valid or not: strings are any strings, and half of the languages, proxy types and
+        /// countries are listed ones.
+        ///
+        /// The fuzz target of a server could look like this:
+        ///
+        /// ```
+        /// use anchorbrowser_schema::{CreateTaskRequest, Validate};
+        /// use arbitrary::{Arbitrary, Unstructured};
+        ///
+        /// /// Stands for the server's handler, and returns the status of the response.
+        /// fn handle(body: &str) -> u16 {
+        ///     match CreateTaskRequest::from_json(body) {
+        ///         Ok(_task) => 200,
+        ///         Err(_report) => 400,
+        ///     }
+        /// }
+        ///
+        /// /// Is called by the fuzzer with its bytes.
+        /// fn fuzz(task: CreateTaskRequest) {
+        ///     let body = serde_json::to_string(&task).unwrap();
+        ///     let expected = if task.validate().is_ok() { 200 } else { 400 };
+        ///     assert_eq!(handle(&body), expected);
+        /// }
+        ///
+        /// let bytes = b"the more bytes there are, the more members the request has";
+        /// fuzz(CreateTaskRequest::arbitrary(&mut Unstructured::new(bytes))?);
+        /// # Ok::<(), arbitrary::Error>(())
+        /// ```
+        impl<'a> Arbitrary<'a> for $object {
             fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
-                Ok(Self { $($member: u.arbitrary()?),* })
+                Ok(Self {
+                    $($field: u.arbitrary()?,)*
+                    unknown: UnknownMembers::default(),
+                })
             }
         }
     )*};
 }
 
-structures! {
-    /// Any request, right or wrong: strings are any strings, and a language, a proxy type or a
-    /// country is a listed one half of the time. The other types are drawn likewise.
-    ///
-    /// A server's fuzz target could look like this:
-    ///
-    /// ```
-    /// use anchorbrowser_schema::{CreateTaskRequest, Validate};
-    /// use arbitrary::{Arbitrary, Unstructured};
-    ///
-    /// /// Stands for the server's handler: the status that it answers with.
-    /// fn handle(body: &str) -> u16 {
-    ///     match CreateTaskRequest::from_json(body) {
-    ///         Ok(_task) => 200,
-    ///         Err(_report) => 400,
-    ///     }
-    /// }
-    ///
-    /// /// What a fuzzer calls with bytes of its own.
-    /// fn fuzz(task: CreateTaskRequest) {
-    ///     let body = serde_json::to_string(&task).unwrap();
-    ///     let expected = if task.validate().is_ok() { 200 } else { 400 };
-    ///     assert_eq!(handle(&body), expected);
-    /// }
-    ///
-    /// let bytes = b"any bytes will do, and the more there are the richer is the request";
-    /// fuzz(CreateTaskRequest::arbitrary(&mut Unstructured::new(bytes))?);
-    /// # Ok::<(), arbitrary::Error>(())
-    /// ```
-    CreateTaskRequest { name code language description browser_configuration }
-    SessionConfig { initial_url recording proxy timeout live_view }
-    Recording { active }
-    Timeout { max_duration idle_timeout }
-    LiveView { read_only }
-    AnchorProxy { active proxy_type country_code region city }
-    CustomProxy { server username password active }
-    Task {
-        id name team_id description latest_version code language browser_configuration deleted
-        created_at updated_at
-    }
-    TaskResponse { data }
-    ErrorResponse { error }
-    ApiError { code message }
-}
+objects!(arbitrary_objects);
 
-/// Draws a value from a list, or any other text.
+/// Generates a listed value, or any other string.
 macro_rules! open_values {
     ($($name:ident from $listed:expr;)*) => {$(
         impl<'a> Arbitrary<'a> for $name {
@@ -81,7 +85,7 @@ macro_rules! open_values {
 }
 
 open_values! {
-    Language from [Self::TYPESCRIPT];
+    Language from Self::all();
     ProxyType from Self::all();
     CountryCode from Self::all();
 }

@@ -1,11 +1,12 @@
-//! Knows whether a create-task request for the [Anchor Browser](https://anchorbrowser.io) API is
-//! right, and if not, everything that is wrong with it, where, and how to mend it.
+//! Validates create-task requests for the [Anchor Browser](https://anchorbrowser.io) API and
+//! reports every problem at once: what is wrong, where, and how to fix it.
 //!
 //! # Why
 //!
-//! A client posts a name, a language, base64 code and a session configuration with proxy, timeouts
-//! and more. What is wrong with it is found out late, and one error at a time; a misspelt member is
-//! dropped in silence. This crate tells all of it before anything is sent or stored:
+//! A create-task request contains a name, a language, base64-encoded code and a browser
+//! configuration with a proxy, timeouts and more. Mistakes in it surface late, and one at a time; a
+//! misspelled member is silently ignored. This crate finds all of them before a request is sent or
+//! stored:
 //!
 //! ```
 //! use anchorbrowser_schema::{CreateTaskRequest, Validate};
@@ -18,9 +19,9 @@
 //!     }"#,
 //! )
 //! .unwrap_err();
-//! let told: Vec<_> = report.violations().iter().map(|v| (v.rule().name(), v.pointer())).collect();
+//! let violations: Vec<_> = report.violations().iter().map(|v| (v.rule(), v.pointer())).collect();
 //! assert_eq!(
-//!     told,
+//!     violations,
 //!     [
 //!         ("required", "/language"),
 //!         ("pattern", "/name"),
@@ -30,12 +31,12 @@
 //! );
 //! ```
 //!
-//! It does no networking.
+//! The crate makes no network requests.
 //!
-//! # As a client
+//! # In a client
 //!
-//! Build, check, send. [`Valid`] is the proof that a value was checked: ask for it where a value
-//! must be right, and nobody can forget.
+//! Build a request, validate it and send it. A [`Valid`] value is proof of validation: accept it as
+//! a parameter, and callers cannot forget to validate.
 //!
 //! ```
 //! use anchorbrowser_schema::{
@@ -48,31 +49,42 @@
 //!
 //! let task = CreateTaskRequest::new("web-scraper")
 //!     .with_source("console.log(await page.title());")
-//!     .with_browser(
+//!     .with_browser_configuration(
 //!         SessionConfig::new()
 //!             .with_initial_url("https://example.com/")
-//!             .with_proxy(AnchorProxy::residential().with_country(CountryCode::DE)),
+//!             .with_proxy(AnchorProxy::residential().with_country_code(CountryCode::DE)),
 //!     );
 //! let body = send(&task.into_valid()?);
 //! assert!(body.contains(r#""country_code":"de""#));
 //! # Ok::<(), anchorbrowser_schema::Report>(())
 //! ```
 //!
-//! A member that was not set is not written, and left to the API's defaults, such as
-//! [`Timeout::DEFAULT_MAX_DURATION`]. What the API answers is a [`TaskResponse`] or an
-//! [`ErrorResponse`]. All types' own `Deserialize` takes what the API may add: unknown members,
-//! countries, types and languages, and `null` for an optional member.
+//! Members that are not set are not written. The API then uses its defaults, such as
+//! [`Timeout::DEFAULT_MAX_DURATION`].
 //!
-//! # As a server
+//! The API responds with a [`TaskResponse`] or an [`ErrorResponse`]. Read them with serde:
+//! `Deserialize` of all types checks only that required members are present and that known members
+//! have the right type. It accepts unknown members, countries, proxy types and languages, and
+//! `null` for an optional member. Its errors name the member by its JSON Pointer and contain no
+//! values:
 //!
-//! Take bytes with [`from_json`](Validate::from_json), or `Valid<CreateTaskRequest>` as the body
-//! type of a framework, and answer a report as [`ProblemDetails`] or as the API's own
-//! [`ErrorResponse`]:
+//! ```
+//! use anchorbrowser_schema::CreateTaskRequest;
+//!
+//! let error = serde_json::from_str::<CreateTaskRequest>(r#"{"name": "t"}"#).unwrap_err();
+//! assert_eq!(error.to_string(), "`/language` is required, but missing");
+//! ```
+//!
+//! # On a server
+//!
+//! Parse the body of a request with [`from_json`](Validate::from_json), or use
+//! `Valid<CreateTaskRequest>` as the body type of a framework. Respond with the report as
+//! [`ProblemDetails`] (RFC 9457) or as the API's own [`ErrorResponse`]:
 //!
 //! ```
 //! use anchorbrowser_schema::{CreateTaskRequest, ProblemDetails, Validate};
 //!
-//! /// Status, media type and body of the answer.
+//! /// Returns the status, the media type and the body of the response.
 //! fn create(body: &[u8]) -> (u16, &'static str, String) {
 //!     match CreateTaskRequest::from_json(body) {
 //!         Ok(task) => (200, "text/plain", format!("created {}", task.name)),
@@ -89,32 +101,47 @@
 //! assert!(body.contains(r##""pointer":"#/name""##));
 //! ```
 //!
-//! # In a pipeline
+//! # In a data pipeline
 //!
-//! A [`Validator`] sets the level of each rule; its outcome has the report, warnings included, and
-//! the value where there is one. Each [`Violation`] has its rule, its severity, a JSON Pointer, a
-//! message, help, typed parameters and, in text, a span with line and column.
+//! A [`Validator`] sets the level of each rule.
+//!
+//! | method | result |
+//! | --- | --- |
+//! | [`is_valid_json`](Validator::is_valid_json) | whether a document has no errors |
+//! | [`check_json`](Validator::check_json) | a report, including warnings |
+//! | [`read_json`](Validator::read_json) | a report, and the value if there is one |
+//! | [`accept_json`](Validator::accept_json) | a [`Valid`] value, or a report |
+//!
+//! The corresponding methods for typed values are [`is_valid`](Validator::is_valid),
+//! [`check`](Validator::check), [`validate`](Validator::validate) and
+//! [`accept`](Validator::accept). If the type of the documents is only known at run time, use
+//! [`check_json_as`](Validator::check_json_as) with a [`DocumentType`]. For formats other than
+//! JSON, use [`read_deserializer`](Validator::read_deserializer).
+//!
+//! Each [`Violation`] has the name of its rule, a severity, a JSON Pointer, a message, a help text
+//! if there is advice to give, and typed parameters ([`ViolationKind`]). Violations in JSON also
+//! have a span, a line and a column.
 //!
 //! ```
 //! use anchorbrowser_schema::{CreateTaskRequest, Rule, Validator};
 //!
 //! let validator = Validator::new().deny(Rule::UnknownProperty).max_violations(100);
-//! let outcome = validator.check_json::<CreateTaskRequest>(
+//! let report = validator.check_json::<CreateTaskRequest>(
 //!     r#"{"name": "t", "language": "typescript", "descripton": "typo"}"#,
 //! );
-//! let violation = &outcome.report().violations()[0];
+//! let violation = report.errors().next().unwrap();
+//! assert_eq!(violation.rule(), Rule::UnknownProperty);
 //! assert_eq!(violation.position().unwrap().column, 41);
 //! assert_eq!(violation.help().as_deref(), Some("did you mean `description`?"));
 //! ```
 //!
-//! The command `anchorbrowser-schema`, behind the feature `cli`, does this for files, folders and
-//! streams.
+//! The command `anchorbrowser-schema`, enabled by the feature `cli`, does the same for files,
+//! directories and streams.
 //!
-//! # In a fuzzing harness or a property test
+//! # In a fuzz target or a property test
 //!
-//! Behind the feature `proptest`, the module `strategy` draws requests, right ones and ones broken
-//! on purpose with the violations that a check must tell; behind `arbitrary`, every type has
-//! `Arbitrary`.
+//! With the feature `proptest`, the module `strategy` generates valid requests, and invalid ones
+//! with the violations to expect. With the feature `arbitrary`, all types implement `Arbitrary`.
 //!
 //! ```
 //! # #[cfg(feature = "proptest")] {
@@ -122,119 +149,192 @@
 //! use proptest::prelude::*;
 //!
 //! proptest!(|(broken in strategy::broken_request())| {
-//!     let refused = CreateTaskRequest::from_json(&broken.json).is_err();
-//!     prop_assert_eq!(refused, !broken.is_valid());
+//!     let is_accepted = CreateTaskRequest::from_json(&broken.json).is_ok();
+//!     prop_assert_eq!(is_accepted, broken.is_valid());
 //! });
 //! # }
 //! ```
 //!
 //! # Rules
 //!
-//! Each [`Rule`] has a page: what it asks, why, and how to mend it. Errors will be, or must be,
-//! refused; warnings are allowed by the API document, yet almost surely a mistake. All violations
-//! are told at once: a wrong type in one member never hides a broken rule in another. JSON text and
-//! typed values are judged alike. The embedded JSON Schemas ([`Root::schema`], [`OPENAPI`]) state
-//! the same contract for other tools.
+//! An error means that the API rejects the document, or should. A warning means that the document
+//! is allowed, but almost certainly contains a mistake. All violations are reported at once: a
+//! wrong type in one member does not hide a violation in another. The exception is `syntax`, which
+//! is always reported alone.
+//!
+//! JSON and typed values are checked by the same rules. Each [`Rule`] has a page that explains what
+//! it checks, why, and how to fix a violation. The embedded JSON Schemas ([`DocumentType::schema`],
+//! [`OPENAPI`]) describe the same contract for other tools.
 //!
 //! # Levels and bounds
 //!
-//! `deny` makes a broken rule an error, `warn` a warning, and `allow` does not tell of it. `syntax`,
-//! `type`, `required` and `integer-range` are always errors: there would be no value to hand on. A
-//! report keeps a thousand violations unless told otherwise, and counts the rest.
+//! [`deny`](Validator::deny) makes violations of a rule errors, [`warn`](Validator::warn) makes
+//! them warnings, and [`allow`](Validator::allow) disables the rule. `syntax`, `type`, `required`
+//! and `integer-range` are always errors, because there is no value to return if one of them is
+//! violated. A value is [`Valid`] only if it has no errors at the default levels either.
+//!
+//! A report lists up to 1,000 violations unless [`max_violations`](Validator::max_violations) sets
+//! another limit. Further violations are counted but not listed.
+//! [`max_pointer_bytes`](Validator::max_pointer_bytes) limits the memory for JSON Pointers, and
+//! [`max_input_bytes`](Validator::max_input_bytes) the size of a document.
+//!
+//! A validator can be deserialized from a configuration file:
+//!
+//! ```
+//! use anchorbrowser_schema::{Rule, Validator};
+//!
+//! let json = r#"{"levels": {"unknown-property": "deny"}, "max-violations": 100}"#;
+//! let validator: Validator = serde_json::from_str(json)?;
+//! assert_eq!(validator, Validator::new().deny(Rule::UnknownProperty).max_violations(100));
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
+//! # Unknown members
+//!
+//! The API may add members at any time. Typed values keep the members that this crate does not
+//! know, with their exact values, and write them back after the known ones. The trait [`Object`]
+//! reads, sets and removes them:
+//!
+//! ```
+//! use anchorbrowser_schema::{CreateTaskRequest, Object, Validate};
+//!
+//! let json = r#"{"name":"t","language":"typescript","tags":["a","b"]}"#;
+//! let mut task: CreateTaskRequest = serde_json::from_str(json)?;
+//! assert_eq!(task.unknown_members().get("tags"), Some(r#"["a","b"]"#));
+//!
+//! task.set_unknown_member("priority", &5).unwrap();
+//! task.remove_unknown_member("tags");
+//! assert_eq!(serde_json::to_string(&task)?, r#"{"name":"t","language":"typescript","priority":5}"#);
+//!
+//! let report = task.check();
+//! assert_eq!(report.violations()[0].rule(), "unknown-property");
+//! assert_eq!(report.violations()[0].pointer(), "/priority");
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
+//! Each unknown member violates the rule `unknown-property`, in JSON and in typed values. This is a
+//! warning by default. `$schema` is an unknown member, too.
+//!
+//! # Revisions
+//!
+//! A [`Revision`] is a version of the API: it decides which members, values, countries and limits
+//! are allowed. The only revision is [`Revision::V2025`], the API document of the create-task
+//! endpoint as of 2025. It is the default of a validator. Every report contains the name of its
+//! revision.
+//!
+//! ```
+//! use anchorbrowser_schema::{CountryCode, CreateTaskRequest, ProxyType, Revision, Validate};
+//!
+//! let types: Vec<_> = Revision::V2025.types_offering(&CountryCode::GB).collect();
+//! assert_eq!(types, [ProxyType::ANCHOR_RESIDENTIAL, ProxyType::ANCHOR_MOBILE]);
+//!
+//! let report = CreateTaskRequest::new("t").check();
+//! assert_eq!(report.revision(), Revision::V2025);
+//! ```
+//!
+//! # Reading reports back
+//!
+//! A [`Report`] serializes to JSON and can be deserialized. This includes the lines that the
+//! command writes with `--format jsonl`, with the source of each document, and reports that were
+//! written by a newer version of this crate: rules, revisions and members that this version does
+//! not know are kept and written back.
+//!
+//! ```
+//! use anchorbrowser_schema::{CreateTaskRequest, Report, Validate, ViolationKind};
+//!
+//! let report = CreateTaskRequest::new("a b").check().with_source("tasks.jsonl", 7);
+//! let json = serde_json::to_string(&report)?;
+//!
+//! let report: Report = serde_json::from_str(&json)?;
+//! assert_eq!((report.source(), report.line()), (Some("tasks.jsonl"), Some(7)));
+//! let ViolationKind::Pattern(pattern) = report.violations()[0].kind() else { panic!() };
+//! assert_eq!(pattern.character, Some(' '));
+//! # Ok::<(), serde_json::Error>(())
+//! ```
 //!
 //! # Secrets
 //!
-//! Nothing of passwords, user names, code, servers and start URLs is shown, in no message, report,
-//! `Debug` or `Display`, but for a start URL's scheme where it is neither `http` nor `https`. They
-//! are written only where that is asked for by name: when a request is serialised, and by
-//! accessors.
+//! The values of `password`, `username`, `code`, `server` and `initial_url` never appear in
+//! messages, reports, `Debug` or `Display` output. The only exception is the scheme of an initial
+//! URL that is neither `http` nor `https`. The values are written only when a request is
+//! serialized, and returned by fields and accessors such as [`Password::expose`].
 //!
 //! # Performance
 //!
-//! Text is read once, in place, and strings are borrowed; a right document costs no allocation but
-//! the result's own. Work and memory are linear in the text, whatever it holds. The README has
-//! measurements beside other validators.
+//! JSON is read once, in place, and strings are borrowed. Validating a typical document allocates
+//! no memory, and reading a valid one allocates only the value. Time and memory are linear in the
+//! size of the document. The README compares the performance with that of other validators.
 //!
 //! # Features
 //!
-//! None is on by default.
+//! No feature is enabled by default.
 //!
-//! - `cli`: the command `anchorbrowser-schema`; turns on `proptest`, from which it draws samples.
-//! - `jsonschema`: `Root::compiled_schema`, the embedded schemas compiled.
-//! - `proptest`: the module `strategy`, requests and responses for property tests.
-//! - `arbitrary`: `Arbitrary` for every type.
+//! - `cli`: the command `anchorbrowser-schema`; enables `proptest`, which generates the output of
+//!   `sample`.
+//! - `jsonschema`: `DocumentType::schema_accepts`, which checks a value against an embedded schema
+//!   with the `jsonschema` crate.
+//! - `proptest`: the module `strategy`, with valid and invalid requests and responses for property
+//!   tests.
+//! - `arbitrary`: implementations of `Arbitrary` for all types, for fuzzing.
 //!
 //! # Versions
 //!
-//! The names of rules, roots and parameters, JSON Pointers, and the form of serialised reports and
-//! problem details are as stable as the functions. Messages and help may be reworded at any time. A new rule that is a
-//! warning comes with a minor release; a new error with a major one, unless the API itself refuses
-//! more than before. The lowest Rust is 1.88, raised only in a minor release. What the features
-//! `jsonschema`, `proptest` and `arbitrary` hand out of the crates they are named for follows the
-//! versions of those.
+//! The names of rules, document types, revisions and parameters, JSON Pointers, and the format of
+//! serialized reports and problem details are as stable as the functions. The wording of messages
+//! and help texts may change in any release. A new rule that is a warning is added in a minor
+//! release. A new rule that is an error is added in a major release, unless the API already rejects
+//! such documents.
+//!
+//! The minimum supported Rust version is 1.88. It may be raised in a minor release. The items that
+//! the features `proptest` and `arbitrary` expose from the crates of the same names follow the
+//! versions of those crates.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod answer;
 #[cfg(feature = "arbitrary")]
 mod arbitrary;
-mod code;
-mod country;
-mod document;
-mod facts;
-mod findings;
-mod glance;
+mod contract;
 mod json;
-mod judge;
-mod level;
-mod message;
-mod open;
-mod outcome;
-mod piece;
-mod place;
-mod pointer;
-mod proxy;
-mod proxy_type;
-mod quiet;
-mod quote;
+mod raw;
 mod report;
-mod response;
-mod root;
-mod rules;
+pub mod rules;
 mod schema;
-mod secret;
-mod session;
-mod span;
 #[cfg(feature = "proptest")]
 pub mod strategy;
-mod task;
-mod text;
-mod valid;
+mod string;
 mod validate;
-mod validator;
-mod violation;
 
-pub use answer::ProblemDetails;
-pub use code::InvalidCode;
-pub use country::CountryCode;
-pub use level::{FixedRule, Level};
-pub use outcome::Outcome;
-pub use pointer::InvalidPointer;
-pub use proxy::{AnchorProxy, CustomProxy, ProxyConfig};
-pub use proxy_type::ProxyType;
-pub use report::Report;
-pub use response::{ApiError, ErrorResponse, Task, TaskResponse};
-pub use root::{Root, UnknownRoot};
-pub use rules::{Detail, Foreign, JsonType, Rule, Severity, UnknownRule};
+pub use contract::country::CountryCode;
+pub use contract::json_type::JsonType;
+pub use contract::language::Language;
+pub use contract::member::{Member, ObjectType};
+pub use contract::object::{
+    AnchorProxy, ApiError, CreateTaskRequest, CustomProxy, ErrorResponse, LiveView, ProxyConfig,
+    Recording, SessionConfig, Task, TaskResponse, Timeout,
+};
+pub use contract::password::Password;
+pub use contract::proxy_type::ProxyType;
+pub use contract::revision::{Revision, UnknownRevision};
+pub use contract::unknown_members::UnknownMembers;
+pub use report::level::{FixedRule, Level, UnknownLevel};
+pub use report::pointer::InvalidPointer;
+pub use report::problem_details::ProblemDetails;
+pub use report::report::Report;
+pub use report::span::{Origin, Position, Span};
+pub use report::violation::Violation;
+pub use rules::base64_alphabet::InvalidCharacters;
+pub use rules::definition::Severity;
+pub use rules::table::{Rule, UnknownRule, ViolationKind};
 pub use schema::OPENAPI;
-pub use secret::Password;
-pub use session::{LiveView, Recording, SessionConfig, Timeout};
-pub use span::{Origin, Position, Span};
-pub use task::{CreateTaskRequest, Language};
-pub use valid::Valid;
-pub use validate::Validate;
-pub use validator::Validator;
-pub use violation::Violation;
+#[cfg(feature = "jsonschema")]
+pub use schema::accepts::SchemaErrors;
+pub use validate::InvalidCode;
+pub use validate::document_type::{Document, DocumentType, UnknownDocumentType};
+pub use validate::object::{InvalidMember, Object};
+pub use validate::outcome::Outcome;
+pub use validate::valid::Valid;
+pub use validate::validate::Validate;
+pub use validate::validator::Validator;
 
 /// The examples of the README, which run as tests.
 #[cfg(doctest)]

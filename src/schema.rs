@@ -1,15 +1,13 @@
 //! The embedded JSON Schemas.
 //!
-//! They state the contract a second time, independently of the rules: neither is made from the
-//! other, and the tests hold them against each other.
+//! They state the contract a second time, independently of the rules: neither is generated from the
+//! other, and tests compare them.
 
-use crate::root::Root;
-
-/// The endpoint `POST /v1/task` as an OpenAPI 3.1 document, in JSON: what a server can publish, and
-/// what other tools can go by.
+/// The endpoint `POST /v1/task` as an OpenAPI 3.1 document, in JSON: for servers to publish, and for
+/// other tools.
 ///
-/// Its components are the embedded schemas, the corrected reading of the API document: a proxy's
-/// type is one of four, and its country must stand in the list of that type.
+/// Its components are the embedded schemas, the corrected reading of the API document: a proxy's type
+/// is one of four, and its country must be in the list of that type.
 ///
 /// ```
 /// let openapi: serde_json::Value = serde_json::from_str(anchorbrowser_schema::OPENAPI)?;
@@ -20,76 +18,118 @@ use crate::root::Root;
 /// ```
 pub const OPENAPI: &str = include_str!("../schemas/openapi.json");
 
-/// The schema of a root, as text.
-pub(crate) fn text(root: Root) -> &'static str {
-    macro_rules! embedded {
-        ($name:literal) => {
-            include_str!(concat!("../schemas/", $name, ".schema.json"))
-        };
-    }
-    match root {
-        Root::CreateTaskRequest => embedded!("create-task-request"),
-        Root::SessionConfig => embedded!("session-config"),
-        Root::ProxyConfig => embedded!("proxy-config"),
-        Root::AnchorProxy => embedded!("anchor-proxy"),
-        Root::CustomProxy => embedded!("custom-proxy"),
-        Root::Task => embedded!("task"),
-        Root::TaskResponse => embedded!("task-response"),
-        Root::ErrorResponse => embedded!("error-response"),
-    }
-}
-
 #[cfg(feature = "jsonschema")]
-impl Root {
-    /// The embedded schema of this kind of document, compiled, with formats judged. It is compiled
-    /// at the first call, and kept.
-    ///
-    /// A schema cannot state every rule; the README names those that it cannot.
-    ///
-    /// ```
-    /// use anchorbrowser_schema::Root;
-    ///
-    /// let compiled = Root::CreateTaskRequest.compiled_schema();
-    /// assert!(compiled.is_valid(&serde_json::json!({"name": "t", "language": "typescript"})));
-    /// assert!(!compiled.is_valid(&serde_json::json!({"name": "t"})));
-    /// ```
-    #[must_use]
-    pub fn compiled_schema(self) -> &'static jsonschema::Validator {
-        use once_cell::sync::OnceCell;
+pub(crate) mod accepts {
+    //! Whether a schema accepts a value.
 
-        static COMPILED: [OnceCell<jsonschema::Validator>; Root::COUNT] =
-            [const { OnceCell::new() }; Root::COUNT];
-        #[expect(clippy::indexing_slicing, reason = "there is a cell for each root")]
-        COMPILED[self as usize].get_or_init(|| compile(text(self)))
+    use once_cell::sync::OnceCell;
+    use serde::Serialize;
+
+    use crate::validate::document_type::DocumentType;
+
+    /// A value that the embedded schema of a document type rejects: where, and why.
+    ///
+    /// The reasons may quote values, secret ones too.
+    ///
+    /// [`DocumentType::schema_accepts`] shows it in use.
+    #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+    #[error("{} errors against the schema, the first at `{}`", .errors.len(), self.first())]
+    pub struct SchemaErrors {
+        errors: Vec<(String, String)>,
     }
-}
 
-#[cfg(feature = "jsonschema")]
-#[expect(
-    clippy::expect_used,
-    reason = "the schemas are embedded, and a test compiles each"
-)]
-fn compile(schema: &str) -> jsonschema::Validator {
-    let schema = serde_json::from_str(schema).expect("an embedded schema is JSON");
-    jsonschema::draft202012::options()
-        .should_validate_formats(true)
-        .build(&schema)
-        .expect("an embedded schema is a JSON Schema")
-}
+    impl SchemaErrors {
+        /// JSON Pointers to the rejected values, and the reasons.
+        ///
+        /// [`DocumentType::schema_accepts`] shows it in use.
+        #[must_use]
+        pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
+            let errors = self.errors.iter();
+            errors.map(|(pointer, reason)| (pointer.as_str(), reason.as_str()))
+        }
 
-#[cfg(all(test, feature = "jsonschema"))]
-mod tests {
-    use super::*;
+        fn first(&self) -> &str {
+            self.errors.first().map_or("", |(pointer, _)| pointer)
+        }
+    }
 
-    #[test]
-    fn each_schema_keeps_the_metaschema_and_compiles() {
-        for root in Root::all() {
-            let schema: serde_json::Value = serde_json::from_str(root.schema()).unwrap();
-            assert!(jsonschema::draft202012::meta::is_valid(&schema), "{root}");
-            assert!(
-                !root.compiled_schema().is_valid(&serde_json::json!([])),
-                "{root}"
-            );
+    impl DocumentType {
+        /// Whether the embedded schema of this document type accepts a value, with formats. The
+        /// schema is compiled at the first call, and kept.
+        ///
+        /// A schema cannot state every rule; the README lists those that it cannot.
+        ///
+        /// # Errors
+        ///
+        /// If the schema rejects the value, or the value has no form in JSON.
+        ///
+        /// ```
+        /// use anchorbrowser_schema::DocumentType;
+        /// use serde_json::json;
+        ///
+        /// let request = DocumentType::CreateTaskRequest;
+        /// assert!(request.schema_accepts(&json!({"name": "t", "language": "typescript"})).is_ok());
+        /// let errors = request.schema_accepts(&json!({"name": 5, "language": "typescript"})).unwrap_err();
+        /// let pointers: Vec<_> = errors.iter().map(|(pointer, _)| pointer).collect();
+        /// assert_eq!(pointers, ["/name"]);
+        /// ```
+        pub fn schema_accepts<V: Serialize + ?Sized>(self, value: &V) -> Result<(), SchemaErrors> {
+            let value = serde_json::to_value(value).map_err(|error| SchemaErrors {
+                errors: vec![(String::new(), error.to_string())],
+            })?;
+            let errors: Vec<_> = compiled(self)
+                .iter_errors(&value)
+                .map(|error| (error.instance_path().to_string(), error.to_string()))
+                .collect();
+            if errors.is_empty() {
+                Ok(())
+            } else {
+                Err(SchemaErrors { errors })
+            }
+        }
+    }
+
+    fn compiled(document_type: DocumentType) -> &'static jsonschema::Validator {
+        const COUNT: usize = DocumentType::COUNT;
+        static COMPILED: [OnceCell<jsonschema::Validator>; COUNT] =
+            [const { OnceCell::new() }; COUNT];
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "there is a cell for each document type"
+        )]
+        COMPILED[document_type as usize].get_or_init(|| compile(document_type.schema()))
+    }
+
+    #[expect(
+        clippy::expect_used,
+        reason = "the schemas are embedded, and a test compiles each"
+    )]
+    fn compile(schema: &str) -> jsonschema::Validator {
+        let schema = serde_json::from_str(schema).expect("an embedded schema is JSON");
+        jsonschema::draft202012::options()
+            .should_validate_formats(true)
+            .build(&schema)
+            .expect("an embedded schema is a JSON Schema")
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+
+        #[test]
+        fn each_schema_satisfies_the_metaschema_and_compiles() {
+            for document_type in DocumentType::all() {
+                let schema = serde_json::from_str(document_type.schema()).unwrap();
+                assert!(
+                    jsonschema::draft202012::meta::is_valid(&schema),
+                    "{document_type}"
+                );
+                let array = serde_json::json!([]);
+                assert!(
+                    document_type.schema_accepts(&array).is_err(),
+                    "{document_type}"
+                );
+            }
         }
     }
 }

@@ -75,7 +75,7 @@ impl Inputs {
         let check = |document: &&Vec<u8>| validator.check_json::<CreateTaskRequest>(document);
         let valid: Vec<_> = mixed
             .iter()
-            .filter(|document| check(document).report().is_empty())
+            .filter(|document| check(document).is_empty())
             .collect();
         for (number, document) in valid.iter().take(FILES).enumerate() {
             let name = format!("files/{number:05}.json");

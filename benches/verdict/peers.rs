@@ -3,7 +3,7 @@
 //! Rules are expressed with types and attributes where possible. URLs, base64, countries and cities are
 //! checked by shared functions, written as users of these crates would write them.
 
-use anchorbrowser_schema::{CountryCode, ProxyType};
+use anchorbrowser_schema::{CountryCode, ProxyType, Revision};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
@@ -40,7 +40,12 @@ fn is_url(input: &str) -> bool {
 fn is_offered(country: &str, proxy_type: Option<&str>) -> bool {
     let country = CountryCode::from(country);
     match proxy_type {
-        Some(proxy_type) => country.is_offered_by(&ProxyType::from(proxy_type)),
+        Some(proxy_type) => {
+            let proxy_type = ProxyType::from(proxy_type);
+            Revision::V2025
+                .types_offering(&country)
+                .any(|offering| offering == proxy_type)
+        }
         None => country.is_known(),
     }
 }

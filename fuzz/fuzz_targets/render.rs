@@ -7,7 +7,7 @@
 mod escape;
 
 use anchorbrowser_schema::{Report, Validator};
-use anchorbrowser_schema_fuzz::roots;
+use anchorbrowser_schema_fuzz::document_types;
 use libfuzzer_sys::fuzz_target;
 use serde::Serialize;
 use serde_json::Value;
@@ -18,7 +18,7 @@ fuzz_target!(|input: &[u8]| {
     let Some((&selector, document)) = input.split_first() else {
         return;
     };
-    let report = roots::selected(selector).check_json(&Validator::new(), document);
+    let report = Validator::new().check_json_as(document_types::selected(selector), document);
     check_text(&report);
     check_json(&report);
     check_path(&String::from_utf8_lossy(document));
@@ -69,6 +69,11 @@ fn check_json(report: &Report) {
     assert_eq!(
         value["violations"].as_array().map(Vec::len),
         Some(report.violations().len())
+    );
+    let again: Report = serde_json::from_str(&plain).expect("the report can be read back");
+    assert_eq!(
+        serde_json::to_string(&again).expect("the report can be serialized"),
+        plain
     );
 
     let visible = visible_json(report);

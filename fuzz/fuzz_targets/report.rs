@@ -4,10 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use anchorbrowser_schema::{Report, Root, Rule, Severity, Validator, Violation};
+use anchorbrowser_schema::{DocumentType, Report, Rule, Severity, Validator, Violation};
 use anchorbrowser_schema_fuzz::shape::ShapeViolation;
 use anchorbrowser_schema_fuzz::tree::Node;
-use anchorbrowser_schema_fuzz::{number, roots, shape, syntax, with_type_of};
+use anchorbrowser_schema_fuzz::{document_types, number, shape, syntax, with_type_of};
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 
@@ -15,34 +15,39 @@ fuzz_target!(|input: &[u8]| {
     let Some((&selector, document)) = input.split_first() else {
         return;
     };
-    let root = roots::selected(selector);
+    let document_type = document_types::selected(selector);
     let validator = Validator::new();
-    let report = root.check_json(&validator, document);
+    let report = validator.check_json_as(document_type, document);
     assert_eq!(
         report,
-        root.check_json(&validator, document),
+        validator.check_json_as(document_type, document),
         "the report is deterministic"
     );
     assert_eq!(
         report.is_valid(),
-        with_type_of!(root, T => validator.is_valid_json::<T>(document)),
+        with_type_of!(document_type, T => validator.is_valid_json::<T>(document)),
         "`is_valid_json` agrees with the report"
     );
     check_counts(&report);
     check_order(&report);
     check_spans_and_positions(&report, document);
-    check_limits(root, &report, document);
+    check_limits(document_type, &report, document);
     if syntax::is_json(document) {
         let json = str::from_utf8(document).expect("JSON is UTF-8");
         check_pointers(&report, json);
         if number::are_exact(document) {
-            compare_with_shape(root, &report, json);
-            compare_with_schema(root, json);
+            compare_with_shape(document_type, &report, json);
+            compare_with_schema(document_type, json);
         }
     } else {
         check_syntax(&report, document);
     }
 });
+
+/// The violated rule.
+fn rule(violation: &Violation) -> Rule {
+    violation.kind().rule().expect("a known rule")
+}
 
 fn check_counts(report: &Report) {
     let count = |severity| {
@@ -50,28 +55,27 @@ fn check_counts(report: &Report) {
         report.violations().iter().filter(has_it).count()
     };
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    assert!(errors <= report.errors() && warnings <= report.warnings());
+    assert!(errors <= report.error_count() && warnings <= report.warning_count());
     assert_eq!(
         errors + warnings + report.omitted(),
-        report.errors() + report.warnings()
+        report.error_count() + report.warning_count()
     );
-    assert_eq!(report.is_valid(), report.errors() == 0);
-    assert_eq!(report.is_empty(), report.errors() + report.warnings() == 0);
+    assert_eq!(report.is_valid(), report.error_count() == 0);
+    assert_eq!(
+        report.is_empty(),
+        report.error_count() + report.warning_count() == 0
+    );
     for violation in report.violations() {
-        assert_eq!(violation.severity(), violation.rule().default_severity());
+        assert_eq!(violation.severity(), rule(violation).default_severity());
     }
 }
 
 /// Violations are sorted by the start of the span, then rule, then pointer, and are unique.
 fn check_order(report: &Report) {
-    let key = |violation: &Violation| {
+    fn key(violation: &Violation) -> (usize, &str, &str) {
         let start = violation.span().expect("a span").start;
-        (
-            start,
-            violation.rule().name(),
-            violation.pointer().to_owned(),
-        )
-    };
+        (start, violation.rule(), violation.pointer())
+    }
     assert!(
         report.violations().is_sorted_by(|a, b| key(a) < key(b)),
         "the violations are sorted"
@@ -105,19 +109,23 @@ fn check_spans_and_positions(report: &Report, document: &[u8]) {
 }
 
 /// Limits shorten the list of violations, but do not change the counts.
-fn check_limits(root: Root, report: &Report, document: &[u8]) {
+fn check_limits(document_type: DocumentType, report: &Report, document: &[u8]) {
     for limit in 0..3 {
-        let limited = root.check_json(&Validator::new().max_violations(limit), document);
+        let limited = Validator::new()
+            .max_violations(limit)
+            .check_json_as(document_type, document);
         assert_eq!(
             limited.violations(),
             &report.violations()[..limit.min(report.violations().len())]
         );
         assert_eq!(
-            (limited.errors(), limited.warnings()),
-            (report.errors(), report.warnings())
+            (limited.error_count(), limited.warning_count()),
+            (report.error_count(), report.warning_count())
         );
     }
-    let limited = root.check_json(&Validator::new().max_pointer_bytes(8), document);
+    let limited = Validator::new()
+        .max_pointer_bytes(8)
+        .check_json_as(document_type, document);
     let mut bytes = 0;
     let fitting = report.violations().iter().take_while(|violation| {
         bytes += violation.pointer().len();
@@ -128,8 +136,8 @@ fn check_limits(root: Root, report: &Report, document: &[u8]) {
         &report.violations()[..fitting.count()]
     );
     assert_eq!(
-        (limited.errors(), limited.warnings()),
-        (report.errors(), report.warnings())
+        (limited.error_count(), limited.warning_count()),
+        (report.error_count(), report.warning_count())
     );
 }
 
@@ -137,8 +145,8 @@ fn check_syntax(report: &Report, document: &[u8]) {
     let [violation] = report.violations() else {
         panic!("`syntax` is reported alone: {report}");
     };
-    assert_eq!((violation.rule(), violation.pointer()), (Rule::Syntax, ""));
-    assert_eq!((report.errors(), report.warnings()), (1, 0));
+    assert_eq!((rule(violation), violation.pointer()), (Rule::Syntax, ""));
+    assert_eq!((report.error_count(), report.warning_count()), (1, 0));
     let span = violation.span().expect("a span");
     assert_eq!(span.start, span.end);
     syntax::assert_error_at(document, span.start);
@@ -154,7 +162,7 @@ fn check_pointers(report: &Report, json: &str) {
     for violation in report.violations() {
         let span = violation.span().expect("a span");
         let (pointer, span) = (violation.pointer(), Some(span.start..span.end));
-        let expected = match violation.rule() {
+        let expected = match rule(violation) {
             Rule::Syntax => panic!("`syntax` in valid JSON"),
             Rule::DuplicateKey => repeated.get(pointer).cloned(),
             Rule::Required => {
@@ -176,33 +184,33 @@ fn check_pointers(report: &Report, json: &str) {
 }
 
 /// The reported repeated, missing and unknown members and wrong types are the expected ones.
-fn compare_with_shape(root: Root, report: &Report, json: &str) {
+fn compare_with_shape(document_type: DocumentType, report: &Report, json: &str) {
     if report.omitted() > 0 {
         return;
     }
     let violations = report.violations().iter().map(|violation| {
         let span = violation.span().expect("a span");
-        let (rule, pointer) = (violation.rule().name(), violation.pointer());
+        let (rule, pointer) = (rule(violation).name(), violation.pointer());
         (rule, pointer.to_owned(), span.start, span.end)
     });
     let violations: BTreeSet<ShapeViolation> = violations
         .filter(|(rule, ..)| shape::RULES.contains(rule))
         .collect();
-    assert_eq!(violations, shape::violations(root, json));
+    assert_eq!(violations, shape::violations(document_type, json));
 }
 
 /// The embedded schema has the same result, except for the rules that a schema cannot express.
-fn compare_with_schema(root: Root, json: &str) {
+fn compare_with_schema(document_type: DocumentType, json: &str) {
     let validator = Validator::new()
         .allow(Rule::DuplicateKey)
         .and_then(|validator| validator.allow(Rule::InvalidUrl))
         .expect("the levels of these rules can be lowered");
     let value: Value = serde_json::from_str(json).expect("valid JSON");
-    let valid = with_type_of!(root, T => validator.is_valid_json::<T>(json));
+    let valid = with_type_of!(document_type, T => validator.is_valid_json::<T>(json));
     assert_eq!(
         valid,
-        root.compiled_schema().is_valid(&value),
+        document_type.schema_accepts(&value).is_ok(),
         "{}",
-        root.check_json(&validator, json)
+        validator.check_json_as(document_type, json)
     );
 }

@@ -24,8 +24,8 @@ fn violations(report: &Report) -> BTreeMap<Rule, Value> {
         .iter()
         .map(|violation| {
             let params =
-                serde_json::to_value(violation.detail()).expect("parameters can be serialized");
-            (violation.rule(), params)
+                serde_json::to_value(violation.kind()).expect("parameters can be serialized");
+            (violation.kind().rule().expect("a known rule"), params)
         })
         .collect()
 }

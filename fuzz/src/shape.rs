@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use anchorbrowser_schema::Root;
+use anchorbrowser_schema::DocumentType;
 
 use crate::tree::{Content, Node, step};
 
@@ -89,16 +89,16 @@ const API_ERROR: &[Member] = &[
     ("message", Kind::String, false),
 ];
 
-fn kind(root: Root) -> Kind {
-    match root {
-        Root::CreateTaskRequest => Kind::Object(REQUEST),
-        Root::SessionConfig => Kind::Object(SESSION),
-        Root::ProxyConfig => Kind::Proxy,
-        Root::AnchorProxy => Kind::Object(ANCHOR),
-        Root::CustomProxy => Kind::Object(CUSTOM),
-        Root::Task => Kind::Object(TASK),
-        Root::TaskResponse => Kind::Object(&[("data", Kind::Object(TASK), false)]),
-        Root::ErrorResponse => Kind::Object(&[("error", Kind::Object(API_ERROR), false)]),
+fn kind(document_type: DocumentType) -> Kind {
+    match document_type {
+        DocumentType::CreateTaskRequest => Kind::Object(REQUEST),
+        DocumentType::SessionConfig => Kind::Object(SESSION),
+        DocumentType::ProxyConfig => Kind::Proxy,
+        DocumentType::AnchorProxy => Kind::Object(ANCHOR),
+        DocumentType::CustomProxy => Kind::Object(CUSTOM),
+        DocumentType::Task => Kind::Object(TASK),
+        DocumentType::TaskResponse => Kind::Object(&[("data", Kind::Object(TASK), false)]),
+        DocumentType::ErrorResponse => Kind::Object(&[("error", Kind::Object(API_ERROR), false)]),
         other => unreachable!("{other} has no shape"),
     }
 }
@@ -108,13 +108,13 @@ pub const RULES: [&str; 4] = ["duplicate-key", "required", "type", "unknown-prop
 
 /// All violations of [`RULES`] in a document. Its numbers must be exact as doubles.
 #[must_use]
-pub fn violations(root: Root, json: &str) -> BTreeSet<ShapeViolation> {
+pub fn violations(document_type: DocumentType, json: &str) -> BTreeSet<ShapeViolation> {
     let tree = Node::parse(json);
     let mut checker = ShapeChecker {
         json,
         violations: BTreeSet::new(),
     };
-    checker.check("", kind(root), &tree);
+    checker.check("", kind(document_type), &tree);
     for (pointer, span) in tree.repeated_keys() {
         checker.record("duplicate-key", pointer, &span);
     }

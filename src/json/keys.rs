@@ -4,14 +4,14 @@ use std::borrow::Cow;
 use std::hash::{BuildHasher, RandomState};
 
 use super::scanner::Scanner;
-use crate::span::Span;
+use crate::report::span::Span;
 
-/// The keys of all open objects that are not known beforehand, each object's behind those of the
-/// objects around it.
+/// The keys of all open objects that are not those of known members, inner objects' after those of
+/// the objects around them.
 ///
-/// A key is kept as a hash and its offset, and at its object's end they are sorted: unlike a table,
-/// that goes through memory in order, so that a member costs about the same in an object of ten
-/// members and of millions. The hash is keyed: no document can make many keys share one.
+/// A key is kept as its hash and its offset. At the end of the object they are sorted, which, unlike a
+/// hash table, accesses memory in order, so that a member costs about the same in an object of ten
+/// members and of millions. The hash is keyed: no document can provoke collisions.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
     seen: Vec<Seen>,
@@ -33,7 +33,7 @@ pub(super) struct Repeated<'a> {
 }
 
 impl Keys {
-    /// Where the keys of an object that is opened now will begin.
+    /// Where the keys of an object that starts now begin.
     pub(super) fn open(&self) -> usize {
         self.seen.len()
     }
@@ -48,8 +48,8 @@ impl Keys {
         self.seen.push(Seen { hash, at });
     }
 
-    /// Finds the keys since `open` that occur more than once, in the order of the text, and of those
-    /// forgets all but the last.
+    /// Finds the keys since `open` that occur more than once, in the order of the text, and removes all
+    /// but the last of each.
     pub(super) fn repeated<'a>(&mut self, open: usize, text: &Scanner<'a>) -> Vec<Repeated<'a>> {
         let since = self.seen.get_mut(open..).unwrap_or_default();
         since.sort_unstable();
@@ -79,24 +79,24 @@ impl Keys {
                 }
             }
         }
-        // The first ones of the text are those that are kept, so they should come first.
+        // The first ones of the text are kept, so they come first.
         repeated.sort_unstable_by_key(|one| one.second.start);
         self.seen.truncate(open);
         self.seen.append(&mut last);
         repeated
     }
 
-    /// Forgets the keys since `open`, and gives their offsets in the order of the text.
+    /// Removes the keys since `open`, and returns their offsets in the order of the text.
     pub(super) fn close(&mut self, open: usize) -> Vec<usize> {
         let since = self.seen.get(open..).unwrap_or_default();
         let mut offsets: Vec<_> = since.iter().map(|seen| seen.at).collect();
         offsets.sort_unstable();
-        self.forget(open);
+        self.remove(open);
         offsets
     }
 
-    /// Forgets the keys since `open`.
-    pub(super) fn forget(&mut self, open: usize) {
+    /// Removes the keys since `open`.
+    pub(super) fn remove(&mut self, open: usize) {
         self.seen.truncate(open);
     }
 }

@@ -1,13 +1,10 @@
-//! JSON text: read once, to facts and to everything that is wrong with the text itself.
+//! JSON text: read once, into raw objects and violations of the text itself.
 //!
-//! Two layers. The [`scanner`] knows JSON and nothing of tasks; the [`reader`] knows which member it
-//! is in, and goes on where a generic parser would stop.
+//! There are two layers. The [`scanner`] only knows JSON; the [`reader`] knows which member it is in,
+//! and continues where a generic parser would stop.
 
 mod keys;
+pub(crate) mod locate;
 mod number;
-mod reader;
+pub(crate) mod reader;
 mod scanner;
-mod transcode;
-
-pub(crate) use reader::{Syntax, read};
-pub(crate) use transcode::transcode;

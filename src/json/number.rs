@@ -1,11 +1,11 @@
 //! Numbers: exact decimals, never rounded.
 
-use crate::rules::integer::Integer;
+use crate::string::integer::Integer;
 
-/// The integer that a JSON number stands for; none if its value is not integral. `20`, `20.0` and
-/// `2e1` are the same integer; `1e400` is an integer that is out of range, `1e-400` is none.
+/// The integer that a JSON number is; none if its value is not integral. `20`, `20.0` and `2e1` are
+/// the same integer; `1e400` is an integer out of range, `1e-400` is not an integer.
 ///
-/// The work is linear in the text, whatever the exponent.
+/// Time is linear in the text, whatever the exponent.
 pub(super) fn integer(text: &str) -> Option<Integer> {
     if let Ok(value) = text.parse() {
         return Some(Integer::InRange(value));
@@ -22,9 +22,9 @@ pub(super) fn integer(text: &str) -> Option<Integer> {
     )
 }
 
-/// An integer of few digits and no sign, and what follows it; nothing if it is any other number.
+/// An integer of a few digits without a sign, and what follows it; none if it is any other number.
 ///
-/// Most are, and to read them at once takes a third of what [`integer`] takes.
+/// Most integers are short, and this takes a third of the time of [`integer`].
 pub(super) fn short_integer(rest: &[u8]) -> Option<(i64, &[u8])> {
     let [first @ b'1'..=b'9', after @ ..] = rest else {
         return None;
@@ -42,7 +42,7 @@ pub(super) fn short_integer(rest: &[u8]) -> Option<(i64, &[u8])> {
     }
 }
 
-/// A number as `digits * 10^exponent`, where the digits neither begin nor end with a zero.
+/// A number as `digits * 10^exponent`. The digits neither begin nor end with a zero.
 struct Decimal {
     negative: bool,
     digits: Vec<u8>,
@@ -75,7 +75,7 @@ impl Decimal {
 
     /// The value with this many zeros appended, if it fits.
     fn value(&self, zeros: usize) -> Option<i64> {
-        /// `i64` has no number of more digits.
+        /// No `i64` has more digits.
         const MOST_DIGITS: usize = 19;
         if self.digits.len().saturating_add(zeros) > MOST_DIGITS {
             return None;
@@ -90,7 +90,7 @@ impl Decimal {
     }
 }
 
-/// An exponent; one that is too great to be held is greater than any text is long.
+/// An exponent; one out of range exceeds the length of any text.
 fn saturating(exponent: &str) -> i128 {
     let bound = i128::from(i64::MAX);
     let out_of_range = if exponent.starts_with('-') {
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn short_integers_end_before_what_is_no_number() {
+    fn short_integers_end_before_the_next_token() {
         let table = [
             ("5", Some((5, 0))),
             ("30}", Some((30, 1))),

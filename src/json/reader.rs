@@ -1,47 +1,92 @@
-//! Reads facts from JSON text.
+//! Reads raw objects from JSON text.
 //!
-//! A wrong type, an unknown or a repeated member is recorded, and reading goes on; only what is no
-//! JSON stops it. What a member must be, and whether it must be there, is not judged here.
+//! A wrong type, an unknown or a repeated member is recorded, and reading goes on; only a syntax error
+//! stops it. What a member must be, and whether it must be present, is not checked here.
 
 use std::borrow::Cow;
 
 use super::keys::Keys;
 use super::number;
 use super::scanner::{Result, Scanner, Stop, skip_whitespace};
-use crate::facts::{Member, Nested, Object, Slot, Source};
-use crate::findings::Findings;
-use crate::place::Place;
-use crate::pointer::{Name, Segment};
-use crate::rules::integer::Integer;
-use crate::rules::{Detail, JsonType, Rule, nearest, syntax};
-use crate::span::Span;
-use crate::text::Text;
+use crate::contract::json_type::JsonType;
+use crate::contract::member::Member;
+use crate::raw::field::{Field, ObjectField};
+use crate::raw::source::{Source, UnknownKeys, UnknownMember};
+use crate::raw::traits::{FieldReader, KnownMember, RawObject};
+use crate::report::diagnostics::Diagnostics;
+use crate::report::path::PathNode;
+use crate::report::pointer::Segment;
+use crate::report::span::Span;
+use crate::rules::syntax;
+use crate::string::integer::Integer;
+use crate::string::json_string::JsonString;
+use crate::string::transcode::DEEPEST;
 
-pub(crate) use super::scanner::Syntax;
+pub(crate) use super::scanner::SyntaxError;
 
-/// The greatest depth of nesting; the root is level 1.
-pub(super) const DEEPEST: usize = 127;
+/// A document: its root, and its text.
+pub(crate) struct RawDocument<'a, O> {
+    pub(crate) root: ObjectField<O>,
+    pub(crate) source: Source<'a>,
+}
 
-/// Reads a document whose root is an object of the facts in `root`, and tells of the text's own
-/// faults.
+impl<O: Default> Default for RawDocument<'_, O> {
+    fn default() -> Self {
+        Self {
+            root: ObjectField::default(),
+            source: Source::default(),
+        }
+    }
+}
+
+/// The offsets of objects that a later member with the same key supersedes, in ascending order.
+pub(crate) type Superseded = Vec<usize>;
+
+/// Reads a document, and records violations of the text itself.
 ///
 /// # Errors
 ///
 /// If the text is not JSON in UTF-8.
-pub(crate) fn read<'a, O: Object<'a>>(
+pub(crate) fn read<'a, O: RawObject<'a>>(
     text: &'a [u8],
-    root: &mut Nested<O>,
-    empty: impl Fn() -> O,
-    findings: &mut Findings,
-) -> std::result::Result<(), Syntax> {
+    document: &mut RawDocument<'a, O>,
+    diagnostics: &mut Diagnostics,
+) -> std::result::Result<(), SyntaxError> {
+    let superseded = read_once(text, &[], document, diagnostics)?;
+    if !superseded.is_empty() {
+        // A member that is an object was repeated. What was recorded inside the earlier one must not
+        // be reported, but this shows too late; so the text is read again, now that it is known.
+        diagnostics.clear();
+        *document = RawDocument::default();
+        read_once(text, &superseded, document, diagnostics)?;
+    }
+    Ok(())
+}
+
+/// Reads a document in one pass, and records violations of the text itself. `superseded` are the
+/// objects that are known to be superseded, in which nothing is recorded.
+///
+/// # Errors
+///
+/// If the text is not JSON in UTF-8.
+pub(crate) fn read_once<'a, O: RawObject<'a>>(
+    text: &'a [u8],
+    superseded: &[usize],
+    document: &mut RawDocument<'a, O>,
+    diagnostics: &mut Diagnostics,
+) -> std::result::Result<Superseded, SyntaxError> {
     let (text, ill_formed) = well_formed(text);
-    let read = read_text(text, root, empty, findings);
+    document.source.text = text;
+    let read = Reader::new(text, &mut document.source.unknown, diagnostics, superseded)
+        .read(&mut document.root);
     match ill_formed {
-        // What stands before the ill-formed byte may be wrong already.
-        Some(at) if read.map_or_else(|error| error.at == at, |()| true) => Err(Syntax {
-            at,
-            expected: syntax::UTF_8,
-        }),
+        // The text may already be invalid before the ill-formed byte.
+        Some(at) if read.as_ref().map_or_else(|error| error.at == at, |_| true) => {
+            Err(SyntaxError {
+                at,
+                expected: syntax::UTF_8,
+            })
+        }
         _ => read,
     }
 }
@@ -61,69 +106,61 @@ fn well_formed(text: &[u8]) -> (&str, Option<usize>) {
     }
 }
 
-fn read_text<'a, O: Object<'a>>(
-    text: &'a str,
-    root: &mut Nested<O>,
-    empty: impl Fn() -> O,
-    findings: &mut Findings,
-) -> std::result::Result<(), Syntax> {
-    let mut superseded = Reader::new(text, findings, Vec::new()).read(root)?;
-    if !superseded.is_empty() {
-        // A member that is an object was repeated. What was told of the earlier one must not be
-        // told, which shows too late; so the text is read once more, now that this is known.
-        superseded.sort_unstable();
-        findings.clear();
-        *root = Nested::new(empty());
-        Reader::new(text, findings, superseded).read(root)?;
-    }
-    Ok(())
-}
-
 struct Reader<'r, 'a> {
     scanner: Scanner<'a>,
     depth: usize,
-    findings: &'r mut Findings,
+    diagnostics: &'r mut Diagnostics,
     keys: Keys,
-    /// Where objects start that turned out to be superseded by a later member of the same key.
-    superseded: Vec<usize>,
-    /// The same, of an earlier reading, in ascending order.
-    to_skip: Vec<usize>,
+    unknown: &'r mut Vec<UnknownMember<'a>>,
+    /// The objects that turn out to be superseded.
+    superseded: Superseded,
+    /// Those that are known to be.
+    to_skip: &'r [usize],
 }
 
 impl<'r, 'a> Reader<'r, 'a> {
-    fn new(text: &'a str, findings: &'r mut Findings, to_skip: Vec<usize>) -> Self {
+    fn new(
+        text: &'a str,
+        unknown: &'r mut Vec<UnknownMember<'a>>,
+        diagnostics: &'r mut Diagnostics,
+        to_skip: &'r [usize],
+    ) -> Self {
         Self {
             scanner: Scanner::new(text),
             depth: 0,
-            findings,
+            diagnostics,
             keys: Keys::default(),
+            unknown,
             superseded: Vec::new(),
             to_skip,
         }
     }
 
-    /// Reads the document, and tells where objects start that were superseded.
-    fn read<O: Object<'a>>(
+    /// Reads the document, and returns the objects that are superseded.
+    fn read<O: RawObject<'a>>(
         mut self,
-        root: &mut Nested<O>,
-    ) -> std::result::Result<Vec<usize>, Syntax> {
+        root: &mut ObjectField<O>,
+    ) -> std::result::Result<Superseded, SyntaxError> {
         let read = self.document(root);
         match self.scanner.into_error() {
             Some(error) if read.is_err() => Err(error),
-            _ => Ok(self.superseded),
+            _ => {
+                self.superseded.sort_unstable();
+                Ok(self.superseded)
+            }
         }
     }
 
-    fn document<O: Object<'a>>(&mut self, root: &mut Nested<O>) -> Result<()> {
-        let place = Place::root();
+    fn document<O: RawObject<'a>>(&mut self, root: &mut ObjectField<O>) -> Result<()> {
+        let path = PathNode::root();
         let rest = skip_whitespace(self.scanner.start());
         let after = if let [b'{', ..] = rest {
-            let after = self.members(rest, &mut root.facts, &place)?;
-            root.slot = Slot::Present((), self.span(rest, after));
+            let after = self.members(rest, &mut root.object, &path)?;
+            root.field = Field::Present((), self.span(rest, after));
             after
         } else {
-            let (found, after) = self.skip_value(rest, &place, syntax::VALUE)?;
-            root.slot = Slot::Mistyped(found, self.span(rest, after));
+            let (found, after) = self.skip_value(rest, &path, syntax::VALUE)?;
+            root.field = Field::Mistyped(found, self.span(rest, after));
             after
         };
         match skip_whitespace(after) {
@@ -133,96 +170,82 @@ impl<'r, 'a> Reader<'r, 'a> {
     }
 
     /// Reads an object of known members.
-    fn members<O: Object<'a>>(
+    fn members<O: RawObject<'a>>(
         &mut self,
         rest: &'a [u8],
-        facts: &mut O,
-        place: &Place<'_, 'a>,
+        object: &mut O,
+        path: &PathNode<'_, 'a>,
     ) -> Result<&'a [u8]> {
         let open = self.keys.open();
         let rest = self.object(rest, |reader, rest| {
-            let as_written = |name: &'static Name| rest.strip_prefix(name.quoted.as_bytes());
-            match facts.read_member(reader, place, as_written)? {
+            let as_written = |member: &'static Member| rest.strip_prefix(member.quoted.as_bytes());
+            match object.read_member(reader, path, as_written)? {
                 Some(rest) => Ok(rest),
-                None => reader.odd_member(rest, facts, place),
+                None => reader.unusual_member(rest, object, path),
             }
         })?;
-        let known = facts.known();
         if self.keys.any_since(open) {
-            self.repeated_keys(open, place);
-            for at in self.keys.close(open) {
-                let (key, span) = self.scanner.key_at(at);
-                self.unknown_property(&Segment::Key(key), span, place, known);
-            }
-        }
-        for (name, value) in facts.unknown() {
-            let span = self.scanner.known_key_before(value.start);
-            self.unknown_property(&Segment::name(name), span, place, known);
+            self.repeated_keys(open, path);
+            object.set_unknown(self.unknown_members(open));
         }
         Ok(rest)
     }
 
-    /// Where that stands which begins with `rest` and ends before `after`.
+    /// Keeps the unknown members since `open`, of repeated ones the last.
+    #[cold]
+    fn unknown_members(&mut self, open: usize) -> UnknownKeys<'a> {
+        let start = self.unknown.len();
+        for at in self.keys.close(open) {
+            let (name, key) = self.scanner.key_at(at);
+            self.unknown.push(UnknownMember { name, key });
+        }
+        let end = self.unknown.len();
+        UnknownKeys::Read { start, end }
+    }
+
+    /// The span of what begins with `rest` and ends before `after`.
     fn span(&self, rest: &[u8], after: &[u8]) -> Span {
         Span::new(self.scanner.offset(rest), self.scanner.offset(after))
     }
 
     /// Reads a member that the object does not know, or whose key is written with escapes.
-    fn odd_member<O: Object<'a>>(
+    fn unusual_member<O: RawObject<'a>>(
         &mut self,
         rest: &'a [u8],
-        facts: &mut O,
-        place: &Place<'_, 'a>,
+        object: &mut O,
+        path: &PathNode<'_, 'a>,
     ) -> Result<&'a [u8]> {
         let (key, after) = self.key(rest)?;
-        let decoded = |name: &'static Name| (*key == *name.text).then_some(after);
-        if let Some(rest) = facts.read_member(self, place, decoded)? {
+        let decoded = |member: &'static Member| (*key == *member.name).then_some(after);
+        if let Some(rest) = object.read_member(self, path, decoded)? {
             return Ok(rest);
         }
         self.keys.push(&key, self.scanner.offset(rest));
-        self.stranger(after, key, place)
+        self.skip_member(after, key, path)
     }
 
-    /// Steps over what follows the key of a member that is not known.
-    fn stranger(
+    /// Skips what follows the key of a member that is not known.
+    fn skip_member(
         &mut self,
         rest: &'a [u8],
         key: Cow<'a, str>,
-        place: &Place<'_, 'a>,
+        path: &PathNode<'_, 'a>,
     ) -> Result<&'a [u8]> {
         let value = self.value(rest)?;
         let step = || Segment::Key(key);
-        let (_, rest) = self.skip_inside(value, place, step, syntax::VALUE)?;
+        let (_, rest) = self.skip_inside(value, path, step, syntax::VALUE)?;
         Ok(rest)
     }
 
-    /// Tells of the keys since `open` that occur again.
-    fn repeated_keys(&mut self, open: usize, place: &Place<'_, 'a>) {
+    /// Records the keys since `open` that occur again.
+    fn repeated_keys(&mut self, open: usize, path: &PathNode<'_, 'a>) {
         for same in self.keys.repeated(open, &self.scanner) {
             let key = Segment::Key(same.key);
-            self.findings.tell_repeated(place, &key, same.second);
+            self.diagnostics.record_repeated(path, &key, same.second);
         }
     }
 
-    fn unknown_property(
-        &mut self,
-        key: &Segment<'a>,
-        span: Span,
-        place: &Place<'_, 'a>,
-        known: &'static [&'static str],
-    ) {
-        let rule = Rule::UnknownProperty;
-        let property = key.token();
-        let pointer = || place.pointer(key);
-        self.findings
-            .tell(pointer, span, rule, || Detail::UnknownProperty {
-                suggestion: nearest(&property, known),
-                property: (*property).into(),
-                known,
-            });
-    }
-
-    /// Reads an object, each member by `member`, which is handed what begins with its key.
+    /// Reads an object, each member by `member`, which gets what begins with its key.
     #[inline]
     fn object(
         &mut self,
@@ -244,7 +267,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
     }
 
-    /// Reads a key, and hands back what follows it.
+    /// Reads a key, and returns what follows it.
     fn key(&mut self, rest: &'a [u8]) -> Result<(Cow<'a, str>, &'a [u8])> {
         let [b'"', inside @ ..] = rest else {
             return Err(self.scanner.error(rest, syntax::KEY));
@@ -253,7 +276,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         Ok((text.decode(), rest))
     }
 
-    /// Steps from the end of a key to its value.
+    /// Goes from the end of a key to its value.
     #[inline]
     fn value(&mut self, rest: &'a [u8]) -> Result<&'a [u8]> {
         match skip_whitespace(rest) {
@@ -262,7 +285,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
     }
 
-    /// Steps over an opening bracket, and to what follows it.
+    /// Skips an opening bracket and the whitespace after it.
     fn enter(&mut self, rest: &'a [u8]) -> Result<&'a [u8]> {
         if self.depth == DEEPEST {
             return Err(self.scanner.error(rest, syntax::DEPTH));
@@ -271,29 +294,29 @@ impl<'r, 'a> Reader<'r, 'a> {
         Ok(skip_whitespace(rest.get(1..).unwrap_or_default()))
     }
 
-    /// Hands back what follows a closing bracket.
+    /// Returns what follows a closing bracket.
     fn leave(&mut self, rest: &'a [u8]) -> &'a [u8] {
         self.depth -= 1;
         rest
     }
 
-    /// Steps over a value, of which only repeated keys are told, and tells its type.
-    /// `expected` is what could stand there if it is none.
+    /// Skips a value, of which only repeated keys are recorded, and returns its type. `expected` is
+    /// what is expected if there is no value.
     fn skip_value(
         &mut self,
         rest: &'a [u8],
-        place: &Place<'_, 'a>,
+        path: &PathNode<'_, 'a>,
         expected: &'static str,
     ) -> Result<(JsonType, &'a [u8])> {
         Ok(match rest {
-            [b'{', ..] => (JsonType::Object, self.skip_object(rest, place)?),
-            [b'[', ..] => (JsonType::Array, self.skip_array(rest, place)?),
+            [b'{', ..] => (JsonType::Object, self.skip_object(rest, path)?),
+            [b'[', ..] => (JsonType::Array, self.skip_array(rest, path)?),
             [b'"', inside @ ..] => (JsonType::String, self.scanner.string(inside)?.1),
             [b'-' | b'0'..=b'9', ..] => (JsonType::Number, self.scanner.number(rest)?.1),
             [b't', ..] => (JsonType::Boolean, self.scanner.literal(rest, "true")?),
             [b'f', ..] => (JsonType::Boolean, self.scanner.literal(rest, "false")?),
             [b'n', ..] => (JsonType::Null, self.scanner.literal(rest, "null")?),
-            // U+FEFF; elsewhere than at the start it is just no value.
+            // U+FEFF; in other positions than the start it is just not a value.
             [0xef, 0xbb, 0xbf, ..] if self.scanner.offset(rest) == 0 => {
                 return Err(self.scanner.error(rest, syntax::NO_BOM));
             }
@@ -301,33 +324,33 @@ impl<'r, 'a> Reader<'r, 'a> {
         })
     }
 
-    /// Steps over a value one step inside `place`.
+    /// Skips a value inside the object or array at `path`.
     fn skip_inside(
         &mut self,
         rest: &'a [u8],
-        place: &Place<'_, 'a>,
+        path: &PathNode<'_, 'a>,
         step: impl FnOnce() -> Segment<'a>,
         expected: &'static str,
     ) -> Result<(JsonType, &'a [u8])> {
         match rest {
-            [b'{' | b'[', ..] => self.skip_value(rest, &place.child(step()), expected),
-            _ => self.skip_value(rest, place, expected),
+            [b'{' | b'[', ..] => self.skip_value(rest, &path.child(step()), expected),
+            _ => self.skip_value(rest, path, expected),
         }
     }
 
-    fn skip_object(&mut self, rest: &'a [u8], place: &Place<'_, 'a>) -> Result<&'a [u8]> {
+    fn skip_object(&mut self, rest: &'a [u8], path: &PathNode<'_, 'a>) -> Result<&'a [u8]> {
         let open = self.keys.open();
         let rest = self.object(rest, |reader, rest| {
             let (key, after) = reader.key(rest)?;
             reader.keys.push(&key, reader.scanner.offset(rest));
-            reader.stranger(after, key, place)
+            reader.skip_member(after, key, path)
         })?;
-        self.repeated_keys(open, place);
-        self.keys.forget(open);
+        self.repeated_keys(open, path);
+        self.keys.remove(open);
         Ok(rest)
     }
 
-    fn skip_array(&mut self, rest: &'a [u8], place: &Place<'_, 'a>) -> Result<&'a [u8]> {
+    fn skip_array(&mut self, rest: &'a [u8], path: &PathNode<'_, 'a>) -> Result<&'a [u8]> {
         let mut rest = self.enter(rest)?;
         if let [b']', after @ ..] = rest {
             return Ok(self.leave(after));
@@ -335,7 +358,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         let mut expected = syntax::VALUE_OR_END;
         let mut index = 0;
         loop {
-            let (_, after) = self.skip_inside(rest, place, || Segment::Index(index), expected)?;
+            let (_, after) = self.skip_inside(rest, path, || Segment::Index(index), expected)?;
             rest = match skip_whitespace(after) {
                 [b',', after @ ..] => skip_whitespace(after),
                 [b']', after @ ..] => return Ok(self.leave(after)),
@@ -346,46 +369,50 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
     }
 
-    /// Steps from the end of a known member's key to its value, and tells if it is repeated.
+    /// Goes from the end of a known member's key to its value, and records if it is repeated.
     fn known_value(
         &mut self,
         rest: &'a [u8],
         is_repeated: bool,
-        member: Member<'_, 'a>,
+        member: KnownMember<'_, 'a>,
     ) -> Result<&'a [u8]> {
         let value = self.value(rest)?;
         if is_repeated {
-            let span = self.scanner.known_key_before(self.scanner.offset(value));
-            let key = Segment::name(member.name);
-            self.findings.tell_repeated(member.object, &key, span);
+            let span = Source::key_before(self.scanner.text(), self.scanner.offset(value));
+            let key = Segment::name(member.member.name);
+            self.diagnostics.record_repeated(member.object, &key, span);
         }
         Ok(value)
     }
 
-    /// Reads any member that must be a text. This and its like are calls of their own, so that the
-    /// functions that read the common spelling need not save registers for them.
+    /// Reads any member that must be a string. This and the other functions of `any_` are not inlined,
+    /// so that the functions that read the common spelling need not save registers for them.
     #[inline(never)]
-    fn any_text(
+    fn any_string_member(
         &mut self,
         rest: &'a [u8],
-        slot: &mut Slot<Text<'a>>,
-        member: Member<'_, 'a>,
+        field: &mut Field<JsonString<'a>>,
+        member: KnownMember<'_, 'a>,
     ) -> Result<&'a [u8]> {
-        let value = self.known_value(rest, !slot.is_absent(), member)?;
+        let value = self.known_value(rest, !field.is_absent(), member)?;
         match value {
-            [b'"', inside @ ..] => self.any_string(inside, slot),
-            _ => self.mistyped(value, slot, member),
+            [b'"', inside @ ..] => self.any_string(inside, field),
+            _ => self.mistyped(value, field, member),
         }
     }
 
     #[inline(never)]
-    fn any_string(&mut self, inside: &'a [u8], slot: &mut Slot<Text<'a>>) -> Result<&'a [u8]> {
+    fn any_string(
+        &mut self,
+        inside: &'a [u8],
+        field: &mut Field<JsonString<'a>>,
+    ) -> Result<&'a [u8]> {
         let (text, after) = self.scanner.any_string(inside)?;
-        *slot = Slot::Present(text, self.span_of_string(inside, after));
+        *field = Field::Present(text, self.span_of_string(inside, after));
         Ok(after)
     }
 
-    /// Where a string stands, its quotes included.
+    /// The span of a string with its quotes.
     fn span_of_string(&self, inside: &[u8], after: &[u8]) -> Span {
         Span::new(self.scanner.offset(inside) - 1, self.scanner.offset(after))
     }
@@ -394,14 +421,14 @@ impl<'r, 'a> Reader<'r, 'a> {
     fn any_boolean(
         &mut self,
         rest: &'a [u8],
-        slot: &mut Slot<bool>,
-        member: Member<'_, 'a>,
+        field: &mut Field<bool>,
+        member: KnownMember<'_, 'a>,
     ) -> Result<&'a [u8]> {
-        let value = self.known_value(rest, !slot.is_absent(), member)?;
+        let value = self.known_value(rest, !field.is_absent(), member)?;
         let Some((boolean, after)) = boolean(value) else {
-            return self.mistyped(value, slot, member);
+            return self.mistyped(value, field, member);
         };
-        *slot = Slot::Present(boolean, self.span(value, after));
+        *field = Field::Present(boolean, self.span(value, after));
         Ok(after)
     }
 
@@ -409,118 +436,118 @@ impl<'r, 'a> Reader<'r, 'a> {
     fn any_integer(
         &mut self,
         rest: &'a [u8],
-        slot: &mut Slot<Integer>,
-        member: Member<'_, 'a>,
+        field: &mut Field<Integer>,
+        member: KnownMember<'_, 'a>,
     ) -> Result<&'a [u8]> {
-        let value = self.known_value(rest, !slot.is_absent(), member)?;
+        let value = self.known_value(rest, !field.is_absent(), member)?;
         let [b'-' | b'0'..=b'9', ..] = value else {
-            return self.mistyped(value, slot, member);
+            return self.mistyped(value, field, member);
         };
         let (number, after) = self.scanner.number(value)?;
         let span = self.span(value, after);
-        *slot = match number::integer(number) {
-            Some(integer) => Slot::Present(integer, span),
-            None => Slot::Mistyped(JsonType::Number, span),
+        *field = match number::integer(number) {
+            Some(integer) => Field::Present(integer, span),
+            None => Field::Mistyped(JsonType::Number, span),
         };
         Ok(after)
     }
 
-    /// Steps over a member's value that is not of the type asked for.
+    /// Skips the value of a member that has another type than it must have.
     fn mistyped<T>(
         &mut self,
         rest: &'a [u8],
-        slot: &mut Slot<T>,
-        member: Member<'_, 'a>,
+        field: &mut Field<T>,
+        member: KnownMember<'_, 'a>,
     ) -> Result<&'a [u8]> {
-        let step = || Segment::name(member.name);
+        let step = || Segment::name(member.member.name);
         let (found, after) = self.skip_inside(rest, member.object, step, syntax::VALUE)?;
-        *slot = Slot::Mistyped(found, self.span(rest, after));
+        *field = Field::Mistyped(found, self.span(rest, after));
         Ok(after)
     }
 }
 
-/// Each of these but `object` reads, in a few steps that stay in registers, a member as most
-/// documents write it: the first of its name, right behind a colon and perhaps a space, a short
-/// string, a boolean or a few digits. All else is left to the function of `any_` that reads any
-/// member of its type; a test reads members in many spellings. This took a tenth off the
-/// instructions of a typical document.
-impl<'a> Source<'a> for Reader<'_, 'a> {
+/// Each of these except `object` reads a member as most documents write it, in a few steps that stay in
+/// registers: the first of its name, right after a colon and perhaps a space, a short string, a boolean
+/// or a few digits. Everything else is left to the function of `any_` that reads any member of the
+/// type; a test reads members in many spellings. This saves a tenth of the instructions of a typical
+/// document.
+impl<'a> FieldReader<'a> for Reader<'_, 'a> {
     type Error = Stop;
 
-    fn text(
+    fn string(
         &mut self,
         rest: &'a [u8],
-        slot: &mut Slot<Text<'a>>,
-        member: Member<'_, 'a>,
+        field: &mut Field<JsonString<'a>>,
+        member: KnownMember<'_, 'a>,
     ) -> Result<&'a [u8]> {
         let inside = match near_value(rest) {
-            Some([b'"', inside @ ..]) if slot.is_absent() => inside,
-            _ => return self.any_text(rest, slot, member),
+            Some([b'"', inside @ ..]) if field.is_absent() => inside,
+            _ => return self.any_string_member(rest, field, member),
         };
         let Some((text, after)) = self.scanner.short_string(inside) else {
-            return self.any_string(inside, slot);
+            return self.any_string(inside, field);
         };
-        *slot = Slot::Present(text, self.span_of_string(inside, after));
+        *field = Field::Present(text, self.span_of_string(inside, after));
         Ok(after)
     }
 
     fn boolean(
         &mut self,
         rest: &'a [u8],
-        slot: &mut Slot<bool>,
-        member: Member<'_, 'a>,
+        field: &mut Field<bool>,
+        member: KnownMember<'_, 'a>,
     ) -> Result<&'a [u8]> {
-        if slot.is_absent()
+        if field.is_absent()
             && let Some(value) = near_value(rest)
             && let Some((boolean, after)) = boolean(value)
         {
-            *slot = Slot::Present(boolean, self.span(value, after));
+            *field = Field::Present(boolean, self.span(value, after));
             return Ok(after);
         }
-        self.any_boolean(rest, slot, member)
+        self.any_boolean(rest, field, member)
     }
 
     fn integer(
         &mut self,
         rest: &'a [u8],
-        slot: &mut Slot<Integer>,
-        member: Member<'_, 'a>,
+        field: &mut Field<Integer>,
+        member: KnownMember<'_, 'a>,
     ) -> Result<&'a [u8]> {
-        if slot.is_absent()
+        if field.is_absent()
             && let Some(value) = near_value(rest)
             && let Some((integer, after)) = number::short_integer(value)
         {
-            *slot = Slot::Present(Integer::InRange(integer), self.span(value, after));
+            *field = Field::Present(Integer::InRange(integer), self.span(value, after));
             return Ok(after);
         }
-        self.any_integer(rest, slot, member)
+        self.any_integer(rest, field, member)
     }
 
-    fn object<O: Object<'a>>(
+    fn object<O: RawObject<'a>>(
         &mut self,
         rest: &'a [u8],
-        nested: &mut Nested<O>,
-        member: Member<'_, 'a>,
+        field: &mut ObjectField<O>,
+        member: KnownMember<'_, 'a>,
     ) -> Result<&'a [u8]> {
-        let is_first = nested.slot.is_absent();
+        let is_first = field.field.is_absent();
         let value = match near_value(rest) {
             Some(value @ [b'{', ..]) if is_first => value,
             _ => self.known_value(rest, !is_first, member)?,
         };
-        if let Some(earlier) = nested.slot.span() {
+        if let Some(earlier) = field.field.span() {
             self.superseded.push(earlier.start);
-            nested.facts = O::default();
+            field.object = O::default();
         }
         let skipped = self
             .to_skip
             .binary_search(&self.scanner.offset(value))
             .is_ok();
         if skipped || !value.starts_with(b"{") {
-            return self.mistyped(value, &mut nested.slot, member);
+            return self.mistyped(value, &mut field.field, member);
         }
-        let place = member.object.child(Segment::name(member.name));
-        let after = self.members(value, &mut nested.facts, &place)?;
-        nested.slot = Slot::Present((), self.span(value, after));
+        let path = member.object.child(Segment::name(member.member.name));
+        let after = self.members(value, &mut field.object, &path)?;
+        field.field = Field::Present((), self.span(value, after));
         Ok(after)
     }
 }
@@ -542,36 +569,43 @@ fn boolean(value: &[u8]) -> Option<(bool, &[u8])> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::{ApiErrorFacts, SessionFacts};
-    use crate::findings::{Scope, Source};
-    use crate::level::Levels;
+    use crate::contract::revision::Revision;
+    use crate::raw::object::{RawApiError, RawSessionConfig};
+    use crate::report::diagnostics::{Order, Scope};
+    use crate::report::level::Levels;
 
-    /// What may stand around a colon.
+    /// Whitespace around a colon.
     const GAPS: [&str; 6] = ["", " ", "  ", "\n", "\t ", "\r\n          "];
 
-    fn read_facts<'a, O: Object<'a>>(text: &'a str) -> Nested<O> {
+    fn read_object<'a, O: RawObject<'a>>(text: &'a str) -> O {
         let scope = Scope {
-            levels: Levels::default(),
+            contract: Revision::default().contract(),
+            levels: Levels::DEFAULT,
             keep: 0,
             pointer_bytes: usize::MAX,
             errors_only: false,
         };
-        let mut findings = Findings::new(scope, Source::Text);
-        let mut root = Nested::new(O::default());
-        read(text.as_bytes(), &mut root, O::default, &mut findings).unwrap();
-        assert_eq!(findings.tally().total, 0, "{text}");
-        root
+        let mut diagnostics = Diagnostics::new(scope, Order::Text);
+        let mut document = RawDocument::default();
+        read(text.as_bytes(), &mut document, &mut diagnostics).unwrap();
+        assert_eq!(diagnostics.counts().total, 0, "{text}");
+        document.root.object
     }
 
-    /// Asserts what a member is and how it is written.
-    fn assert_slot<T: PartialEq>(text: &str, slot: &Slot<T>, value: Option<&T>, written: &str) {
-        let span = slot.span().unwrap();
+    /// Asserts the value of a member and how it is written.
+    fn assert_field<T: Copy + PartialEq>(
+        text: &str,
+        field: &Field<T>,
+        value: Option<T>,
+        written: &str,
+    ) {
+        let span = field.span().unwrap();
         assert_eq!(&text[span.start..span.end], written, "{text}");
-        assert!(slot.get() == value, "{text}");
+        assert!(field.value() == value, "{text}");
     }
 
     #[test]
-    fn members_are_read_alike_however_they_are_spelled() {
+    fn members_are_read_equally_in_all_spellings() {
         let long = "a".repeat(1000);
         let long_quoted = format!("\"{long}\"");
         let strings = [
@@ -598,25 +632,20 @@ mod tests {
                     let text = format!(
                         r#"{{"message"{before}:{after}{string},"code"{before}:{after}{integer}}}"#
                     );
-                    let facts = read_facts::<ApiErrorFacts<'_>>(&text).facts;
-                    let message = facts.message.get().map(|text| text.decode());
+                    let error = read_object::<RawApiError<'_>>(&text);
+                    let message = error.message.value().map(JsonString::decode);
                     assert_eq!(message.as_deref(), value, "{text}");
-                    let span = facts.message.span().unwrap();
+                    let span = error.message.span().unwrap();
                     assert_eq!(&text[span.start..span.end], string, "{text}");
-                    assert_slot(
-                        &text,
-                        &facts.code,
-                        number.map(Integer::InRange).as_ref(),
-                        integer,
-                    );
+                    assert_field(&text, &error.code, number.map(Integer::InRange), integer);
                 }
             }
             for (boolean, value) in [("true", Some(true)), ("false", Some(false)), ("1", None)] {
                 let object = format!(r#"{{ "active"{before}:{after}{boolean} }}"#);
                 let text = format!(r#"{{"recording"{before}:{after}{object}}}"#);
-                let recording = read_facts::<SessionFacts<'_>>(&text).facts.recording;
-                assert_slot(&text, &recording.slot, Some(&()), &object);
-                assert_slot(&text, &recording.facts.active, value.as_ref(), boolean);
+                let recording = read_object::<RawSessionConfig<'_>>(&text).recording;
+                assert_field(&text, &recording.field, Some(()), &object);
+                assert_field(&text, &recording.object.active, value, boolean);
             }
         }
     }

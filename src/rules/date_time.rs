@@ -1,19 +1,33 @@
-//! Time stamps.
+//! Rule `date-time`.
 
-use super::Detail;
+use std::borrow::Cow;
 
-/// Rule `date-time`: the grammar of RFC 3339 section 5.6, `T` required, for days that the calendar
-/// has; second 60 only at 23:59 UTC, where leap seconds are.
-#[inline]
-pub(crate) fn judge(text: &str) -> Option<Detail> {
-    if is_date_time(text.as_bytes()) {
+use serde::{Deserialize, Serialize};
+
+use super::definition::{Definition, Severity};
+
+/// The parameters of rule [`date-time`](crate::Rule::DateTime).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DateTime {}
+
+impl Definition for DateTime {
+    const SEVERITY: Severity = Severity::Error;
+    const SUMMARY: &'static str = "a timestamp is not a valid RFC 3339 date and time";
+    const SOURCE: &'static str = "API document, `format: date-time`; RFC 3339 section 5.6";
+
+    fn message(&self, text: &mut String) {
+        text.push_str(" must be a date and time such as `2025-03-01T09:30:00Z`, but is not");
+    }
+
+    fn help(&self, _pointer: &str) -> Option<Cow<'static, str>> {
         None
-    } else {
-        Some(Detail::DateTime {})
     }
 }
 
-fn is_date_time(text: &[u8]) -> bool {
+/// The grammar of RFC 3339 section 5.6, `T` required, for days that the calendar has; second 60 only
+/// at 23:59 UTC, where leap seconds are.
+pub(crate) fn is_date_time(text: &[u8]) -> bool {
     let mut text = Scanner(text);
     text.date_time().is_some() && text.0.is_empty()
 }
@@ -147,7 +161,7 @@ mod tests {
             ("", false),
         ];
         for (text, valid) in table {
-            assert_eq!(judge(text).is_none(), valid, "{text}");
+            assert_eq!(is_date_time(text.as_bytes()), valid, "{text}");
         }
     }
 }

@@ -1,22 +1,66 @@
-//! The rules: what is asked of a value, as pure functions over values.
-//!
-//! Nothing here knows where a value came from, JSON text or a typed value, nor where it stands.
+//! The rules, one file each: parameters, severity, summary, message and help. The pages are in
+//! `pages/`, the functions that check values in `checks/`.
 
-pub(crate) mod base64;
-pub(crate) mod country;
+pub(crate) mod base64_alphabet;
+pub(crate) mod base64_padding;
+pub(crate) mod base64_trailing_bits;
+pub(crate) mod checks;
+pub(crate) mod city_requires_region;
+pub(crate) mod city_unsupported;
+pub(crate) mod code_not_text;
+pub(crate) mod country_not_allowed;
+pub(crate) mod country_unknown;
 pub(crate) mod date_time;
-mod detail;
-pub(crate) mod integer;
-mod json_type;
-pub(crate) mod name;
-mod rule;
-pub(crate) mod server;
-mod suggest;
+pub(crate) mod definition;
+pub(crate) mod duplicate_key;
+pub(crate) mod empty_code;
+pub(crate) mod enumeration;
+pub(crate) mod integer_range;
+pub(crate) mod invalid_url;
+pub(crate) mod max_length;
+pub(crate) mod min_length;
+pub(crate) mod other;
+pub(crate) mod pattern;
+pub(crate) mod proxy_server_format;
+pub(crate) mod required;
+mod suggestion;
 pub(crate) mod syntax;
-pub(crate) mod url;
+pub(crate) mod table;
+pub(crate) mod timeout_order;
+pub(crate) mod timeout_value;
+pub(crate) mod types;
+pub(crate) mod unknown_property;
+pub(crate) mod uri;
+pub(crate) mod url_credentials;
+pub(crate) mod url_scheme;
 pub(crate) mod uuid;
 
-pub use detail::{Detail, Foreign};
-pub use json_type::JsonType;
-pub use rule::{Rule, Severity, UnknownRule};
-pub(crate) use suggest::nearest;
+pub use base64_alphabet::Base64Alphabet;
+pub use base64_padding::Base64Padding;
+pub use base64_trailing_bits::Base64TrailingBits;
+pub use city_requires_region::CityRequiresRegion;
+pub use city_unsupported::CityUnsupported;
+pub use code_not_text::CodeNotText;
+pub use country_not_allowed::CountryNotAllowed;
+pub use country_unknown::CountryUnknown;
+pub use date_time::DateTime;
+pub use duplicate_key::DuplicateKey;
+pub use empty_code::EmptyCode;
+pub use enumeration::Enum;
+pub use integer_range::IntegerRange;
+pub use invalid_url::InvalidUrl;
+pub use max_length::MaxLength;
+pub use min_length::MinLength;
+pub use other::OtherRule;
+pub use pattern::Pattern;
+pub use proxy_server_format::ProxyServerFormat;
+pub use required::Required;
+pub use syntax::Syntax;
+pub use timeout_order::TimeoutOrder;
+pub use timeout_value::TimeoutValue;
+pub use types::Type;
+pub use unknown_property::UnknownProperty;
+pub use uri::Uri;
+pub use url_credentials::UrlCredentials;
+pub use url_scheme::UrlScheme;
+pub use uuid::Uuid;

@@ -1,18 +1,32 @@
-//! Identifiers.
+//! Rule `uuid`.
 
-use super::Detail;
+use std::borrow::Cow;
 
-/// Rule `uuid`: the text form of RFC 9562 section 4, 8-4-4-4-12 hexadecimal digits in either case.
-#[inline]
-pub(crate) fn judge(text: &str) -> Option<Detail> {
-    if is_uuid(text.as_bytes()) {
+use serde::{Deserialize, Serialize};
+
+use super::definition::{Definition, Severity};
+
+/// The parameters of rule [`uuid`](crate::Rule::Uuid).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Uuid {}
+
+impl Definition for Uuid {
+    const SEVERITY: Severity = Severity::Error;
+    const SUMMARY: &'static str = "a task or team ID is not a UUID";
+    const SOURCE: &'static str = "API document, `format: uuid`; RFC 9562 section 4";
+
+    fn message(&self, text: &mut String) {
+        text.push_str(" must be a UUID of 8-4-4-4-12 hexadecimal digits, but is not");
+    }
+
+    fn help(&self, _pointer: &str) -> Option<Cow<'static, str>> {
         None
-    } else {
-        Some(Detail::Uuid {})
     }
 }
 
-fn is_uuid(text: &[u8]) -> bool {
+/// The text form of RFC 9562 section 4: 8-4-4-4-12 hexadecimal digits in either case.
+pub(crate) fn is_uuid(text: &[u8]) -> bool {
     text.len() == 36
         && text.iter().enumerate().all(|(index, byte)| match index {
             8 | 13 | 18 | 23 => *byte == b'-',
@@ -41,7 +55,7 @@ mod tests {
             ("-c90c3cc-0d44-4b50-8888-8dd25736052a", false),
         ];
         for (text, valid) in table {
-            assert_eq!(judge(text).is_none(), valid, "{text}");
+            assert_eq!(is_uuid(text.as_bytes()), valid, "{text}");
         }
     }
 }

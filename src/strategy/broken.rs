@@ -1,4 +1,4 @@
-//! Requests with faults, and what is wrong with them.
+//! Requests with faults, and the violations that they have.
 
 use std::fmt;
 
@@ -11,10 +11,9 @@ use super::text::{code, description, initial_url, name, server, short};
 use super::value::country_code;
 use crate::{ProxyType, Report, Rule, Severity};
 
-/// JSON text of a create-task request that is broken on purpose, and everything that is wrong with
-/// it.
+/// The JSON text of a create-task request with faults, and its violations.
 ///
-/// Its `Debug` shows the text: it is made up, and holds no secret.
+/// Its `Debug` prints the text: it is generated and has no secrets.
 ///
 /// ```
 /// use anchorbrowser_schema::{CreateTaskRequest, Validator, strategy};
@@ -22,17 +21,17 @@ use crate::{ProxyType, Report, Rule, Severity};
 /// use proptest::prelude::*;
 ///
 /// proptest!(|(broken in strategy::broken_request())| {
-///     let outcome = Validator::new().check_json::<CreateTaskRequest>(&broken.json);
-///     prop_assert_eq!(Expected::all_of(outcome.report()), broken.expected);
+///     let report = Validator::new().check_json::<CreateTaskRequest>(&broken.json);
+///     prop_assert_eq!(Expected::all_of(&report), broken.expected);
 /// });
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BrokenRequest {
-    /// The text.
+    /// The JSON text.
     pub json: String,
-    /// The violations that a check at the default levels tells, and no others: in the order of
-    /// their pointers, then of the rules.
+    /// Exactly the violations that a check at the default levels reports, in the order of their
+    /// pointers, then of the rules.
     pub expected: Vec<Expected>,
 }
 
@@ -55,7 +54,7 @@ impl BrokenRequest {
     }
 }
 
-/// A violation that is expected: the rule, how grave it is, and where.
+/// An expected violation: the rule, its severity, and where.
 ///
 /// ```
 /// use anchorbrowser_schema::strategy::Expected;
@@ -92,10 +91,12 @@ impl Expected {
     /// [`BrokenRequest`] shows it in use.
     #[must_use]
     pub fn all_of(report: &Report) -> Vec<Self> {
-        let all = report.violations().iter().map(|violation| Self {
-            rule: violation.rule(),
-            severity: violation.severity(),
-            pointer: violation.pointer().to_owned(),
+        let all = report.violations().iter().filter_map(|violation| {
+            Some(Self {
+                rule: violation.kind().rule()?,
+                severity: violation.severity(),
+                pointer: violation.pointer().to_owned(),
+            })
         });
         sorted(all)
     }
@@ -119,9 +120,9 @@ fn sorted(expected: impl Iterator<Item = Expected>) -> Vec<Expected> {
     expected
 }
 
-/// Requests with up to eight faults that do not depend on each other, so that exactly the
-/// violations of all of them are expected. All rules of a request are covered but `syntax`, for
-/// which there is [`malformed_request`]. Spacing, member order and escapes are any that are legal.
+/// Requests with up to eight faults that are independent of each other, so that exactly the
+/// violations of all faults are expected. They cover all rules of a request except `syntax`, for which
+/// there is [`malformed_request`]. White space, member order and escapes vary.
 ///
 /// [`BrokenRequest`] shows it in use.
 pub fn broken_request() -> impl Strategy<Value = BrokenRequest> + Clone {
@@ -140,18 +141,18 @@ pub fn broken_request() -> impl Strategy<Value = BrokenRequest> + Clone {
             }
         }
         for change in made.iter().flat_map(|fault| fault.changes) {
-            make(change, &mut json);
+            apply(change, &mut json);
         }
-        let broken = made.iter().flat_map(|fault| fault.breaks);
+        let expected = made.iter().flat_map(|fault| fault.violates);
         BrokenRequest {
             json: write(&json, &style),
-            expected: sorted(broken.map(|(rule, pointer)| Expected::new(*rule, pointer))),
+            expected: sorted(expected.map(|(rule, pointer)| Expected::new(*rule, pointer))),
         }
     })
 }
 
-/// Texts that are not JSON: requests, broken or not, that were cut off, or have something before
-/// or behind them. Only the rule `syntax` is told of them, at the root.
+/// Inputs that are not JSON: requests that were cut off, or have something before or after them. They
+/// violate only the rule `syntax`.
 ///
 /// ```
 /// use anchorbrowser_schema::{CreateTaskRequest, Rule, Validate, strategy};
@@ -171,18 +172,18 @@ pub fn malformed_request() -> impl Strategy<Value = BrokenRequest> + Clone {
         "\u{a0}",
         "null ",
     ]);
-    let behind = select(vec!["}", ",", "\0", ";", " {}", "\u{feff}", "null"]);
-    let malformed = (broken_request(), 0..3, any::<Index>(), before, behind).prop_map(
-        |(request, how, index, before, behind)| match how {
+    let after = select(vec!["}", ",", "\0", ";", " {}", "\u{feff}", "null"]);
+    let malformed = (broken_request(), 0..3, any::<Index>(), before, after).prop_map(
+        |(request, how, index, before, after)| match how {
             0 => {
-                // A whole document ends with a bracket or `null`: cut off before that.
+                // A document ends with a bracket or `null`: cut off before that.
                 let text = request.json.trim_end();
                 let starts: Vec<usize> = text.char_indices().map(|(start, _)| start).collect();
                 let cut = *index.get(&starts);
                 text.get(..cut).unwrap_or_default().to_owned()
             }
             1 => format!("{before}{}", request.json),
-            _ => format!("{}{behind}", request.json),
+            _ => format!("{}{after}", request.json),
         },
     );
     malformed.prop_map(|json| BrokenRequest {
@@ -201,7 +202,7 @@ fn raw(value: &impl ToString) -> Json {
     Json::Raw(value.to_string().into())
 }
 
-/// A request with all members that breaks no rule.
+/// A request with all members that violates no rule.
 fn full_request(proxy: impl Strategy<Value = Json> + Clone) -> impl Strategy<Value = Json> + Clone {
     let timeout = (60..600_i64, prop_oneof![Just(-1), 1..60_i64]).prop_map(|(max, idle)| {
         object([("max_duration", raw(&max)), ("idle_timeout", raw(&idle))])
@@ -253,9 +254,9 @@ fn custom_members() -> impl Strategy<Value = Json> + Clone {
     })
 }
 
-/// Makes a change in a document. Its place stands in an object that is there.
-fn make(change: &Change, document: &mut Json) {
-    let Some((parent, key)) = change.place().rsplit_once('/') else {
+/// Applies a change to a document. The pointer is that of a member of an existing object.
+fn apply(change: &Change, document: &mut Json) {
+    let Some((parent, key)) = change.pointer().rsplit_once('/') else {
         if let Change::Set(_, value) = change {
             *document = value.json();
         }
@@ -278,9 +279,9 @@ fn make(change: &Change, document: &mut Json) {
     );
 }
 
-/// The members of the object at a place.
-fn members_at<'d>(place: &str, document: &'d mut Json) -> Option<&'d mut Members> {
-    let mut steps = place.split('/').skip(1);
+/// The members of the object at a pointer.
+fn members_at<'d>(pointer: &str, document: &'d mut Json) -> Option<&'d mut Members> {
+    let mut steps = pointer.split('/').skip(1);
     let object = steps.try_fold(document, |object, step| match object {
         Json::Object(members) => {
             let mut found = members.iter_mut().filter(|(key, _)| key == step);

@@ -1,4 +1,4 @@
-//! The table of faults: what each changes in a request, and which rules that breaks.
+//! The table of faults: what each changes in a request, and which rules it violates.
 
 use super::json::Json;
 use crate::Rule;
@@ -6,13 +6,13 @@ use crate::Rule;
 /// One fault.
 #[derive(Debug)]
 pub(super) struct Fault {
-    /// The requests that it can be made in.
+    /// The requests that it applies to.
     pub(super) within: Within,
     pub(super) changes: &'static [Change],
-    pub(super) breaks: &'static [(Rule, &'static str)],
+    pub(super) violates: &'static [(Rule, &'static str)],
 }
 
-/// The kind of proxy that a request must have for a fault to be made in it.
+/// The kind of proxy that a request must have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Within {
     Any,
@@ -20,14 +20,14 @@ pub(super) enum Within {
     Custom,
 }
 
-/// A change of one place, which a JSON Pointer tells.
+/// A change at a JSON Pointer.
 #[derive(Debug)]
 pub(super) enum Change {
-    /// Puts a value there, as a new member if need be.
+    /// Sets a value, as a new member if need be.
     Set(&'static str, Value),
-    /// Takes the member away.
+    /// Removes the member.
     Remove(&'static str),
-    /// Has the member's key occur twice: puts one with this value before it.
+    /// Repeats the member's key: inserts a member with this value before it.
     Precede(&'static str, Value),
 }
 
@@ -46,9 +46,9 @@ use Change::{Precede, Remove, Set};
 use Value::{Raw, Text, Times};
 
 impl Change {
-    pub(super) const fn place(&self) -> &'static str {
+    pub(super) const fn pointer(&self) -> &'static str {
         match self {
-            Set(place, _) | Remove(place) | Precede(place, _) => place,
+            Set(pointer, _) | Remove(pointer) | Precede(pointer, _) => pointer,
         }
     }
 }
@@ -64,23 +64,23 @@ impl Value {
 }
 
 impl Fault {
-    /// Whether both can be made in one request, and break what they break alone: neither changes
-    /// a place where the other changes or breaks something.
+    /// Whether both can be applied to a request, and violate together what each violates alone: neither
+    /// changes a location where the other changes or violates something.
     pub(super) fn is_independent_of(&self, other: &Self) -> bool {
         let leaves_alone = |one: &Self, other: &Self| {
             one.changes.iter().all(|change| {
-                let changed = other.changes.iter().map(Change::place);
-                let broken = other.breaks.iter().map(|(_, place)| *place);
+                let changed = other.changes.iter().map(Change::pointer);
+                let broken = other.violates.iter().map(|(_, pointer)| *pointer);
                 changed
                     .chain(broken)
-                    .all(|place| !are_nested(change.place(), place))
+                    .all(|pointer| !are_nested(change.pointer(), pointer))
             })
         };
         leaves_alone(self, other) && leaves_alone(other, self)
     }
 }
 
-/// Whether two places are the same, or one is inside the other.
+/// Whether two pointers are equal, or one is inside the other.
 fn are_nested(one: &str, other: &str) -> bool {
     let is_inside = |inner: &str, outer: &str| {
         inner
@@ -113,19 +113,19 @@ const IDLE_TIMEOUT: &str = "/browserConfiguration/timeout/idle_timeout";
 const LIVE_VIEW: &str = "/browserConfiguration/live_view";
 const READ_ONLY: &str = "/browserConfiguration/live_view/read_only";
 
-/// Lists faults, a row each: `where it can be made [changes] => rules and places;`.
+/// Lists faults, one in each row: `requests [changes] => rules and pointers;`.
 macro_rules! faults {
-    ($($within:ident [$($change:expr),+] => $($rule:ident $place:expr),+;)*) => {
+    ($($within:ident [$($change:expr),+] => $($rule:ident $pointer:expr),+;)*) => {
         &[$(Fault {
             within: Within::$within,
             changes: &[$($change),+],
-            breaks: &[$((Rule::$rule, $place)),+],
+            violates: &[$((Rule::$rule, $pointer)),+],
         }),*]
     };
 }
 
-/// The faults. Each finds a request with all members, none of which breaks a rule; an Anchor proxy
-/// is of the type `anchor_proxy`.
+/// The faults. Each is applied to a request with all members and without violations; an Anchor proxy has
+/// the type `anchor_proxy`.
 #[rustfmt::skip]
 pub(super) static FAULTS: &[Fault] = faults! {
     // The document.
@@ -282,17 +282,19 @@ mod tests {
 
     #[test]
     fn every_rule_of_a_request_has_a_fault() {
-        let broken: BTreeSet<Rule> = FAULTS
+        let violated: BTreeSet<Rule> = FAULTS
             .iter()
-            .flat_map(|f| f.breaks)
+            .flat_map(|f| f.violates)
             .map(|(rule, _)| *rule)
             .collect();
-        let others: Vec<Rule> = Rule::all().filter(|rule| !broken.contains(rule)).collect();
+        let others: Vec<Rule> = Rule::all()
+            .filter(|rule| !violated.contains(rule))
+            .collect();
         assert_eq!(others, [Rule::Syntax, Rule::Uuid, Rule::DateTime]);
     }
 
     #[test]
-    fn faults_in_nested_places_depend_on_each_other() {
+    fn faults_at_nested_pointers_depend_on_each_other() {
         assert!(are_nested("/a", "/a/b"));
         assert!(are_nested("/a/b", "/a"));
         assert!(are_nested("", "/a"));

@@ -1,4 +1,4 @@
-//! JSON text, as odd as it may legally be.
+//! JSON text in unusual but valid spellings.
 
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
@@ -7,17 +7,17 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-/// A JSON value as it is written: members keep their order, and keys may occur again.
+/// A JSON value as it is written: members keep their order, and keys can be repeated.
 #[derive(Clone, Debug)]
 pub(super) enum Json {
-    /// Written as it stands here.
+    /// JSON text.
     Raw(Cow<'static, str>),
     Text(String),
     Array(Vec<Json>),
     Object(Vec<(String, Json)>),
 }
 
-/// Ways of writing, from the plainest: odd spacing, member order and escapes.
+/// Choices of white space, member order and escapes; 0 is the plainest.
 pub(super) type Style = Vec<u8>;
 
 /// Any style.
@@ -25,14 +25,14 @@ pub(super) fn style() -> impl Strategy<Value = Style> + Clone {
     vec(any::<u8>(), 0..48)
 }
 
-/// The JSON text of a value, with any legal spacing, member order and escapes. `value` is anything
-/// that serde reads a value from, such as a `serde_json::Value`.
+/// The JSON text of a value, with varying white space, member order and escapes. `value` is any
+/// deserializer, such as a `serde_json::Value`.
 ///
-/// Numbers are written in one way, the plain one. Keys that occur again keep their order.
+/// Numbers have one spelling. Repeated keys keep their order.
 ///
 /// # Errors
 ///
-/// If no value can be read from `value`.
+/// Those of the deserializer.
 ///
 /// ```
 /// use anchorbrowser_schema::{CreateTaskRequest, Validate, strategy};
@@ -52,7 +52,7 @@ pub fn json_text<'de, D: Deserializer<'de>>(value: D) -> Result<BoxedStrategy<St
     Ok(style().prop_map(move |style| write(&json, &style)).boxed())
 }
 
-/// Writes a value in a style.
+/// Writes a value with these choices.
 pub(super) fn write(json: &Json, style: &[u8]) -> String {
     let mut writer = Writer {
         text: String::new(),
@@ -70,7 +70,7 @@ struct Writer<'s> {
 }
 
 impl Writer<'_> {
-    /// One of `of` ways; 0 is the plainest.
+    /// One of `of` alternatives; 0 is the plainest.
     fn choose(&mut self, of: usize) -> usize {
         self.choices
             .next()
@@ -161,7 +161,7 @@ impl Writer<'_> {
             (0..=13, Some(short)) => self.text.extend(['\\', short]),
             (choice, _) => {
                 for unit in character.encode_utf16(&mut [0; 2]) {
-                    // A `String` takes all that is written to it.
+                    // Writing to a `String` cannot fail.
                     let _ = match choice {
                         15 => write!(self.text, "\\u{unit:04X}"),
                         _ => write!(self.text, "\\u{unit:04x}"),

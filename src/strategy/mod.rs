@@ -1,19 +1,20 @@
 //! Strategies for property tests with [proptest](https://docs.rs/proptest).
 //!
-//! - Valid values: one function a type, and one a kind of text ([`name`], [`initial_url`], …). They
-//!   cover every member, every proxy type, every country that it offers and both ends of every
-//!   length, and break no rule: no error, and no warning either.
-//! - [`json_text`]: the JSON text of a value, with legal yet odd spacing, member order and escapes.
-//! - [`broken_request`]: requests with faults in them, and the violations that a check must tell;
-//!   [`malformed_request`]: texts that are no JSON at all.
+//! - Valid values: one function for each type, and one for each kind of string ([`name`],
+//!   [`initial_url`], …). They cover every member, every proxy type, every country that it offers and
+//!   both limits of every length, and violate no rule, not even as a warning.
+//! - [`valid_json`]: valid documents of a type that is known only at run time.
+//! - [`json_text`]: the JSON text of a value, with varying white space, member order and escapes.
+//! - [`broken_request`]: requests with faults, and the violations that a check must report;
+//!   [`malformed_request`]: inputs that are not JSON.
 //!
-//! A server's test could look like this:
+//! The test of a server could look like this:
 //!
 //! ```
 //! use anchorbrowser_schema::{CreateTaskRequest, Validate, strategy};
 //! use proptest::prelude::*;
 //!
-//! /// Stands for the server's handler: the status that it answers with.
+//! /// Stands for the server's handler, and returns the status of the response.
 //! fn handle(body: &str) -> u16 {
 //!     match CreateTaskRequest::from_json(body) {
 //!         Ok(_task) => 200,
@@ -28,12 +29,14 @@
 //! ```
 
 mod broken;
+mod document;
 mod fault;
 mod json;
 mod text;
 mod value;
 
 pub use broken::{BrokenRequest, Expected, broken_request, malformed_request};
+pub use document::valid_json;
 pub use json::json_text;
 pub use text::{code, date_time, description, initial_url, name, server, uuid};
 pub use value::{

@@ -1,4 +1,4 @@
-//! Texts that keep the rules of the member that they are for.
+//! Strings that satisfy the rules of their members.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -12,7 +12,7 @@ use proptest::sample::select;
 const NAME: &str = "abcxyzABCXYZ0189_-";
 const LABEL: &str = "abcxyz0189_";
 const HEXADECIMAL: &str = "0123456789abcdefABCDEF";
-/// What stands for itself in a URL's path, query or fragment, and some of what is encoded.
+/// Plain and percent-encoded pieces of a URL's path, query or fragment.
 const URL_PIECES: &[&str] = &[
     "a",
     "Z",
@@ -40,7 +40,7 @@ const URL_PIECES: &[&str] = &[
     "%00",
     "%F0%9F%8E%89",
 ];
-/// Forms of URL that are right, though few would write them.
+/// Valid URLs in unusual forms.
 const ODD_URLS: &[&str] = &[
     "http:example.com",
     "https:/example.com/",
@@ -80,7 +80,7 @@ pub(super) fn characters(length: impl Into<SizeRange>) -> impl Strategy<Value = 
     vec(character, length).prop_map(String::from_iter)
 }
 
-/// A short text of any characters.
+/// A short string of any characters.
 pub(super) fn short() -> impl Strategy<Value = String> + Clone {
     characters(0..12)
 }
@@ -122,7 +122,7 @@ pub fn description() -> impl Strategy<Value = String> + Clone {
     ]
 }
 
-/// Code: the base64 of a text that is not empty.
+/// Code: the base64 of a string that is not empty.
 ///
 /// ```
 /// use anchorbrowser_schema::{CreateTaskRequest, Validate, strategy};
@@ -140,7 +140,7 @@ pub fn code() -> impl Strategy<Value = String> + Clone {
     .prop_map(|source| STANDARD.encode(source))
 }
 
-/// A start URL that breaks no rule: `http` or `https`, and without credentials.
+/// An initial URL that violates no rule: `http` or `https`, and without credentials.
 ///
 /// ```
 /// use anchorbrowser_schema::{SessionConfig, Validate, strategy};

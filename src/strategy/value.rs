@@ -7,12 +7,14 @@ use proptest::sample::select;
 use super::text::{
     characters, code, date_time, description, initial_url, name, server, short, uuid,
 };
+use crate::contract::unknown_members::UnknownMembers;
 use crate::{
     AnchorProxy, ApiError, CountryCode, CreateTaskRequest, CustomProxy, ErrorResponse, Language,
-    LiveView, ProxyConfig, ProxyType, Recording, SessionConfig, Task, TaskResponse, Timeout,
+    LiveView, ProxyConfig, ProxyType, Recording, Revision, SessionConfig, Task, TaskResponse,
+    Timeout,
 };
 
-/// A request that breaks no rule.
+/// A request that violates no rule.
 ///
 /// ```
 /// use anchorbrowser_schema::{Validate, strategy};
@@ -37,6 +39,7 @@ pub fn create_task_request() -> impl Strategy<Value = CreateTaskRequest> + Clone
                 language,
                 description,
                 browser_configuration,
+                unknown: UnknownMembers::default(),
             },
         )
 }
@@ -55,7 +58,7 @@ pub fn language() -> impl Strategy<Value = Language> + Clone {
     Just(Language::TYPESCRIPT)
 }
 
-/// A browser session that breaks no rule.
+/// A browser session that violates no rule.
 ///
 /// ```
 /// use anchorbrowser_schema::{Validate, strategy};
@@ -80,11 +83,12 @@ pub fn session_config() -> impl Strategy<Value = SessionConfig> + Clone {
                 proxy,
                 timeout,
                 live_view,
+                unknown: UnknownMembers::default(),
             },
         )
 }
 
-/// A recording, on, off or left to the API.
+/// A recording with or without `active`.
 ///
 /// ```
 /// use anchorbrowser_schema::{Validate, strategy};
@@ -95,10 +99,13 @@ pub fn session_config() -> impl Strategy<Value = SessionConfig> + Clone {
 /// });
 /// ```
 pub fn recording() -> impl Strategy<Value = Recording> + Clone {
-    any::<Option<bool>>().prop_map(|active| Recording { active })
+    any::<Option<bool>>().prop_map(|active| Recording {
+        active,
+        ..Recording::default()
+    })
 }
 
-/// A live view, read-only, not, or left to the API.
+/// A live view with or without `read_only`.
 ///
 /// ```
 /// use anchorbrowser_schema::{Validate, strategy};
@@ -109,10 +116,13 @@ pub fn recording() -> impl Strategy<Value = Recording> + Clone {
 /// });
 /// ```
 pub fn live_view() -> impl Strategy<Value = LiveView> + Clone {
-    any::<Option<bool>>().prop_map(|read_only| LiveView { read_only })
+    any::<Option<bool>>().prop_map(|read_only| LiveView {
+        read_only,
+        ..LiveView::default()
+    })
 }
 
-/// Timeouts that make sense: positive or -1, and the idle timeout no longer than the session.
+/// Timeouts that violate no rule: positive or -1, and the idle timeout at most the longest duration.
 ///
 /// ```
 /// use anchorbrowser_schema::{Validate, strategy};
@@ -132,11 +142,12 @@ pub fn timeout() -> impl Strategy<Value = Timeout> + Clone {
         Timeout {
             max_duration,
             idle_timeout: idle_timeout.map(|minutes| minutes.min(longest)),
+            ..Timeout::default()
         }
     })
 }
 
-/// A proxy of either kind that breaks no rule.
+/// A proxy of either kind that violates no rule.
 ///
 /// ```
 /// use anchorbrowser_schema::{Validate, strategy};
@@ -153,8 +164,8 @@ pub fn proxy_config() -> impl Strategy<Value = ProxyConfig> + Clone {
     ]
 }
 
-/// An Anchor proxy that breaks no rule: of any type or none, in a country that the type offers,
-/// with a city only where there may be one.
+/// An Anchor proxy that violates no rule: of any type or none, in a country that the type offers,
+/// with a city only where it is supported.
 ///
 /// ```
 /// use anchorbrowser_schema::{Validate, strategy};
@@ -187,11 +198,12 @@ pub fn anchor_proxy() -> impl Strategy<Value = AnchorProxy> + Clone {
                 country_code,
                 region,
                 city,
+                unknown: UnknownMembers::default(),
             }
         })
 }
 
-/// A custom proxy that breaks no rule, with any user name and password.
+/// A custom proxy that violates no rule, with any user name and password.
 ///
 /// ```
 /// use anchorbrowser_schema::{Validate, strategy};
@@ -208,6 +220,7 @@ pub fn custom_proxy() -> impl Strategy<Value = CustomProxy> + Clone {
             username,
             password: password.into(),
             active,
+            unknown: UnknownMembers::default(),
         }
     })
 }
@@ -223,32 +236,29 @@ pub fn custom_proxy() -> impl Strategy<Value = CustomProxy> + Clone {
 /// });
 /// ```
 pub fn proxy_type() -> impl Strategy<Value = ProxyType> + Clone {
-    select(ProxyType::all().collect::<Vec<_>>())
+    select(Revision::default().proxy_types().collect::<Vec<_>>())
 }
 
-/// A country that `proxy_type` offers; without a type, or with one that is not listed, that any
-/// type offers.
+/// A country that `proxy_type` offers; without a listed type, a country that any type offers.
 ///
 /// ```
-/// use anchorbrowser_schema::{ProxyType, strategy};
+/// use anchorbrowser_schema::{ProxyType, Revision, strategy};
 /// use proptest::prelude::*;
 ///
 /// let mobile = ProxyType::ANCHOR_MOBILE;
 /// proptest!(|(country in strategy::country_code(Some(&mobile)))| {
-///     prop_assert!(country.is_offered_by(&mobile));
+///     prop_assert!(Revision::V2025.countries(Some(&mobile)).any(|offered| offered == country));
 /// });
 /// ```
 pub fn country_code(
     proxy_type: Option<&ProxyType>,
 ) -> impl Strategy<Value = CountryCode> + Clone + use<> {
-    let countries: Vec<_> = match proxy_type {
-        Some(proxy_type) if proxy_type.is_known() => proxy_type.countries().collect(),
-        _ => CountryCode::all().collect(),
-    };
-    select(countries)
+    let revision = Revision::default();
+    let listed = proxy_type.filter(|proxy_type| proxy_type.is_known());
+    select(revision.countries(listed).collect::<Vec<_>>())
 }
 
-/// A task as the API tells it, breaking no rule.
+/// A task that violates no rule.
 ///
 /// ```
 /// use anchorbrowser_schema::{Validate, strategy};
@@ -285,6 +295,7 @@ pub fn task() -> impl Strategy<Value = Task> + Clone {
             deleted,
             created_at,
             updated_at,
+            unknown: UnknownMembers::default(),
         },
     )
 }
@@ -300,7 +311,10 @@ pub fn task() -> impl Strategy<Value = Task> + Clone {
 /// });
 /// ```
 pub fn task_response() -> impl Strategy<Value = TaskResponse> + Clone {
-    option::weighted(0.9, task()).prop_map(|data| TaskResponse { data })
+    option::weighted(0.9, task()).prop_map(|data| TaskResponse {
+        data,
+        ..TaskResponse::default()
+    })
 }
 
 /// A response with an error or without one.
@@ -314,10 +328,13 @@ pub fn task_response() -> impl Strategy<Value = TaskResponse> + Clone {
 /// });
 /// ```
 pub fn error_response() -> impl Strategy<Value = ErrorResponse> + Clone {
-    option::weighted(0.9, api_error()).prop_map(|error| ErrorResponse { error })
+    option::weighted(0.9, api_error()).prop_map(|error| ErrorResponse {
+        error,
+        ..ErrorResponse::default()
+    })
 }
 
-/// An error with any number and any words, or without.
+/// An error with or without a number and a message.
 ///
 /// ```
 /// use anchorbrowser_schema::{Validate, strategy};
@@ -328,6 +345,9 @@ pub fn error_response() -> impl Strategy<Value = ErrorResponse> + Clone {
 /// });
 /// ```
 pub fn api_error() -> impl Strategy<Value = ApiError> + Clone {
-    (any::<Option<i64>>(), option::of(short()))
-        .prop_map(|(code, message)| ApiError { code, message })
+    (any::<Option<i64>>(), option::of(short())).prop_map(|(code, message)| ApiError {
+        code,
+        message,
+        ..ApiError::default()
+    })
 }

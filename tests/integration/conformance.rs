@@ -5,7 +5,7 @@
 //! input. Each input of the table is checked as a whole document and as the value of known, unknown
 //! and duplicate members.
 
-use anchorbrowser_schema::{CreateTaskRequest, Detail, Report, Rule, Validator};
+use anchorbrowser_schema::{CreateTaskRequest, Report, Rule, Validator, ViolationKind};
 
 use crate::support::{check_request, counts};
 
@@ -18,14 +18,14 @@ const KEY_OR_END: &str = "a key in double quotes or `}`";
 const COLON: &str = "`:`";
 const COMMA_OR_BRACE: &str = "`,` or `}`";
 const COMMA_OR_BRACKET: &str = "`,` or `]`";
-const END: &str = "the end of the text";
+const END: &str = "the end of the document";
 const DIGIT: &str = "a digit";
 const LITERAL: &str = "`true`, `false` or `null`";
 const QUOTE: &str = "the string's closing `\"`";
-const NO_CONTROL: &str = "no control character as it is";
+const NO_CONTROL: &str = "no control character";
 const ESCAPE: &str = "one of `\"\\/bfnrtu` after the backslash";
 const HEX: &str = "four hexadecimal digits";
-const PAIR: &str = "a surrogate with its pair";
+const PAIR: &str = "a surrogate pair";
 const UTF_8: &str = "well-formed UTF-8";
 const NO_BOM: &str = "no byte order mark";
 const DEPTH: &str = "at most 127 levels of nesting";
@@ -496,11 +496,9 @@ fn assert_rejected(input: &[u8], at: usize, expected: &str) {
     assert_eq!(violation.pointer(), "", "{shown}");
     let span = violation.span().unwrap();
     assert_eq!((span.start, span.end), (at, at), "{shown}: {report}");
-    match violation.detail() {
-        Detail::Syntax {
-            expected: actual, ..
-        } => assert_eq!(*actual, expected, "{shown}"),
-        detail => panic!("{shown}: {detail:?}"),
+    match violation.kind() {
+        ViolationKind::Syntax(syntax) => assert_eq!(syntax.expected, expected, "{shown}"),
+        kind => panic!("{shown}: {kind:?}"),
     }
 }
 
@@ -631,7 +629,7 @@ fn escapes_are_decoded() {
     for (escaped, plain) in table {
         let json =
             format!(r#"{{"name":"t","language":"typescript","descr\u0069ption":"{escaped}"}}"#);
-        let outcome = Validator::new().check_json::<CreateTaskRequest>(&json);
+        let outcome = Validator::new().read_json::<CreateTaskRequest>(&json);
         assert!(outcome.report().is_empty(), "{json}: {}", outcome.report());
         assert_eq!(
             outcome.value().unwrap().description.as_deref(),

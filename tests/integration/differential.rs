@@ -15,6 +15,8 @@ use anchorbrowser_schema::{CreateTaskRequest, Report, Rule, Validator};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
+use crate::support::rule_of;
+
 use Kind::{Boolean, Integer, Object, Proxy, Text};
 
 /// The default number of inputs.
@@ -117,9 +119,7 @@ impl Totals {
         let validator = Validator::new()
             .max_violations(usize::MAX)
             .max_pointer_bytes(usize::MAX);
-        let (task, report) = validator
-            .check_json::<CreateTaskRequest>(input)
-            .into_parts();
+        let (task, report) = validator.read_json::<CreateTaskRequest>(input).into_parts();
         assert_eq!(report.omitted(), 0, "{}", shown());
         let is_rejected = report.violations().iter().any(|v| v.rule() == Rule::Syntax);
         match serde_json::from_slice::<Value>(input) {
@@ -162,7 +162,7 @@ impl Totals {
 
         let mut actual = BTreeSet::new();
         for violation in report.violations() {
-            let (rule, pointer) = (violation.rule(), violation.pointer());
+            let (rule, pointer) = (rule_of(violation), violation.pointer());
             let by_shape = matches!(
                 rule,
                 Rule::DuplicateKey | Rule::Required | Rule::Type | Rule::UnknownProperty

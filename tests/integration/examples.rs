@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use anchorbrowser_schema::{Report, Root, Severity};
+use anchorbrowser_schema::{DocumentType, Report, Severity};
 
 use crate::support::{check, count, rules_at};
 
@@ -34,12 +34,12 @@ fn violations(report: &Report) -> Vec<String> {
         .collect()
 }
 
-fn document_type(file: &str) -> Root {
+fn document_type(file: &str) -> DocumentType {
     match file {
-        "responses/task.json" => Root::Task,
-        "responses/task-response.json" => Root::TaskResponse,
-        "responses/error-response.json" => Root::ErrorResponse,
-        _ => Root::CreateTaskRequest,
+        "responses/task.json" => DocumentType::Task,
+        "responses/task-response.json" => DocumentType::TaskResponse,
+        "responses/error-response.json" => DocumentType::ErrorResponse,
+        _ => DocumentType::CreateTaskRequest,
     }
 }
 

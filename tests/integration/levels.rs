@@ -3,11 +3,12 @@
 use std::fs;
 
 use anchorbrowser_schema::{
-    AnchorProxy, CreateTaskRequest, Level, Report, Root, Rule, Severity, Valid, Validate, Validator,
+    AnchorProxy, CreateTaskRequest, DocumentType, Level, Report, Rule, Severity, Valid, Validate,
+    Validator,
 };
 
 use crate::support::{
-    check, check_request, check_with, counts, expect_counts, is_error, pointers, rules_at,
+    check, check_request, check_with, counts, expect_counts, is_error, pointers, rule_of, rules_at,
     severity, start, violating_documents, with_type,
 };
 
@@ -15,7 +16,7 @@ const LEVELS: [Level; 3] = [Level::Deny, Level::Warn, Level::Allow];
 const FIXED: [Rule; 4] = [Rule::Syntax, Rule::Type, Rule::Required, Rule::IntegerRange];
 
 /// Documents that together violate every rule, some of them many rules at once.
-fn documents() -> Vec<(Root, String)> {
+fn documents() -> Vec<(DocumentType, String)> {
     let many = [
         "invalid/many-errors.json",
         "invalid/wrong-types.json",
@@ -23,7 +24,7 @@ fn documents() -> Vec<(Root, String)> {
     ];
     let files = many.map(|file| {
         let json = fs::read_to_string(format!("schemas/examples/{file}")).unwrap();
-        (Root::CreateTaskRequest, json)
+        (DocumentType::CreateTaskRequest, json)
     });
     let documents = violating_documents()
         .into_iter()
@@ -37,7 +38,7 @@ fn details(report: &Report) -> Vec<(Rule, Severity, String, String, usize)> {
     violations
         .map(|v| {
             let pointer = v.pointer().to_owned();
-            (v.rule(), v.severity(), pointer, v.message(), start(v))
+            (rule_of(v), v.severity(), pointer, v.message(), start(v))
         })
         .collect()
 }
@@ -111,7 +112,7 @@ fn deny_warn_and_allow_set_the_level() {
         ),
     ];
     for (validator, (errors, warnings)) in table {
-        let report = check_with(&validator, Root::CreateTaskRequest, json);
+        let report = check_with(&validator, DocumentType::CreateTaskRequest, json);
         assert_eq!(counts(&report), (errors, warnings, 0));
         let verdict = errors == 0;
         assert_eq!(validator.is_valid_json::<CreateTaskRequest>(json), verdict);
@@ -123,40 +124,40 @@ fn deny_warn_and_allow_set_the_level() {
 
 #[test]
 fn suppression_does_not_depend_on_levels() {
-    let table: [(Root, &str, Rule, &[[&str; 2]]); 6] = [
+    let table: [(DocumentType, &str, Rule, &[[&str; 2]]); 6] = [
         // The rule that is allowed, and the remaining violations.
         (
-            Root::CreateTaskRequest,
+            DocumentType::CreateTaskRequest,
             r#"{"name": "t", "language": "typescript", "code": "/x=="}"#,
             Rule::Base64TrailingBits,
             &[],
         ),
         (
-            Root::SessionConfig,
+            DocumentType::SessionConfig,
             r#"{"initial_url": "ftp://u:p@h:99999/"}"#,
             Rule::InvalidUrl,
             &[],
         ),
         (
-            Root::SessionConfig,
+            DocumentType::SessionConfig,
             r#"{"initial_url": "ftp://u:p@h/ "}"#,
             Rule::Uri,
             &[],
         ),
         (
-            Root::ProxyConfig,
+            DocumentType::ProxyConfig,
             r#"{"active": true, "type": "datacenter", "country_code": "bt", "region": "r", "city": "c"}"#,
             Rule::Enum,
             &[],
         ),
         (
-            Root::AnchorProxy,
+            DocumentType::AnchorProxy,
             r#"{"active": true, "type": "custom", "server": "h"}"#,
             Rule::Enum,
             &[["unknown-property", "/server"]],
         ),
         (
-            Root::ProxyConfig,
+            DocumentType::ProxyConfig,
             r#"{"active": true, "type": "anchor_gov", "city": 5}"#,
             Rule::CityRequiresRegion,
             &[["type", "/city"]],
@@ -170,9 +171,9 @@ fn suppression_does_not_depend_on_levels() {
 }
 
 /// Whether the outcome has a value, and whether it has a [`Valid`] one.
-fn values(validator: &Validator, document_type: Root, json: &str) -> (bool, bool) {
+fn values(validator: &Validator, document_type: DocumentType, json: &str) -> (bool, bool) {
     with_type!(document_type, T => {
-        let outcome = validator.check_json::<T>(json);
+        let outcome = validator.read_json::<T>(json);
         let has_value = outcome.value().is_some();
         (has_value, outcome.into_valid().is_ok())
     })
@@ -202,15 +203,15 @@ fn levels_do_not_weaken_valid_json() {
 #[test]
 fn levels_do_not_weaken_valid_values() {
     let lenient = Validator::new().allow(Rule::CountryNotAllowed).unwrap();
-    let proxy = AnchorProxy::gov().with_country("gb");
+    let proxy = AnchorProxy::gov().with_country_code("gb");
     assert!(lenient.is_valid(&proxy));
-    let report: Result<Valid<AnchorProxy>, Report> = lenient.into_valid(proxy.clone());
+    let report: Result<Valid<AnchorProxy>, Report> = lenient.accept(proxy.clone());
     assert!(report.is_err_and(|report| report.is_empty()));
     assert!(proxy.into_valid().is_err());
     let strict = Validator::new().deny(Rule::EmptyCode);
     let task = CreateTaskRequest::new("t").with_code("");
-    assert!(strict.into_valid(task.clone()).is_err());
-    assert!(Validator::new().into_valid(task).is_ok());
+    assert!(strict.accept(task.clone()).is_err());
+    assert!(Validator::new().accept(task).is_ok());
 }
 
 /// A request with this many unknown members, each with a duplicate key inside, and without
@@ -226,7 +227,8 @@ fn with_unknown_members(count: usize) -> String {
 #[test]
 fn the_first_violations_are_listed_and_the_rest_counted() {
     let json = with_unknown_members(40);
-    let check = |validator: Validator| check_with(&validator, Root::CreateTaskRequest, &json);
+    let check =
+        |validator: Validator| check_with(&validator, DocumentType::CreateTaskRequest, &json);
     let complete = check(Validator::new().max_violations(usize::MAX));
     assert_eq!(counts(&complete), (43, 40, 0));
     let all = details(&complete);
@@ -279,7 +281,7 @@ fn a_thousand_violations_are_listed_by_default() {
 fn an_error_that_is_not_listed_is_counted() {
     let json = r#"{"x": 1, "y": 2, "initial_url": "?"}"#;
     let validator = Validator::new().max_violations(2);
-    let report = check_with(&validator, Root::SessionConfig, json);
+    let report = check_with(&validator, DocumentType::SessionConfig, json);
     assert_eq!(
         rules_at(&report),
         [["unknown-property", "/x"], ["unknown-property", "/y"]]
@@ -307,7 +309,7 @@ fn typed_values_have_the_same_limits() {
 fn a_limited_list_is_a_prefix_of_the_complete_list() {
     let json = r#"{"a": 1, "b": 1, "timeout": {"cc": 1, "c": 1, "c": 2}, "dddd": 1,
         "proxy": {"active": 1, "eeeeeeee": {"x": 1, "x": 2, "y": 1, "y": 2}, "city": 5}, "f": 1}"#;
-    let check = |validator: &Validator| check_with(validator, Root::SessionConfig, json);
+    let check = |validator: &Validator| check_with(validator, DocumentType::SessionConfig, json);
     let complete = check(&Validator::new());
     let lengths: Vec<usize> = pointers(&complete).iter().map(|p| p.len()).collect();
     assert_eq!(lengths.len(), 13);
@@ -350,7 +352,7 @@ fn pointers_are_never_cut() {
     ];
     for (limit, expected) in table {
         let validator = Validator::new().max_pointer_bytes(limit);
-        let report = check_with(&validator, Root::SessionConfig, json);
+        let report = check_with(&validator, DocumentType::SessionConfig, json);
         assert_eq!(pointers(&report), expected, "{limit}");
         assert_eq!(counts(&report), (0, 4, 4 - expected.len()));
     }
@@ -363,7 +365,7 @@ fn pointers_are_limited_to_64_kib_plus_twice_the_input_by_default() {
         .map(|n| format!(r#""{n:02}": 1, "{n:02}": 2"#))
         .collect::<Vec<_>>();
     let json = format!(r#"{{"{key}": {{{}}}}}"#, repeated.join(", "));
-    let report = check(Root::SessionConfig, &json);
+    let report = check(DocumentType::SessionConfig, &json);
     let limit = 64 * 1024 + 2 * json.len();
     // The pointer of the key, then as many pointers of its members as fit.
     let (own, inner) = (key.len() + 1, key.len() + 4);
@@ -384,7 +386,7 @@ fn input_above_the_limit_is_a_syntax_error() {
         (40, None),
     ] {
         let validator = Validator::new().max_input_bytes(limit);
-        let outcome = validator.check_json::<CreateTaskRequest>(json);
+        let outcome = validator.read_json::<CreateTaskRequest>(json);
         let first = outcome.report().violations().first();
         assert_eq!(first.map(start), syntax_at, "{limit}");
         assert_eq!(outcome.value().is_some(), syntax_at.is_none());

@@ -10,6 +10,7 @@
 mod client;
 #[cfg(feature = "cli")]
 mod command;
+mod configuration;
 mod conformance;
 mod contract;
 mod differential;
@@ -17,10 +18,13 @@ mod examples;
 mod hostile;
 mod layering;
 mod levels;
+mod members;
 mod pages;
+mod positions;
 #[cfg(all(feature = "proptest", feature = "arbitrary", feature = "jsonschema"))]
 mod properties;
 mod published;
+mod read_back;
 mod readme;
 mod schemas;
 mod secrets;
@@ -28,4 +32,5 @@ mod serde;
 mod server;
 mod support;
 mod typed;
+mod unknown_members;
 mod wire;

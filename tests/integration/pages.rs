@@ -1,8 +1,8 @@
 //! The page of each rule: its sections, and that its examples satisfy or violate the rule.
 
-use anchorbrowser_schema::{Root, Rule, Severity, Validator};
+use anchorbrowser_schema::{DocumentType, Rule, Severity};
 
-use crate::support::rules_at;
+use crate::support::{check, rules_at};
 
 /// The headings of a page, in order.
 const HEADINGS: [&str; 7] = [
@@ -56,17 +56,25 @@ fn unwrapped(text: &str) -> String {
 }
 
 /// Parses an example: the document type that it is checked as, the document, and the text after it.
-fn example(section: &'static str) -> (Root, &'static str, &'static str) {
+fn example(section: &'static str) -> (DocumentType, &'static str, &'static str) {
     let (before, rest) = section.split_once("```json\n").unwrap();
     let (document, after) = rest.split_once("\n```").unwrap();
-    let root = before.strip_prefix("Checked as `").map(|root| {
-        let root = root.strip_suffix("`:\n\n").unwrap().parse().unwrap();
-        assert_ne!(root, Root::default(), "the default is not mentioned");
-        root
+    let document_type = before.strip_prefix("Checked as `").map(|document_type| {
+        let document_type = document_type
+            .strip_suffix("`:\n\n")
+            .unwrap()
+            .parse()
+            .unwrap();
+        assert_ne!(
+            document_type,
+            DocumentType::default(),
+            "the default is not mentioned"
+        );
+        document_type
     });
-    assert_eq!(root.is_none(), before.is_empty(), "{before}");
-    let root = root.unwrap_or_default();
-    (root, document, after.trim_start())
+    assert_eq!(document_type.is_none(), before.is_empty(), "{before}");
+    let document_type = document_type.unwrap_or_default();
+    (document_type, document, after.trim_start())
 }
 
 #[test]
@@ -115,11 +123,12 @@ fn every_page_matches_the_table_of_rules() {
 #[test]
 fn every_invalid_example_violates_only_its_rule() {
     for rule in Rule::all() {
-        let (root, document, after) = example(Page::parse(rule).section("Invalid example"));
+        let (document_type, document, after) =
+            example(Page::parse(rule).section("Invalid example"));
         let also = ALSO_VIOLATED.iter().find(|(name, _)| *name == rule.name());
         let note = also.map(|(_, also)| format!("It also violates `{also}`."));
         assert_eq!(after, note.unwrap_or_default(), "{rule}");
-        let report = root.check_json(&Validator::new(), document);
+        let report = check(document_type, document);
         let mut expected = vec![rule.name()];
         expected.extend(also.map(|(_, also)| *also));
         let violated: Vec<&str> = rules_at(&report).iter().map(|[rule, _]| *rule).collect();
@@ -131,21 +140,23 @@ fn every_invalid_example_violates_only_its_rule() {
 fn every_valid_example_violates_no_rule() {
     for rule in Rule::all() {
         let page = Page::parse(rule);
-        let (root, document, after) = example(page.section("Valid example"));
+        let (document_type, document, after) = example(page.section("Valid example"));
         assert_eq!(after, "", "{rule}");
-        let report = root.check_json(&Validator::new(), document);
+        let report = check(document_type, document);
         assert!(report.is_empty(), "{rule}: {report}");
-        let (invalid_root, ..) = example(page.section("Invalid example"));
-        assert_eq!(root, invalid_root, "{rule}");
+        let (invalid_type, ..) = example(page.section("Invalid example"));
+        assert_eq!(document_type, invalid_type, "{rule}");
     }
 }
 
 /// Numbers of countries, limits and allowed values.
 #[test]
 fn pages_state_the_facts_of_the_library() {
-    use anchorbrowser_schema::{CountryCode, Language, ProxyType};
+    use anchorbrowser_schema::{CountryCode, Language, ProxyType, Revision};
 
-    let counts: Vec<usize> = ProxyType::all().map(|t| t.countries().count()).collect();
+    let counts: Vec<usize> = ProxyType::all()
+        .map(|t| Revision::V2025.countries(Some(&t)).count())
+        .collect();
     let [residential, mobile, gov, proxy] = counts[..] else {
         panic!("{counts:?}")
     };

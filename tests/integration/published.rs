@@ -6,7 +6,7 @@
 
 use std::fs;
 
-use anchorbrowser_schema::{CountryCode, CreateTaskRequest, ProxyType, Validate};
+use anchorbrowser_schema::{CountryCode, CreateTaskRequest, ProxyType, Revision, Validate};
 use serde_json::{Value, json};
 
 fn published() -> jsonschema::Validator {
@@ -66,7 +66,7 @@ fn the_published_schema_rejects_every_anchor_proxy_with_a_type() {
             !published.is_valid(&bare) && is_valid(&bare),
             "{proxy_type}"
         );
-        for country in proxy_type.countries() {
+        for country in Revision::V2025.countries(Some(&proxy_type)) {
             let proxy = json!({"active": true, "type": proxy_type, "country_code": country});
             let request = with_proxy(&proxy);
             assert!(
@@ -91,7 +91,7 @@ fn the_published_schema_accepts_18_of_193_countries() {
     assert!(
         accepted
             .iter()
-            .all(|country| country.offered_by().count() == 1)
+            .all(|country| Revision::V2025.types_offering(country).count() == 1)
     );
 }
 

@@ -4,11 +4,14 @@
 use std::fmt::Debug;
 
 use anchorbrowser_schema::{
-    CreateTaskRequest, CustomProxy, ErrorResponse, Outcome, ProblemDetails, Report, Root, Rule,
-    SessionConfig, Task, Valid, Validate, Validator,
+    CreateTaskRequest, CustomProxy, DocumentType, ErrorResponse, JsonType, ObjectType, Outcome,
+    ProblemDetails, Report, Rule, SessionConfig, Task, Valid, Validate, Validator, Violation,
 };
 
-use crate::support::with_type;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::support::{check_with, with_type};
 
 /// Random strings that replace `@` in the documents below: valid in the user info of a URL, valid
 /// base64, and neither because of one letter.
@@ -21,14 +24,19 @@ const SECRETS: [&str; 3] = [
 /// The number of consecutive characters of a secret that must not be shown.
 const RUN: usize = 5;
 
-/// Asserts that no part of the secret is shown, in upper or lower case.
-#[track_caller]
-fn expect_hidden(output: &str, secret: &str, source: &str) {
+/// The first part of the secret that is shown, in upper or lower case.
+fn shown(output: &str, secret: &str) -> Option<String> {
     let output = output.to_lowercase();
     let secret: Vec<char> = secret.to_lowercase().chars().collect();
-    for run in secret.windows(RUN) {
-        let run: String = run.iter().collect();
-        assert!(!output.contains(&run), "{source} shows {run}: {output}");
+    let mut runs = secret.windows(RUN).map(String::from_iter);
+    runs.find(|run| output.contains(run.as_str()))
+}
+
+/// Asserts that no part of the secret is shown.
+#[track_caller]
+fn expect_hidden(output: &str, secret: &str, source: &str) {
+    if let Some(run) = shown(output, secret) {
+        panic!("{source} shows {run}: {output}");
     }
 }
 
@@ -47,16 +55,16 @@ fn report_output(report: &Report) -> String {
     for violation in report.violations() {
         let (message, help) = (violation.message(), violation.help().unwrap_or_default());
         let text = [violation.to_string(), message, help.into_owned()].join("\n");
-        output += &[text, debug(violation), debug(violation.detail())].join("\n");
+        output += &[text, debug(violation), debug(violation.kind())].join("\n");
         output += &serde_json::to_string(violation).unwrap();
     }
     output
 }
 
 /// All output for a check of JSON text with the levels of `validator`.
-fn check_output(validator: &Validator, document_type: Root, json: &str) -> String {
+fn check_output(validator: &Validator, document_type: DocumentType, json: &str) -> String {
     with_type!(document_type, T => {
-        let outcome: Outcome<T> = validator.check_json(json);
+        let outcome: Outcome<T> = validator.read_json(json);
         let mut all = report_output(outcome.report()) + &debug(&outcome);
         all += &match outcome.into_valid() {
             Ok(valid) => debug(&valid) + &debug(&valid.into_inner()),
@@ -216,7 +224,7 @@ fn strings_with_invalid_utf_8_are_hidden() {
         let mut json = format!(r#"{{"password": "{secret}"#).into_bytes();
         json.push(0xff);
         json.extend_from_slice(secret.as_bytes());
-        let outcome = Validator::new().check_json::<CreateTaskRequest>(&json);
+        let outcome = Validator::new().read_json::<CreateTaskRequest>(&json);
         expect_hidden(
             &(report_output(outcome.report()) + &debug(&outcome)),
             secret,
@@ -245,7 +253,7 @@ fn secrets_of_typed_values_are_hidden() {
                 expect_hidden(&output, secret, "a session");
                 let task = CreateTaskRequest::new("t")
                     .with_code(secret)
-                    .with_browser(session);
+                    .with_browser_configuration(session);
                 let output =
                     report_output(&task.check()) + &debug(&task) + &debug(&task.into_valid());
                 expect_hidden(&output, secret, "a request");
@@ -283,5 +291,141 @@ fn accessors_and_serialization_show_secrets() {
         assert_eq!(proxy.username, secret);
         let json = serde_json::to_string(&proxy).unwrap();
         assert_eq!(json.matches(secret).count(), 2);
+    }
+}
+
+/// A valid object of this type as JSON text, with `member` if it is given, and with the required
+/// members.
+fn object_with(object: &ObjectType, member: Option<(&str, &str)>) -> String {
+    let mut members: Vec<String> = Vec::new();
+    for known in object.members() {
+        let value = match (known.name(), known.json_type()) {
+            (name, _) if member.is_some_and(|(with, _)| with == name) => member.unwrap().1,
+            _ if !known.is_required() => continue,
+            ("type", _) => r#""custom""#,
+            ("id" | "teamId", _) => r#""3c90c3cc-0d44-4b50-8888-8dd25736052a""#,
+            ("createdAt" | "updatedAt", _) => r#""2025-03-01T09:30:00Z""#,
+            ("language", _) => r#""typescript""#,
+            ("server", _) => r#""h:1""#,
+            (_, JsonType::Boolean) => "true",
+            (_, JsonType::String) => r#""t""#,
+            (name, json_type) => panic!("{name}: {json_type}"),
+        };
+        members.push(format!("\"{}\":{value}", known.name()));
+    }
+    format!("{{{}}}", members.join(","))
+}
+
+/// For each secret member of objects, and of the objects inside them: its pointer, and the document
+/// that is valid apart from the member, with `@` in place of the member's value.
+fn secret_members(objects: &[&ObjectType], pointer: &str, found: &mut Vec<(String, String)>) {
+    for object in objects {
+        for member in object.members() {
+            let pointer = format!("{pointer}/{}", member.name());
+            if member.is_secret() {
+                let document = object_with(object, Some((member.name(), "@")));
+                found.push((pointer.clone(), document));
+            }
+            let mut inner = Vec::new();
+            secret_members(member.objects(), &pointer, &mut inner);
+            found.extend(inner.into_iter().map(|(pointer, value)| {
+                (pointer, object_with(object, Some((member.name(), &value))))
+            }));
+        }
+    }
+}
+
+/// All output for JSON text that is read by the plain `Deserialize`.
+fn plain_output(document_type: DocumentType, json: &str) -> String {
+    fn output<T: DeserializeOwned + Debug>(json: &str) -> String {
+        let from_str = serde_json::from_str::<T>(json);
+        let from_value = serde_json::from_str::<Value>(json).map(serde_json::from_value::<T>);
+        let mut output = debug(&from_str) + &debug(&from_value);
+        for error in [from_str.err(), from_value.ok().and_then(Result::err)]
+            .into_iter()
+            .flatten()
+        {
+            output += &error.to_string();
+        }
+        output
+    }
+    with_type!(document_type, T => output::<T>(json))
+}
+
+/// Values with a secret: of the right type, of others, and valid or invalid by the rules of some
+/// member.
+const VALUES: &[&str] = &[
+    r#""@""#,
+    r#""@\n""#,
+    r#""@=""#,
+    r#""\u0040@""#,
+    r#""https://@:@@example.com/@?@#@""#,
+    r#""@://@:@@h:99999/""#,
+    r#""http://u:@@h:1""#,
+    r#"["@"]"#,
+    r#"{"@":"@"}"#,
+    r#"{"k":1,"k":["@"]}"#,
+    r#"[{"password":"@","password":"@"}]"#,
+];
+
+#[test]
+fn every_secret_member_is_hidden() {
+    let validators = [
+        Validator::new(),
+        Rule::all().fold(Validator::new(), Validator::deny),
+    ];
+    let mut count = 0;
+    let mut failures = Vec::new();
+    for document_type in DocumentType::all() {
+        let mut members = Vec::new();
+        secret_members(document_type.objects(), "", &mut members);
+        for (pointer, template) in members {
+            assert!(
+                document_type.member(&pointer).unwrap().is_secret(),
+                "{pointer}"
+            );
+            let valid = template.replace('@', r#""cnVuKCk7""#);
+            let missing = check_with(&validators[0], document_type, &valid);
+            let is_shape = |v: &Violation| ["required", "type"].contains(&v.rule());
+            assert!(
+                !missing.violations().iter().any(is_shape),
+                "{valid}: {missing}"
+            );
+            for value in VALUES {
+                for secret in SECRETS {
+                    let json = template.replace('@', &value.replace('@', secret));
+                    for validator in &validators {
+                        let output = check_output(validator, document_type, &json)
+                            + &plain_output(document_type, &json);
+                        if shown(&output, secret).is_some() {
+                            failures.push(format!("{document_type} {json}"));
+                        }
+                    }
+                    count += 1;
+                }
+            }
+        }
+    }
+    assert!(count > 500, "{count}");
+    assert!(failures.is_empty(), "shown:\n{}", failures.join("\n"));
+}
+
+#[test]
+fn values_of_unknown_members_are_hidden() {
+    for document_type in DocumentType::all() {
+        for object in document_type.objects() {
+            let known = object_with(object, None);
+            let members = known.strip_suffix('}').unwrap();
+            let comma = if members == "{" { "" } else { "," };
+            for value in VALUES.iter().filter(|value| !value.contains("\"@\":")) {
+                for secret in SECRETS {
+                    let value = value.replace('@', secret);
+                    let json = format!(r#"{members}{comma}"passwd":{value},"Code":{value}}}"#);
+                    let output = check_output(&Validator::new(), document_type, &json)
+                        + &plain_output(document_type, &json);
+                    expect_hidden(&output, secret, &json);
+                }
+            }
+        }
     }
 }

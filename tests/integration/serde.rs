@@ -50,7 +50,7 @@ fn requests_are_serialized_with_the_names_of_the_api() {
             .with_source("run();")
             .with_language("cobol")
             .with_description("d")
-            .with_browser(SessionConfig::new()),
+            .with_browser_configuration(SessionConfig::new()),
         r#"{"name":"t","code":"cnVuKCk7","language":"cobol","description":"d","browserConfiguration":{}}"#,
     );
     expect_json(&SessionConfig::new(), "{}");
@@ -76,7 +76,7 @@ fn requests_are_serialized_with_the_names_of_the_api() {
 fn both_kinds_of_proxy_are_serialized() {
     let anchor = AnchorProxy::proxy()
         .with_active(false)
-        .with_country(CountryCode::US)
+        .with_country_code(CountryCode::US)
         .with_region("ca")
         .with_city("los-angeles");
     let anchor_json = r#"{"active":false,"type":"anchor_proxy","country_code":"us","region":"ca","city":"los-angeles"}"#;
@@ -138,28 +138,24 @@ fn null_is_deserialized_as_missing() {
 fn unknown_members_and_values_are_deserialized() {
     expect_normalized::<CreateTaskRequest>(
         r#"{"tags": ["a"], "name": "a b", "language": "rust", "code": "?"}"#,
-        r#"{"name":"a b","code":"?","language":"rust"}"#,
+        r#"{"name":"a b","code":"?","language":"rust","tags":["a"]}"#,
     );
     expect_normalized::<SessionConfig>(
         r#"{"live_view": {"one_time_url": true}, "timeout": {"max_duration": -7, "x": {}}, "initial_url": "?"}"#,
-        r#"{"initial_url":"?","timeout":{"max_duration":-7},"live_view":{}}"#,
+        r#"{"initial_url":"?","timeout":{"max_duration":-7,"x":{}},"live_view":{"one_time_url":true}}"#,
     );
-    let anchor = r#"{"sticky": 1, "city": "c", "country_code": "zz", "type": "anchor_orbit", "active": false, "server": 5}"#;
-    expect_normalized::<ProxyConfig>(
-        anchor,
-        r#"{"active":false,"type":"anchor_orbit","country_code":"zz","city":"c"}"#,
-    );
-    expect_normalized::<AnchorProxy>(
-        anchor,
-        r#"{"active":false,"type":"anchor_orbit","country_code":"zz","city":"c"}"#,
-    );
+    let anchor = r#"{"server": 5, "city": "c", "country_code": "zz", "type": "anchor_orbit", "active": false, "sticky": 1}"#;
+    // Unknown members come last, in their own order.
+    let written = r#"{"active":false,"type":"anchor_orbit","country_code":"zz","city":"c","server":5,"sticky":1}"#;
+    expect_normalized::<ProxyConfig>(anchor, written);
+    expect_normalized::<AnchorProxy>(anchor, written);
     expect_normalized::<ProxyConfig>(
         r#"{"server": "", "active": true, "country_code": 5, "password": "p", "username": "u", "type": "custom"}"#,
-        r#"{"type":"custom","server":"","username":"u","password":"p","active":true}"#,
+        r#"{"type":"custom","server":"","username":"u","password":"p","active":true,"country_code":5}"#,
     );
     expect_normalized::<ErrorResponse>(
         r#"{"error": {"code": 1, "details": []}, "trace": "x"}"#,
-        r#"{"error":{"code":1}}"#,
+        r#"{"error":{"code":1,"details":[]},"trace":"x"}"#,
     );
     let task = TASK
         .replace("7c9e6679-7425-40de-944b-e07fc1f90ae7", "a team")
@@ -219,6 +215,91 @@ fn missing_members_and_wrong_types_are_rejected() {
         r#"{"active": true, "server": "h:1", "username": "u", "password": "p", "type": "anchor_gov"}"#,
     ]);
     expect_rejected::<Task>(&["{}", &TASK.replace("false", "null")]);
+}
+
+#[track_caller]
+fn expect_error<T: DeserializeOwned + Debug>(json: &str, message: &str) {
+    let error = serde_json::from_str::<T>(json).unwrap_err();
+    assert_eq!(error.to_string(), message, "{json}");
+    let value: Value = serde_json::from_str(json).unwrap();
+    let error = serde_json::from_value::<T>(value).unwrap_err();
+    assert_eq!(error.to_string(), message, "{json}");
+}
+
+/// Errors name the member by its JSON Pointer, and show no value.
+#[test]
+fn errors_name_the_member() {
+    let request = |members: &str| format!(r#"{{"name":"t","language":"typescript",{members}}}"#);
+    expect_error::<CreateTaskRequest>(
+        r#"{"language":"typescript"}"#,
+        "`/name` is required, but missing",
+    );
+    expect_error::<CreateTaskRequest>(
+        r#"{"name":5,"language":"typescript"}"#,
+        "`/name` must be a string, but is a number",
+    );
+    expect_error::<CreateTaskRequest>(
+        r#"{"name":null,"language":"typescript"}"#,
+        "`/name` must be a string, but is null",
+    );
+    // `null` is accepted for an optional member, but not where another member is invalid.
+    expect_error::<CreateTaskRequest>(
+        &request(r#""code":null,"description":["secret"]"#),
+        "`/description` must be a string, but is an array",
+    );
+    expect_error::<CreateTaskRequest>("[]", "the document must be an object, but is an array");
+    expect_error::<CreateTaskRequest>("null", "the document must be an object, but is null");
+    expect_error::<CreateTaskRequest>(
+        &request(r#""browserConfiguration":{"proxy":{"active":"secret"}}"#),
+        "`/browserConfiguration/proxy/active` must be a boolean, but is a string",
+    );
+    expect_error::<Timeout>(
+        r#"{"max_duration":20.5}"#,
+        "`/max_duration` must be an integer, but is a number",
+    );
+    expect_error::<Timeout>(
+        r#"{"max_duration":9223372036854775808}"#,
+        "`/max_duration` must be from -9223372036854775808 to 9223372036854775807, but is out of \
+         range",
+    );
+    expect_error::<ProxyConfig>(
+        r#"{"type":"custom","active":true,"server":"h:1","username":"u","password":{"a":"secret"}}"#,
+        "`/password` must be a string, but is an object",
+    );
+    expect_error::<CustomProxy>(
+        r#"{"type":"secret","active":true,"server":"h:1","username":"u","password":"p"}"#,
+        "`/type` must be `custom`, but is not",
+    );
+    expect_error::<Task>(
+        &TASK.replace("false", "\"secret\""),
+        "`/deleted` must be a boolean, but is a string",
+    );
+    expect_error::<TaskResponse>(
+        &format!(r#"{{"data":{}}}"#, TASK.replace(r#","deleted":false"#, "")),
+        "`/data/deleted` is required, but missing",
+    );
+    expect_error::<Password>("5", "a password must be a string, but is not");
+    expect_error::<Password>(r#"["secret"]"#, "a password must be a string, but is not");
+}
+
+/// The last of repeated keys counts, as in `serde_json::Value`.
+#[test]
+fn of_repeated_keys_the_last_is_deserialized() {
+    for (json, name) in [
+        (r#"{"name":"a","language":"typescript","name":"b"}"#, "b"),
+        (r#"{"name":5,"language":"typescript","n\u0061me":"b"}"#, "b"),
+        (
+            r#"{"name":"a","language":"x","name":"b","language":"typescript"}"#,
+            "b",
+        ),
+    ] {
+        let task: CreateTaskRequest = serde_json::from_str(json).unwrap();
+        assert_eq!(task, CreateTaskRequest::new(name));
+    }
+    expect_error::<CreateTaskRequest>(
+        r#"{"name":"a","language":"typescript","name":5}"#,
+        "`/name` must be a string, but is a number",
+    );
 }
 
 #[test]
@@ -303,7 +384,7 @@ fn examples_with_violations_round_trip() {
     for directory in ["invalid", "warnings", "beyond-schema"] {
         for file in fs::read_dir(format!("schemas/examples/{directory}")).unwrap() {
             let json = fs::read_to_string(file.unwrap().path()).unwrap();
-            let outcome = Validator::new().check_json::<CreateTaskRequest>(&json);
+            let outcome = Validator::new().read_json::<CreateTaskRequest>(&json);
             let (Some(value), _) = outcome.into_parts() else {
                 continue;
             };
@@ -312,7 +393,7 @@ fn examples_with_violations_round_trip() {
                 serde_json::from_str::<CreateTaskRequest>(&written).unwrap(),
                 value
             );
-            let outcome = Validator::new().check_json::<CreateTaskRequest>(&written);
+            let outcome = Validator::new().read_json::<CreateTaskRequest>(&written);
             assert_eq!(outcome.value(), Some(&value), "{written}");
         }
     }

@@ -13,7 +13,7 @@ use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, Visi
 use serde::forward_to_deserialize_any;
 use serde_json::{Value, json};
 
-use crate::support::rules_at;
+use crate::support::{rule_of, rules_at};
 
 const INVALID: &str = r#"{
   "name": "web scraper",
@@ -38,8 +38,8 @@ fn problem_details_have_this_json() {
       "pointer": "#/name",
       "line": 2,
       "column": 11,
-      "detail": "`/name` must match `^[a-zA-Z0-9_-]+$`, but its character 4 is ` `",
-      "help": "use ASCII letters, digits, hyphens and underscores alone",
+      "detail": "`/name` must match `^[a-zA-Z0-9_-]+$`, but character 4 is ` `",
+      "help": "use only ASCII letters, digits, hyphens and underscores",
       "params": {
         "pattern": "^[a-zA-Z0-9_-]+$",
         "index": 3,
@@ -85,8 +85,7 @@ fn problem_details_have_this_json() {
 fn problem_details_can_be_customized() {
     let report = Validator::new()
         .max_violations(1)
-        .check_json::<CreateTaskRequest>("{")
-        .into_report();
+        .check_json::<CreateTaskRequest>("{");
     let problem = ProblemDetails::new(report.clone())
         .with_status(422)
         .with_type("about:blank", "Unprocessable Content")
@@ -99,7 +98,7 @@ fn problem_details_can_be_customized() {
             r#""detail":"1 error, 0 warnings: see `violations`","instance":"/v1/task#7","#,
             r##""violations":[{"rule":"syntax","severity":"error","pointer":"#","##,
             r#""line":1,"column":2,"#,
-            r#""detail":"the document is not JSON: expected a key in double quotes or `}`, found the end of the text","#,
+            r#""detail":"the document is not JSON: expected a key in double quotes or `}`, found the end of the document","#,
             r#""params":{"expected":"a key in double quotes or `}`"}}],"omitted":0}"#,
         )
     );
@@ -123,7 +122,7 @@ fn error_responses_have_this_json() {
         json!({"error": {
             "code": 400,
             "message": "2 errors, 1 warning\n\
-                error[pattern]: `/name` must match `^[a-zA-Z0-9_-]+$`, but its character 4 is ` `\n\
+                error[pattern]: `/name` must match `^[a-zA-Z0-9_-]+$`, but character 4 is ` `\n\
                 warning[unknown-property]: `/tags~11 %` is not a member that the API document names\n\
                 error[country-not-allowed]: `/browserConfiguration/proxy/country_code` must be a \
                 country that `anchor_gov` offers, but is `gb`",
@@ -169,7 +168,7 @@ struct Checked(Outcome<CreateTaskRequest>);
 
 impl<'de> Deserialize<'de> for Checked {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Validator::new().check_deserializer(deserializer).map(Self)
+        Validator::new().read_deserializer(deserializer).map(Self)
     }
 }
 
@@ -188,7 +187,7 @@ fn the_levels_of_the_validator_apply() {
         .deny(Rule::UnknownProperty)
         .allow(Rule::Pattern)
         .unwrap();
-    let check = |value: &Value| validator.check_deserializer::<CreateTaskRequest, _>(value);
+    let check = |value: &Value| validator.read_deserializer::<CreateTaskRequest, _>(value);
     let outcome = check(&value).unwrap();
     expect_rules(
         outcome.report(),
@@ -200,7 +199,7 @@ fn the_levels_of_the_validator_apply() {
             ["unknown-property", "/tags~11 %"],
         ],
     );
-    assert_eq!(outcome.report().errors(), 2);
+    assert_eq!(outcome.report().error_count(), 2);
     assert_eq!(outcome.value().unwrap().name, "web scraper");
 }
 
@@ -237,7 +236,7 @@ fn strings_are_preserved() {
 
 fn check_timeout(minutes: impl Into<Value>) -> Outcome<Timeout> {
     let value = json!({"max_duration": minutes.into()});
-    Validator::new().check_deserializer(&value).unwrap()
+    Validator::new().read_deserializer(&value).unwrap()
 }
 
 #[test]
@@ -258,7 +257,8 @@ fn numbers_are_preserved() {
     expect_rules(check_timeout(-0.0).report(), &rows("timeout-value"));
 }
 
-/// `serde_json` rounds numbers to doubles before the check; JSON text is checked exactly.
+/// `serde_json::Value` rounds numbers to doubles before the check. The deserializers of `serde_json`
+/// are checked as exactly as JSON text, unless the size of the input is limited.
 #[test]
 fn numbers_are_checked_as_the_deserializer_rounds_them() {
     type Rows = &'static [[&'static str; 2]];
@@ -282,10 +282,17 @@ fn numbers_are_checked_as_the_deserializer_rounds_them() {
     for (number, exact, rounded) in table {
         let json = format!(r#"{{"max_duration": {number}}}"#);
         let validator = Validator::new();
-        let of_json = validator.check_json::<Timeout>(&json);
+        let of_json = validator.read_json::<Timeout>(&json);
         assert_eq!(rules_at(of_json.report()), exact, "{number}");
         let mut deserializer = serde_json::Deserializer::from_str(&json);
-        let read = validator.check_deserializer::<Timeout, _>(&mut deserializer);
+        let read = validator.read_deserializer::<Timeout, _>(&mut deserializer);
+        expect_rules(read.unwrap().report(), exact);
+        let value: Value = serde_json::from_str(&json).unwrap();
+        let read = validator.read_deserializer::<Timeout, _>(&value);
+        expect_rules(read.unwrap().report(), rounded);
+        let limited = Validator::new().max_input_bytes(1000);
+        let mut deserializer = serde_json::Deserializer::from_str(&json);
+        let read = limited.read_deserializer::<Timeout, _>(&mut deserializer);
         expect_rules(read.unwrap().report(), rounded);
     }
 }
@@ -330,7 +337,7 @@ fn options_newtypes_and_128_bit_integers_are_accepted() {
     let check = |minutes: PassedInteger| {
         let timeout = MapDeserializer::new([("max_duration", minutes)].into_iter());
         Validator::new()
-            .check_deserializer::<Timeout, _>(timeout)
+            .read_deserializer::<Timeout, _>(timeout)
             .unwrap()
     };
     for minutes in [
@@ -378,7 +385,7 @@ impl<'de> MapAccess<'de> for NumberDeserializer {
 fn check_digits(digits: &str) -> Result<Outcome<Timeout>, PlainError> {
     let number = MapAccessDeserializer::new(NumberDeserializer(Some(digits.to_owned())));
     let timeout = MapDeserializer::new([("max_duration", number)].into_iter());
-    Validator::new().check_deserializer(timeout)
+    Validator::new().read_deserializer(timeout)
 }
 
 #[test]
@@ -399,8 +406,8 @@ fn numbers_of_arbitrary_precision_are_accepted() {
     for digits in ["", "20,\"a\":1", "NaN", "20 ", "\"", "+1", "01"] {
         assert_eq!(
             check_digits(digits).unwrap_err().to_string(),
-            "invalid value: a number of other digits than those of JSON, expected a value that \
-             JSON has a form for"
+            "invalid value: a number that is not one of JSON, expected a value that JSON has a \
+             form for"
         );
     }
 }
@@ -431,22 +438,22 @@ fn an_endless_value_is_read_only_up_to_the_input_limit() {
         7
     });
     let elements = SeqDeserializer::<_, PlainError>::new(endless);
-    let outcome = validator.check_deserializer::<Timeout, _>(elements);
+    let outcome = validator.read_deserializer::<Timeout, _>(elements);
     let report = outcome.unwrap().into_valid().unwrap_err();
     expect_rules(&report, &[["syntax", ""]]);
     assert_eq!(
         report.violations()[0].message(),
-        "the document must be no longer than the limit that was set, but is"
+        "the document must not be longer than the limit, but is"
     );
     // `[7,7,7,7,7`
     assert_eq!(read.get(), 5);
 
     let check = |json: &str| {
         let value: Value = serde_json::from_str(json).unwrap();
-        let of_json = validator.check_json::<Timeout>(json);
-        let outcome = validator.check_deserializer::<Timeout, _>(&value).unwrap();
+        let of_json = validator.read_json::<Timeout>(json);
+        let outcome = validator.read_deserializer::<Timeout, _>(&value).unwrap();
         assert_eq!(rules_at(outcome.report()), rules_at(of_json.report()));
-        outcome.report().violations()[0].rule()
+        rule_of(&outcome.report().violations()[0])
     };
     for fitting in ["[0,1,2,34]", "[0,[1,23]]", r#"{"a":"bc"}"#] {
         assert_ne!(check(fitting), Rule::Syntax, "{fitting}");
@@ -483,7 +490,10 @@ fn other_formats_are_checked_by_the_same_rules() {
     let task: Valid<CreateTaskRequest> =
         read_cbor(&cbor_with("browserConfiguration", session)).unwrap();
     let session = SessionConfig::new().with_timeout(Timeout::new().with_max_duration(30));
-    assert_eq!(*task, CreateTaskRequest::new("t").with_browser(session));
+    assert_eq!(
+        *task,
+        CreateTaskRequest::new("t").with_browser_configuration(session)
+    );
 
     let table: [(&str, Cbor, &[[&str; 2]]); 5] = [
         (
@@ -539,7 +549,7 @@ fn values_without_a_json_form_are_rejected() {
 #[test]
 fn keys_that_are_not_strings_are_rejected() {
     let numbered = MapDeserializer::<_, PlainError>::new([(7, "x")].into_iter());
-    let result = Validator::new().check_deserializer::<Timeout, _>(numbered);
+    let result = Validator::new().read_deserializer::<Timeout, _>(numbered);
     assert_eq!(
         result.unwrap_err().to_string(),
         "invalid type: integer `7`, expected a key that is a string"
@@ -561,7 +571,7 @@ fn nesting_is_limited_as_in_json_text() {
     let check = |levels| {
         let value = nested(levels);
         let Checked(outcome) = serde_json::from_value(value.clone()).unwrap();
-        let of_json = Validator::new().check_json::<CreateTaskRequest>(value.to_string());
+        let of_json = Validator::new().read_json::<CreateTaskRequest>(value.to_string());
         assert_eq!(rules_at(outcome.report()), rules_at(of_json.report()));
         assert_eq!(outcome.value(), of_json.value());
         outcome
@@ -576,7 +586,7 @@ fn nesting_is_limited_as_in_json_text() {
         expect_rules(outcome.report(), &[["syntax", ""]]);
         assert_eq!(
             outcome.report().violations()[0].message(),
-            "the document must be nested at most 127 levels deep, but goes deeper here"
+            "the document must be nested at most 127 levels deep, but is nested deeper here"
         );
         let error = serde_json::from_value::<Valid<CreateTaskRequest>>(nested(levels));
         let error = error.unwrap_err().to_string();
@@ -588,9 +598,14 @@ fn nesting_is_limited_as_in_json_text() {
 fn errors_of_the_deserializer_are_passed_on() {
     let error = serde_json::from_str::<Checked>(r#"{"name": "t","#).unwrap_err();
     assert!(error.is_eof());
-    let error = serde_json::from_str::<Checked>(r#"{"x": 1e400}"#).unwrap_err();
-    assert_eq!(error.to_string(), "number out of range at line 1 column 11");
+    let validator = Validator::new().max_input_bytes(1 << 20);
+    let mut deserializer = serde_json::Deserializer::from_str(r#"{"x": 1e400}"#);
+    let error = validator.read_deserializer::<CreateTaskRequest, _>(&mut deserializer);
+    assert_eq!(
+        error.unwrap_err().to_string(),
+        "number out of range at line 1 column 11"
+    );
     let pairs = MapDeserializer::<_, PlainError>::new([("name", "t")].into_iter());
-    let outcome = Validator::new().check_deserializer::<CreateTaskRequest, _>(pairs);
+    let outcome = Validator::new().read_deserializer::<CreateTaskRequest, _>(pairs);
     expect_rules(outcome.unwrap().report(), &[["required", "/language"]]);
 }

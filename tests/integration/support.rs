@@ -1,7 +1,7 @@
 //! Helpers of the other modules: running checks, and stating the expected violations as tables.
 
 use anchorbrowser_schema::{
-    CreateTaskRequest, Level, Report, Root, Severity, Validator, Violation,
+    CreateTaskRequest, DocumentType, Level, Report, Rule, Severity, Validator, Violation,
 };
 use serde_json::Value;
 
@@ -32,24 +32,22 @@ pub(crate) fn severity(level: Level) -> Option<Severity> {
 }
 
 /// Checks JSON text as a document of the given type, with default settings.
-pub(crate) fn check(document_type: Root, json: impl AsRef<[u8]>) -> Report {
+pub(crate) fn check(document_type: DocumentType, json: impl AsRef<[u8]>) -> Report {
     check_with(&Validator::new(), document_type, json)
 }
 
 /// Checks JSON text as a document of the given type, with the settings of `validator`.
 pub(crate) fn check_with(
     validator: &Validator,
-    document_type: Root,
+    document_type: DocumentType,
     json: impl AsRef<[u8]>,
 ) -> Report {
-    document_type.check_json(validator, json)
+    validator.check_json_as(document_type, json)
 }
 
 /// Checks JSON text as a create-task request, with default settings.
 pub(crate) fn check_request(json: impl AsRef<[u8]>) -> Report {
-    Validator::new()
-        .check_json::<CreateTaskRequest>(json)
-        .into_report()
+    Validator::new().check_json::<CreateTaskRequest>(json)
 }
 
 /// An expected violation: the rule, the JSON Pointer, and the source text of the span. The severity
@@ -61,7 +59,7 @@ pub(crate) const DOCUMENT: &str = "(document)";
 
 /// Asserts that a document has exactly these violations, in this order.
 #[track_caller]
-pub(crate) fn expect(document_type: Root, json: &str, rows: &[Row<'_>]) {
+pub(crate) fn expect(document_type: DocumentType, json: &str, rows: &[Row<'_>]) {
     let report = check(document_type, json);
     let actual: Vec<[&str; 4]> = report
         .violations()
@@ -89,10 +87,10 @@ pub(crate) fn expect(document_type: Root, json: &str, rows: &[Row<'_>]) {
 #[track_caller]
 pub(crate) fn expect_counts(report: &Report) {
     let errors = count(report, Severity::Error);
-    assert_eq!(
-        counts(report),
-        (errors, count(report, Severity::Warning), 0)
-    );
+    let warnings = count(report, Severity::Warning);
+    assert_eq!(counts(report), (errors, warnings, 0));
+    assert_eq!(report.errors().count(), errors);
+    assert_eq!(report.warnings().count(), warnings);
     assert_eq!(report.is_valid(), errors == 0);
     assert_eq!(report.is_empty(), report.violations().is_empty());
 }
@@ -105,12 +103,21 @@ pub(crate) fn count(report: &Report, severity: Severity) -> usize {
 
 /// The counts of a report: errors, warnings, and violations that are not listed.
 pub(crate) fn counts(report: &Report) -> (usize, usize, usize) {
-    (report.errors(), report.warnings(), report.omitted())
+    (
+        report.error_count(),
+        report.warning_count(),
+        report.omitted(),
+    )
+}
+
+/// The rule of a violation.
+pub(crate) fn rule_of(violation: &Violation) -> Rule {
+    violation.kind().rule().unwrap()
 }
 
 /// The rule and the pointer of a violation.
 pub(crate) fn rule_at(violation: &Violation) -> [&str; 2] {
-    [violation.rule().name(), violation.pointer()]
+    [violation.rule(), violation.pointer()]
 }
 
 /// The rules and pointers of all listed violations.
@@ -168,7 +175,7 @@ const VIOLATING_DOCUMENTS: &str = r#"
 "#;
 
 /// For each rule a document that violates it: the rule, the document type, the JSON text.
-pub(crate) fn violating_documents() -> Vec<(&'static str, Root, String)> {
+pub(crate) fn violating_documents() -> Vec<(&'static str, DocumentType, String)> {
     let lines = VIOLATING_DOCUMENTS.lines().map(str::trim);
     lines
         .filter(|line| !line.is_empty())
@@ -197,7 +204,7 @@ pub(crate) fn violation_of(rule: &str) -> Violation {
 #[track_caller]
 pub(crate) fn find_violation(report: &Report, rule: &str) -> Violation {
     let mut violations = report.violations().iter();
-    let violation = violations.find(|v| v.rule().name() == rule);
+    let violation = violations.find(|v| v.rule() == rule);
     violation
         .unwrap_or_else(|| panic!("{rule} is not violated: {report}"))
         .clone()
@@ -214,7 +221,7 @@ macro_rules! with_type {
     };
     (@ $document_type:expr, $type:ident => $body:expr; $($name:ident)*) => {
         match $document_type {
-            $(::anchorbrowser_schema::Root::$name => {
+            $(::anchorbrowser_schema::DocumentType::$name => {
                 type $type = ::anchorbrowser_schema::$name;
                 $body
             })*

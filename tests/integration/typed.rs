@@ -4,14 +4,14 @@ use std::borrow::Cow;
 use std::fmt::Debug;
 
 use anchorbrowser_schema::{
-    AnchorProxy, ApiError, CreateTaskRequest, CustomProxy, Detail, ErrorResponse, LiveView,
-    ProxyConfig, Recording, Report, SessionConfig, Task, TaskResponse, Timeout, Validate,
-    Validator,
+    AnchorProxy, ApiError, CreateTaskRequest, CustomProxy, ErrorResponse, LiveView, ProxyConfig,
+    Recording, Report, SessionConfig, Task, TaskResponse, Timeout, Validate, Validator,
+    ViolationKind,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::support::{expect_counts, is_error, rules_at};
+use crate::support::{expect_counts, is_error, rule_of, rules_at};
 
 /// Asserts the violations of a value for every way to check it: in the order of the members of the
 /// document for the value, and the same violations in the order of the source for its JSON.
@@ -25,7 +25,7 @@ where
     expect_counts(&report);
     for violation in report.violations() {
         assert_eq!((violation.span(), violation.position()), (None, None));
-        assert_eq!(violation.severity(), violation.rule().default_severity());
+        assert_eq!(violation.severity(), rule_of(violation).default_severity());
     }
     let is_valid = !rows.iter().any(|[rule, _]| is_error(rule));
     let validator = Validator::new();
@@ -55,7 +55,7 @@ where
     let json = serde_json::to_string(value).unwrap();
     assert_eq!(T::from_json(&json).is_ok(), is_valid, "{json}");
     assert_eq!(validator.is_valid_json::<T>(&json), is_valid, "{json}");
-    let outcome = validator.check_json::<T>(&json);
+    let outcome = validator.read_json::<T>(&json);
     assert_eq!(outcome.value(), Some(value), "{json}");
     let (mut actual, mut expected) = (rules_at(outcome.report()), rows.to_vec());
     actual.sort_unstable();
@@ -92,7 +92,7 @@ fn violations_of_a_request_are_in_the_order_of_its_members() {
         (
             // Set in a different order than in the document.
             CreateTaskRequest::new("")
-                .with_browser(SessionConfig::new().with_initial_url(""))
+                .with_browser_configuration(SessionConfig::new().with_initial_url(""))
                 .with_description("d".repeat(1001))
                 .with_language("TypeScript")
                 .with_code("Q R="),
@@ -109,7 +109,7 @@ fn violations_of_a_request_are_in_the_order_of_its_members() {
         (
             CreateTaskRequest::new("t")
                 .with_source([0xff])
-                .with_browser(
+                .with_browser_configuration(
                     SessionConfig::new().with_timeout(Timeout::new().with_max_duration(0)),
                 ),
             &[
@@ -129,7 +129,7 @@ fn violations_of_a_request_are_in_the_order_of_its_members() {
 #[test]
 fn violations_of_a_session_are_in_the_order_of_its_members() {
     let timeout = Timeout::new().with_idle_timeout(3).with_max_duration(2);
-    let proxy = AnchorProxy::gov().with_city("c").with_country("gb");
+    let proxy = AnchorProxy::gov().with_city("c").with_country_code("gb");
     let session = SessionConfig::new()
         .with_live_view(LiveView::new().with_read_only(false))
         .with_timeout(timeout)
@@ -181,14 +181,14 @@ fn timeouts_are_checked() {
 fn anchor_proxies_are_checked_alone_and_as_proxy_config() {
     let table: [(AnchorProxy, &[[&str; 2]]); 9] = [
         (AnchorProxy::new(), &[]),
-        (AnchorProxy::new().with_country("bt"), &[]),
-        (AnchorProxy::mobile().with_country("bt"), &[]),
+        (AnchorProxy::new().with_country_code("bt"), &[]),
+        (AnchorProxy::mobile().with_country_code("bt"), &[]),
         (
-            AnchorProxy::gov().with_country("gb"),
+            AnchorProxy::gov().with_country_code("gb"),
             &[["country-not-allowed", "/country_code"]],
         ),
         (
-            AnchorProxy::gov().with_country("UK"),
+            AnchorProxy::gov().with_country_code("UK"),
             &[["country-unknown", "/country_code"]],
         ),
         (AnchorProxy::proxy().with_region("r").with_city("c"), &[]),
@@ -203,7 +203,7 @@ fn anchor_proxies_are_checked_alone_and_as_proxy_config() {
         (
             AnchorProxy::new()
                 .with_city("c")
-                .with_country("zz")
+                .with_country_code("zz")
                 .with_type("datacenter"),
             &[
                 ["enum", "/type"],
@@ -228,8 +228,8 @@ fn an_anchor_proxy_must_not_have_type_custom() {
     let report = config.check();
     assert_eq!(rules_at(&report), rows);
     assert!(matches!(
-        report.violations()[0].detail(),
-        Detail::Enum { allowed, .. } if !allowed.contains(&"custom")
+        report.violations()[0].kind(),
+        ViolationKind::Enum(kind) if !kind.allowed.contains(&"custom".into())
     ));
     assert_eq!(config.validate(), Err(report.clone()));
     assert_eq!(config.clone().into_valid().map(drop), Err(report));

@@ -1,7 +1,7 @@
 //! Reports and violations as JSON: their members and the order of those.
 
 use anchorbrowser_schema::{
-    CreateTaskRequest, JsonType, Origin, Position, Report, Root, Rule, Span, Validate, Validator,
+    CreateTaskRequest, DocumentType, JsonType, Origin, Position, Rule, Span, Validate, Validator,
 };
 use serde_json::{Value, json};
 
@@ -9,7 +9,14 @@ use crate::support::{
     check, check_request, check_with, counts, params, rules_at, start, violating_documents,
 };
 
-const REPORT: [&str; 5] = ["valid", "errors", "warnings", "omitted", "violations"];
+const REPORT: [&str; 6] = [
+    "revision",
+    "valid",
+    "errors",
+    "warnings",
+    "omitted",
+    "violations",
+];
 const VIOLATION: [&str; 9] = [
     "rule", "severity", "pointer", "message", "help", "params", "span", "line", "column",
 ];
@@ -82,6 +89,7 @@ fn a_report_has_this_json() {
                 \"country_code\": \"gb\"}}\n}";
     let report = check_request(json);
     let expected = r#"{
+  "revision": "2025",
   "valid": false,
   "errors": 3,
   "warnings": 1,
@@ -91,8 +99,8 @@ fn a_report_has_this_json() {
       "rule": "pattern",
       "severity": "error",
       "pointer": "/name",
-      "message": "`/name` must match `^[a-zA-Z0-9_-]+$`, but its character 3 is `ö`",
-      "help": "use ASCII letters, digits, hyphens and underscores alone",
+      "message": "`/name` must match `^[a-zA-Z0-9_-]+$`, but character 3 is `ö`",
+      "help": "use only ASCII letters, digits, hyphens and underscores",
       "params": {
         "pattern": "^[a-zA-Z0-9_-]+$",
         "index": 2,
@@ -110,7 +118,7 @@ fn a_report_has_this_json() {
       "severity": "error",
       "pointer": "/description",
       "message": "`/description` must be a string, but is null",
-      "help": "leave the member out instead of setting it to `null`, if it is optional",
+      "help": "if the member is optional, leave it out instead of setting it to `null`",
       "params": {
         "expected": "string",
         "found": "null"
@@ -170,7 +178,7 @@ fn an_empty_report_has_all_members() {
     let report = CreateTaskRequest::new("t").check();
     assert_eq!(
         serde_json::to_string(&report).unwrap(),
-        r#"{"valid":true,"errors":0,"warnings":0,"omitted":0,"violations":[]}"#
+        r#"{"revision":"2025","valid":true,"errors":0,"warnings":0,"omitted":0,"violations":[]}"#
     );
 }
 
@@ -189,7 +197,7 @@ fn omitted_violations_are_counted() {
     ];
     for (limit, expected, omitted) in table {
         let validator = Validator::new().max_violations(limit);
-        let report = check_with(&validator, Root::CreateTaskRequest, json);
+        let report = check_with(&validator, DocumentType::CreateTaskRequest, json);
         let report = serde_json::to_value(&report).unwrap();
         let violations = report["violations"].as_array().unwrap().iter();
         let rules: Vec<&Value> = violations.map(|v| &v["rule"]).collect();
@@ -205,8 +213,9 @@ fn omitted_violations_are_counted() {
 #[test]
 fn input_in_another_notation_can_have_a_syntax_error() {
     let origin = Origin::new(12, Position::new(2, 3));
-    let report = Report::not_in_notation("YAML 1.2", "a mapping is not closed", origin);
+    let report = Validator::new().syntax_error("YAML 1.2", "a mapping is not closed", origin);
     let expected = json!({
+        "revision": "2025",
         "valid": false,
         "errors": 1,
         "warnings": 0,
@@ -232,7 +241,7 @@ fn replaced_positions_change_the_order() {
     let json = r#"{"name": "a b", "language": "cobol", "x": 1}"#;
     let report = check_request(json);
     // In the other source the members are in the opposite order.
-    let report = report.with_places(|span| {
+    let report = report.map_spans(|span| {
         let start = 100 - span.start;
         (Span::new(start, start + 1), Position::new(span.start, 7))
     });
@@ -251,7 +260,7 @@ fn replaced_positions_change_the_order() {
 #[test]
 fn control_and_bidi_characters_are_escaped_in_messages_only() {
     let json = r#"{"\u0007\u202e": 1}"#;
-    let report = check(Root::SessionConfig, json);
+    let report = check(DocumentType::SessionConfig, json);
     let text = serde_json::to_string(&report).unwrap();
     assert!(text.contains(r#""pointer":"/\u0007"#), "{text}");
     assert!(text.contains(r#""message":"`/\\u{7}\\u{202e}`"#), "{text}");

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use anchorbrowser_schema::{Level, ProxyType, Root, Rule, UnknownRule};
+use anchorbrowser_schema::{DocumentType, Level, ProxyType, Rule, UnknownRule};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
@@ -164,8 +164,8 @@ pub(crate) struct CountriesArgs {
 #[derive(Debug, Args)]
 pub(crate) struct SchemaArgs {
     /// Document type, as named in the API documentation or in kebab-case.
-    #[arg(value_parser = NamedValueParser::<Root>::new())]
-    pub(crate) root: Root,
+    #[arg(value_name = "TYPE", value_parser = NamedValueParser::<DocumentType>::new())]
+    pub(crate) document_type: DocumentType,
 }
 
 #[derive(Debug, Args)]
@@ -183,12 +183,12 @@ pub(crate) struct SampleArgs {
     pub(crate) seed: u64,
 
     /// Document type, as named in the API documentation or in kebab-case.
-    #[arg(long = "type", value_name = "ROOT", value_parser = NamedValueParser::<Root>::new(), default_value_t)]
-    pub(crate) root: Root,
+    #[arg(long = "type", value_name = "TYPE", value_parser = NamedValueParser::<DocumentType>::new(), default_value_t)]
+    pub(crate) document_type: DocumentType,
 
     /// Generate requests with at least one error each, and with unusual whitespace, member order and
     /// escapes.
-    #[arg(long, conflicts_with = "root")]
+    #[arg(long, conflicts_with = "document_type")]
     pub(crate) invalid: bool,
 }
 
@@ -218,8 +218,8 @@ pub(crate) enum ListFormat {
 pub(crate) struct CheckOptions {
     /// Document type: `CreateTaskRequest` (default), `SessionConfig`, `ProxyConfig`, `AnchorProxy`,
     /// `CustomProxy`, `Task`, `TaskResponse` or `ErrorResponse`, or one of these in kebab-case.
-    #[arg(long = "type", value_name = "ROOT")]
-    pub(crate) root: Option<Root>,
+    #[arg(long = "type", value_name = "TYPE")]
+    pub(crate) document_type: Option<DocumentType>,
 
     /// Treat violations of a rule as errors; `warnings` stands for all rules that are warnings.
     #[arg(long, value_name = "RULE|warnings")]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use anchorbrowser_schema::{Origin, Position, Report, Rule, Span, Violation};
+use anchorbrowser_schema::{DocumentType, Origin, Position, Report, Rule, Span, Violation};
 
 use crate::chunks::Chunk;
 use crate::cli::InputFormat;
@@ -32,6 +32,8 @@ pub(crate) struct SourceText<'a> {
     /// Offset of the first byte in the source.
     pub(crate) offset: usize,
     pub(crate) format: SourceFormat<'a>,
+    /// The type that the document should have.
+    pub(crate) document_type: DocumentType,
 }
 
 /// Format of the source text.
@@ -139,6 +141,7 @@ fn check_json<'a>(
             bytes,
             offset: origin.offset,
             format: SourceFormat::Json,
+            document_type: input.settings().document_type,
         },
     }
 }
@@ -155,8 +158,11 @@ fn check_yaml(input: &Input, text: &[u8], mut emit: impl FnMut(CheckedDocument<'
                     source: &input.name,
                     line: origin.position.line,
                     index: None,
-                    report: Report::not_in_notation("YAML 1.2", reason, origin),
-                    text: whole_source(text, SourceFormat::Yaml(&[])),
+                    report: input
+                        .settings()
+                        .validator
+                        .syntax_error("YAML 1.2", reason, origin),
+                    text: whole_source(input, text, SourceFormat::Yaml(&[])),
                 });
             }
         }
@@ -177,7 +183,7 @@ fn check_yaml_document<'a>(
         line,
         index: None,
         report,
-        text: whole_source(text, SourceFormat::Yaml(document.unmasked())),
+        text: whole_source(input, text, SourceFormat::Yaml(document.unmasked())),
     }
 }
 
@@ -208,13 +214,14 @@ fn map_positions_to_yaml(
 
 /// Moves the violations of a report to other spans and positions.
 pub(crate) fn relocate(report: Report, map: impl FnMut(Span) -> (Span, Position)) -> Report {
-    report.with_places(map)
+    report.map_spans(map)
 }
 
-fn whole_source<'a>(bytes: &'a [u8], format: SourceFormat<'a>) -> SourceText<'a> {
+fn whole_source<'a>(input: &Input, bytes: &'a [u8], format: SourceFormat<'a>) -> SourceText<'a> {
     SourceText {
         bytes,
         offset: 0,
         format,
+        document_type: input.settings().document_type,
     }
 }

@@ -1,16 +1,17 @@
 //! Settings for checking documents, from the command line and from configuration files.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::{fmt, fs};
 
-use anchorbrowser_schema::{
-    FixedRule, Level, Report, Root, Rule, Severity, UnknownRoot, UnknownRule, Validator,
-};
+use anchorbrowser_schema::{DocumentType, FixedRule, Level, Report, Validator};
 use globset::{Glob, GlobSet, GlobSetBuilder};
-use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeSeed, IgnoredAny, IntoDeserializer, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use toml::Spanned;
 
 use crate::cli::{CheckOptions, DenyTarget};
 
@@ -20,14 +21,14 @@ pub(crate) const FILE_NAME: &str = "anchorbrowser-schema.toml";
 /// How to check a document.
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
-    pub(crate) root: Root,
+    pub(crate) document_type: DocumentType,
     pub(crate) validator: Validator,
 }
 
 impl Settings {
     /// Checks a JSON document.
     pub(crate) fn check(&self, json: impl AsRef<[u8]>) -> Report {
-        self.root.check_json(&self.validator, json)
+        self.validator.check_json_as(self.document_type, json)
     }
 }
 
@@ -63,21 +64,93 @@ impl Project {
 }
 
 /// The contents of a configuration file.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Debug, Default)]
 struct ConfigFile {
+    files: FileOptions,
+    validator: Validator,
+}
+
+/// Which files to check, and as what.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct FileOptions {
     /// Document type.
-    r#type: Option<String>,
-    /// Maximum number of violations to list per document.
-    max_violations: Option<i64>,
+    r#type: DocumentType,
     /// Files to read in directories (default: by file name).
     include: Option<Vec<String>>,
     /// Files to skip in directories.
-    #[serde(default)]
     exclude: Vec<String>,
-    /// Rules and their levels.
-    #[serde(default)]
-    levels: BTreeMap<String, String>,
+}
+
+/// The keys of [`FileOptions`]. All other keys are those of a [`Validator`].
+const FILE_KEYS: [&str; 3] = ["type", "include", "exclude"];
+
+impl ConfigFile {
+    fn parse(text: &str) -> Result<Self, ConfigErrorKind> {
+        let invalid = |error| ConfigErrorKind::Toml(one_line(&error, text));
+        let keys: BTreeMap<Spanned<String>, toml::Value> = toml::from_str(text).map_err(invalid)?;
+        let known = || FILE_KEYS.iter().chain(Validator::OPTIONS);
+        let is_unknown = |key: &&Spanned<String>| !known().any(|known| known == key.get_ref());
+        if let Some(key) = keys.into_keys().collect::<Vec<_>>().iter().find(is_unknown) {
+            let known: Vec<_> = known().map(|known| format!("`{known}`")).collect();
+            return Err(ConfigErrorKind::UnknownKey {
+                line: line_at(text, key.span().start),
+                key: key.get_ref().clone(),
+                known: known.join(", "),
+            });
+        }
+        let files = toml::from_str(text).map_err(invalid)?;
+        let ValidatorOptions(validator) = toml::from_str(text).map_err(invalid)?;
+        Ok(Self { files, validator })
+    }
+}
+
+/// A validator, read from the keys of a configuration file that are its own.
+struct ValidatorOptions(Validator);
+
+impl<'de> Deserialize<'de> for ValidatorOptions {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Table;
+
+        impl<'de> Visitor<'de> for Table {
+            type Value = ValidatorOptions;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a table")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ValidatorOptions, A::Error> {
+                let options = MapAccessDeserializer::new(WithoutFileKeys(map));
+                Validator::deserialize(options).map(ValidatorOptions)
+            }
+        }
+
+        deserializer.deserialize_map(Table)
+    }
+}
+
+/// A table without the keys of [`FileOptions`].
+struct WithoutFileKeys<A>(A);
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for WithoutFileKeys<A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, A::Error> {
+        while let Some(key) = self.0.next_key::<String>()? {
+            if !FILE_KEYS.contains(&key.as_str()) {
+                return seed.deserialize(key.into_deserializer()).map(Some);
+            }
+            self.0.next_value::<IgnoredAny>()?;
+        }
+        Ok(None)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        self.0.next_value_seed(seed)
+    }
 }
 
 /// Why a configuration file is invalid.
@@ -87,16 +160,14 @@ pub(crate) enum ConfigErrorKind {
     Read(String),
     #[error("{0}")]
     Toml(String),
-    #[error(transparent)]
-    Root(#[from] UnknownRoot),
-    #[error(transparent)]
-    Rule(#[from] UnknownRule),
+    #[error("line {line}: unknown key `{key}`; use {known}")]
+    UnknownKey {
+        line: usize,
+        key: String,
+        known: String,
+    },
     #[error(transparent)]
     Fixed(#[from] FixedRule),
-    #[error("`{0}` is not a level; it must be `deny`, `warn` or `allow`")]
-    Level(String),
-    #[error("`max-violations` must be 0 or more, but is `{0}`")]
-    MaxViolations(i64),
     #[error("{0}")]
     Glob(#[from] globset::Error),
 }
@@ -195,8 +266,7 @@ impl ProjectResolver {
                 _ => error.to_string(),
             }))
         })?;
-        let config = toml::from_str(&text)
-            .map_err(|error| config_error(ConfigErrorKind::Toml(one_line(&error, &text))))?;
+        let config = ConfigFile::parse(&text).map_err(config_error)?;
         let directory = absolute.parent().unwrap_or(Path::new(""));
         self.build_project(Some(file), directory, &config)
     }
@@ -208,8 +278,13 @@ impl ProjectResolver {
         config: &ConfigFile,
     ) -> Result<Arc<Project>, ConfigError> {
         let project = || -> Result<Project, ConfigErrorKind> {
-            let include = config.include.as_deref().map(compile_globs).transpose()?;
-            let exclude = compile_globs(&config.exclude)?;
+            let include = config
+                .files
+                .include
+                .as_deref()
+                .map(compile_globs)
+                .transpose()?;
+            let exclude = compile_globs(&config.files.exclude)?;
             Ok(Project {
                 settings: resolve_settings(&self.check_options, config)?,
                 file: file.map(Path::to_owned),
@@ -230,65 +305,32 @@ fn resolve_settings(
     check_options: &CheckOptions,
     config: &ConfigFile,
 ) -> Result<Settings, ConfigErrorKind> {
-    let mut levels = BTreeMap::new();
-    for (rule, level) in &config.levels {
-        levels.insert(rule.parse::<Rule>()?, parse_level(level)?);
-    }
+    let mut validator = config.validator.clone();
     // If the command line sets several levels for a rule, the strictest one applies.
-    let requested = [
+    let lowered = [
         (Level::Allow, &check_options.allow),
         (Level::Warn, &check_options.warn),
     ];
-    for (level, rules) in requested {
-        levels.extend(rules.iter().map(|rule| (*rule, level)));
+    for (level, rules) in lowered {
+        for rule in rules {
+            validator = validator.level(*rule, level)?;
+        }
     }
-    let mut deny_warnings = false;
     for denied in &check_options.deny {
-        match denied {
-            DenyTarget::Rule(rule) => {
-                levels.insert(*rule, Level::Deny);
-            }
-            DenyTarget::Warnings => deny_warnings = true,
+        if let DenyTarget::Rule(rule) = denied {
+            validator = validator.deny(*rule);
         }
     }
-    if deny_warnings {
-        for rule in Rule::all() {
-            let default = match rule.default_severity() {
-                Severity::Warning => Level::Warn,
-                _ => Level::Deny,
-            };
-            let level = levels.entry(rule).or_insert(default);
-            if *level == Level::Warn {
-                *level = Level::Deny;
-            }
-        }
+    if check_options.deny.contains(&DenyTarget::Warnings) {
+        validator = validator.deny_warnings();
     }
-    let mut validator = Validator::new();
-    for (rule, level) in levels {
-        validator = validator.level(rule, level)?;
-    }
-    let configured = match config.max_violations {
-        Some(limit) => {
-            Some(usize::try_from(limit).map_err(|_| ConfigErrorKind::MaxViolations(limit))?)
-        }
-        None => None,
-    };
-    if let Some(violations) = check_options.max_violations.or(configured) {
+    if let Some(violations) = check_options.max_violations {
         validator = validator.max_violations(violations);
     }
-    let root = match (check_options.root, &config.r#type) {
-        (Some(root), _) => root,
-        (None, Some(name)) => name.parse()?,
-        (None, None) => Root::default(),
-    };
-    Ok(Settings { root, validator })
-}
-
-fn parse_level(name: &str) -> Result<Level, ConfigErrorKind> {
-    [Level::Deny, Level::Warn, Level::Allow]
-        .into_iter()
-        .find(|level| level.name() == name)
-        .ok_or_else(|| ConfigErrorKind::Level(name.to_owned()))
+    Ok(Settings {
+        document_type: check_options.document_type.unwrap_or(config.files.r#type),
+        validator,
+    })
 }
 
 fn compile_globs(patterns: &[String]) -> Result<GlobSet, ConfigErrorKind> {
@@ -307,7 +349,16 @@ fn absolute(path: &Path) -> PathBuf {
 fn one_line(error: &toml::de::Error, text: &str) -> String {
     let message = error.message().lines().collect::<Vec<_>>().join(", ");
     match error.span().and_then(|span| text.get(..span.start)) {
-        Some(before) => format!("line {}: {message}", before.matches('\n').count() + 1),
+        Some(before) => format!("line {}: {message}", line_at(text, before.len())),
         None => message,
     }
+}
+
+/// The line of an offset, from 1.
+fn line_at(text: &str, offset: usize) -> usize {
+    text.bytes()
+        .take(offset)
+        .filter(|byte| *byte == b'\n')
+        .count()
+        + 1
 }

@@ -18,8 +18,8 @@ impl Summary {
     pub(crate) fn add(&mut self, report: &Report) {
         self.documents += 1;
         self.valid += usize::from(report.is_valid());
-        self.errors += report.errors();
-        self.warnings += report.warnings();
+        self.errors += report.error_count();
+        self.warnings += report.warning_count();
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {

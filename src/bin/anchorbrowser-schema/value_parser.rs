@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::marker::PhantomData;
 
-use anchorbrowser_schema::{ProxyType, Root, Rule};
+use anchorbrowser_schema::{DocumentType, ProxyType, Rule};
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Arg, Command, Error};
 
@@ -51,14 +51,14 @@ impl NamedValue for Rule {
     }
 }
 
-impl NamedValue for Root {
+impl NamedValue for DocumentType {
     fn possible_values() -> impl Iterator<Item = PossibleValue> {
-        Self::all().map(|root| PossibleValue::new(root.name()))
+        Self::all().map(|document_type| PossibleValue::new(document_type.name()))
     }
 
     fn from_name(name: &str) -> Result<Self, String> {
         name.parse()
-            .map_err(|error: anchorbrowser_schema::UnknownRoot| error.to_string())
+            .map_err(|error: anchorbrowser_schema::UnknownDocumentType| error.to_string())
     }
 }
 

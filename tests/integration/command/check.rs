@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Write;
 use std::process::Stdio;
 
-use anchorbrowser_schema::Root;
+use anchorbrowser_schema::DocumentType;
 use serde_json::{Value, json};
 
 use super::{
@@ -33,7 +33,7 @@ fn several_files_in_json() {
     };
     assert_eq!(
         *good,
-        json!({"source": "good.json", "line": 1, "valid": true, "errors": 0, "warnings": 0, "omitted": 0, "violations": []})
+        json!({"source": "good.json", "line": 1, "revision": "2025", "valid": true, "errors": 0, "warnings": 0, "omitted": 0, "violations": []})
     );
     let head = members(
         bad,
@@ -50,7 +50,7 @@ fn several_files_in_json() {
             json!(0)
         ]
     );
-    assert_eq!(bad.as_object().unwrap().len(), 7);
+    assert_eq!(bad.as_object().unwrap().len(), 8);
     assert_eq!(
         locations(bad),
         [
@@ -431,20 +431,35 @@ fn types_have_two_names() {
     // The number of members that an empty object lacks.
     let table = [
         (
-            Root::CreateTaskRequest,
+            DocumentType::CreateTaskRequest,
             "CreateTaskRequest",
             "create-task-request",
             2,
         ),
-        (Root::SessionConfig, "SessionConfig", "session-config", 0),
-        (Root::ProxyConfig, "ProxyConfig", "proxy-config", 1),
-        (Root::AnchorProxy, "AnchorProxy", "anchor-proxy", 1),
-        (Root::CustomProxy, "CustomProxy", "custom-proxy", 5),
-        (Root::Task, "Task", "task", 9),
-        (Root::TaskResponse, "TaskResponse", "task-response", 0),
-        (Root::ErrorResponse, "ErrorResponse", "error-response", 0),
+        (
+            DocumentType::SessionConfig,
+            "SessionConfig",
+            "session-config",
+            0,
+        ),
+        (DocumentType::ProxyConfig, "ProxyConfig", "proxy-config", 1),
+        (DocumentType::AnchorProxy, "AnchorProxy", "anchor-proxy", 1),
+        (DocumentType::CustomProxy, "CustomProxy", "custom-proxy", 5),
+        (DocumentType::Task, "Task", "task", 9),
+        (
+            DocumentType::TaskResponse,
+            "TaskResponse",
+            "task-response",
+            0,
+        ),
+        (
+            DocumentType::ErrorResponse,
+            "ErrorResponse",
+            "error-response",
+            0,
+        ),
     ];
-    assert!(Root::all().eq(table.map(|(root, ..)| root)));
+    assert!(DocumentType::all().eq(table.map(|(root, ..)| root)));
     for (_, name, kebab_case, missing) in table {
         for name in [name, kebab_case] {
             let outcome = dir.run(&[

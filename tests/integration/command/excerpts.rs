@@ -17,13 +17,13 @@ const REQUEST: &str = r#"{
 }
 "#;
 
-const EXPECTED: &str = r#"error[pattern]: `/name` must match `^[a-zA-Z0-9_-]+$`, but its character 6 is ` `
+const EXPECTED: &str = r#"error[pattern]: `/name` must match `^[a-zA-Z0-9_-]+$`, but character 6 is ` `
  --> task.json:2:11
   |
 2 |   "name": "price watch!",
   |           ^^^^^^^^^^^^^^
   |
-  = help: use ASCII letters, digits, hyphens and underscores alone
+  = help: use only ASCII letters, digits, hyphens and underscores
 
 warning[unknown-property]: `/descripton` is not a member that the API document names
  --> task.json:4:3
@@ -33,21 +33,21 @@ warning[unknown-property]: `/descripton` is not a member that the API document n
   |
   = help: did you mean `description`?
 
-error[base64-alphabet]: `/code` must be base64, but has 1 character that base64 does not have, the first as its character 9
+error[base64-alphabet]: `/code` is not base64: 1 invalid character, at character 9
  --> task.json:5:11
   |
 5 |   "code": "…",
   |           ^^^
   |
-  = help: this is the URL-safe alphabet: write `+` for each `-`, and `/` for each `_`
+  = help: this is the URL-safe alphabet: replace each `-` with `+`, and each `_` with `/`
 
-error[base64-padding]: `/code` must be base64 in groups of four, padded with `=` at its end alone, but has 10 symbols and 0 `=`
+error[base64-padding]: `/code` must be base64 in groups of four, padded with `=` only at the end, but has 10 symbols and 0 `=`
  --> task.json:5:11
   |
 5 |   "code": "…",
   |           ^^^
   |
-  = help: end it with `==`, unless it was cut off: then encode the source text again
+  = help: append `==`, or encode the source text again if the code was cut off
 
 error[required]: `/browserConfiguration/proxy/password` is required, but missing
  --> task.json:7:14
@@ -57,13 +57,13 @@ error[required]: `/browserConfiguration/proxy/password` is required, but missing
   |
   = help: add the member `password`
 
-warning[proxy-server-format]: `/browserConfiguration/proxy/server` must be `HOST:PORT`, optionally after `http://`, `https://` or `socks5://`, but is another text
+warning[proxy-server-format]: `/browserConfiguration/proxy/server` must be `HOST:PORT`, optionally after `http://`, `https://` or `socks5://`, but is not
  --> task.json:7:43
   |
 7 |     "proxy": {"type": "…", "server": "…", "username": "…", "active": …},
   |                                      ^^^
   |
-  = help: write for example `proxy.example.com:8080`; credentials go into `username` and `password`
+  = help: use for example `proxy.example.com:8080`; credentials belong in `username` and `password`
 
 error[type]: `/browserConfiguration/proxy/active` must be a boolean, but is a number
  --> task.json:7:76
@@ -114,15 +114,15 @@ fn line_numbers_refer_to_the_source() {
     outcome.assert_code(1);
     assert_eq!(
         outcome.stdout,
-        r#"error[pattern]: `/name` must match `^[a-zA-Z0-9_-]+$`, but its character 1 is `é`
+        r#"error[pattern]: `/name` must match `^[a-zA-Z0-9_-]+$`, but character 1 is `é`
  --> s.ndjson:3:10
   |
 3 |  {"name":"é","language":"…"}
   |          ^^^
   |
-  = help: use ASCII letters, digits, hyphens and underscores alone
+  = help: use only ASCII letters, digits, hyphens and underscores
 
-error[syntax]: the document is not JSON: expected a key in double quotes or `}`, found the end of the text
+error[syntax]: the document is not JSON: expected a key in double quotes or `}`, found the end of the document
  --> s.ndjson:4:2
   |
 4 | {

@@ -162,16 +162,22 @@ fn invalid_configurations_are_reported() {
         ),
         (
             b"[levels]\npattern = \"error\"",
-            "`error` is not a level; it must be `deny`, `warn` or `allow`",
+            "line 2: `error` is not a level; use `deny`, `warn` or `allow`",
         ),
-        (b"type = \"Session\"", "`Session` is not a root"),
-        (b"\nlevel = 1", "line 2: unknown field `level`"),
+        (
+            b"type = \"Session\"",
+            "line 1: `Session` is not a document type",
+        ),
+        (
+            b"\nlevel = 1",
+            "line 2: unknown key `level`; use `type`, `include`, `exclude`, `revision`, `levels`, ",
+        ),
         (b"include = [\"a[\"]", "a["),
         (b"type = ", ": line 1: "),
         (b"\xff", "the file is not valid UTF-8"),
         (
             b"max-violations = -1",
-            "`max-violations` must be 0 or more, but is `-1`",
+            "line 1: a limit must be 0 or more, but is `-1`",
         ),
     ];
     for (number, (text, reason)) in table.iter().enumerate() {

@@ -6,7 +6,9 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader, ErrorKind, Read};
 use std::process::{Command, Stdio};
 
-use anchorbrowser_schema::{CountryCode, ProxyType, Root, Rule, Severity, Validator};
+use anchorbrowser_schema::{
+    CountryCode, CreateTaskRequest, DocumentType, ProxyType, Revision, Rule, Severity, Validator,
+};
 use serde_json::{Value, json};
 
 use super::{Outcome, TestDir};
@@ -57,12 +59,12 @@ fn explain_prints_the_page_of_a_rule() {
         first_lines(&stdout_of(&["explain", "timeout-order"]), 8),
         "# timeout-order\n\
          \n\
-         Broken when the idle timeout is longer than the whole session may be.\n\
+         Violated when the idle timeout is longer than the maximum duration of the\n\
+         session.\n\
          \n\
-         ## What it asks\n\
+         ## What it does\n\
          \n\
-         `idle_timeout` is at most `max_duration`, where both are there and positive.\n\
-         \n"
+         Checks that `idle_timeout` is not greater than `max_duration` if both are\n"
     );
 }
 
@@ -99,22 +101,22 @@ fn rules_are_listed() {
     assert_eq!(text.lines().count(), 28);
     assert_eq!(
         first_lines(&text, 3),
-        "syntax                always error  the text is not JSON in UTF-8, or is nested more than \
-         127 levels deep\n\
-         duplicate-key         error         a key occurs again in the same object\n\
-         type                  always error  a known member, or the document itself, has the wrong \
+        "syntax                always error  the document is not valid JSON in UTF-8, or is nested \
+         more than 127 levels deep\n\
+         duplicate-key         error         an object contains the same key more than once\n\
+         type                  always error  a known member or the document itself has the wrong \
          JSON type\n"
     );
     assert!(text.ends_with(
-        "empty-code            warning       the code is empty\n\
+        "empty-code            warning       the code is an empty string\n\
          code-not-text         warning       the code does not decode to UTF-8 text\n"
     ));
     let listed = run(&["rules", "--format", "json"]);
     let expected: Vec<Value> = Rule::all().map(rule_row).collect();
     assert_eq!(listed.json(), Value::from(expected));
     assert!(listed.stdout.starts_with(
-        "[{\"rule\":\"syntax\",\"severity\":\"error\",\"fixed\":true,\"summary\":\"the text is not \
-         JSON in UTF-8, or is nested more than 127 levels deep\",\"source\":\"RFC 8259 sections 2, \
+        "[{\"rule\":\"syntax\",\"severity\":\"error\",\"fixed\":true,\"summary\":\"the document is not \
+         valid JSON in UTF-8, or is nested more than 127 levels deep\",\"source\":\"RFC 8259 sections 2, \
          8.1 and 9\"},{\"rule\":\"duplicate-key\","
     ));
 }
@@ -133,10 +135,7 @@ fn countries_are_listed() {
     for kind in kinds {
         let arguments = kind.as_ref().map(ProxyType::as_str);
         let arguments: Vec<&str> = ["countries"].into_iter().chain(arguments).collect();
-        let countries: Vec<CountryCode> = match &kind {
-            Some(proxy_type) => proxy_type.countries().collect(),
-            None => CountryCode::all().collect(),
-        };
+        let countries: Vec<CountryCode> = Revision::default().countries(kind.as_ref()).collect();
         let codes: Vec<&str> = countries.iter().map(CountryCode::as_str).collect();
         let text = stdout_of(&arguments);
         let listed: Vec<&str> = text.lines().map(|line| &line[..2]).collect();
@@ -145,7 +144,7 @@ fn countries_are_listed() {
         let expected: Vec<Value> = countries
             .iter()
             .map(|code| {
-                let types: Vec<ProxyType> = code.offered_by().collect();
+                let types: Vec<ProxyType> = Revision::default().types_offering(code).collect();
                 json!({"code": code, "name": code.name(), "types": types})
             })
             .collect();
@@ -155,12 +154,12 @@ fn countries_are_listed() {
 
 #[test]
 fn schemas_are_printed_as_they_are() {
-    for root in Root::all() {
+    for root in DocumentType::all() {
         assert_eq!(stdout_of(&["schema", root.name()]), root.schema());
     }
     assert_eq!(
         stdout_of(&["schema", "session-config"]),
-        Root::SessionConfig.schema()
+        DocumentType::SessionConfig.schema()
     );
 }
 
@@ -180,7 +179,7 @@ fn invalid_arguments_are_reported() {
         ),
         (
             &["schema", "Tusk"],
-            "`Tusk` is not a root; it must be `CreateTaskRequest`,",
+            "invalid value 'Tusk' for '<TYPE>': `Tusk` is not a document type; use `CreateTaskRequest`,",
         ),
         (&["sample", "--seed", "-1"], "'-1'"),
         (
@@ -241,12 +240,12 @@ fn samples_depend_only_on_the_seed() {
 
 #[test]
 fn samples_of_every_type_are_valid() {
-    for root in Root::all() {
+    for root in DocumentType::all() {
         let text = stdout_of(&["sample", "--count", "100", "--type", root.name()]);
         assert_eq!(text.lines().count(), 100);
         let schema = schema(root);
         for line in text.lines() {
-            let report = root.check_json(&Validator::new(), line);
+            let report = Validator::new().check_json_as(root, line);
             assert!(report.is_empty(), "{root}: {line}\n{report}");
             let document: Value = serde_json::from_str(line).unwrap();
             assert!(document.is_object(), "{line}");
@@ -259,19 +258,17 @@ fn samples_of_every_type_are_valid() {
 #[test]
 fn invalid_samples_are_rejected() {
     let text = stdout_of(&["sample", "--count", "600", "--invalid", "--seed", "1"]);
-    let schema = schema(Root::CreateTaskRequest);
+    let schema = schema(DocumentType::CreateTaskRequest);
     let mut violated = BTreeSet::new();
     for line in text.lines() {
-        let report = Root::CreateTaskRequest.check_json(&Validator::new(), line);
-        assert!(report.errors() > 0, "{line}");
+        let report = Validator::new().check_json::<CreateTaskRequest>(line);
+        assert!(report.error_count() > 0, "{line}");
         let errors: BTreeSet<Rule> = report
             .violations()
             .iter()
-            .inspect(|violation| {
-                violated.insert(violation.rule());
-            })
+            .inspect(|violation| violated.extend(violation.kind().rule()))
             .filter(|violation| violation.severity() == Severity::Error)
-            .map(anchorbrowser_schema::Violation::rule)
+            .filter_map(|violation| violation.kind().rule())
             .collect();
         let unseen = [Rule::DuplicateKey, Rule::InvalidUrl, Rule::IntegerRange];
         // The schema validator reads numbers as doubles and rounds some of them to integers.
@@ -298,7 +295,7 @@ fn invalid_samples_are_rejected() {
 }
 
 /// The embedded schema of a type, with format validation.
-fn schema(root: Root) -> jsonschema::Validator {
+fn schema(root: DocumentType) -> jsonschema::Validator {
     let schema = serde_json::from_str(root.schema()).unwrap();
     jsonschema::draft202012::options()
         .should_validate_formats(true)

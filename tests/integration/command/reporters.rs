@@ -498,7 +498,7 @@ fn junit_has_one_case_per_document() {
             (suite, case.attribute("name").unwrap(), failure)
         })
         .collect();
-    let pattern = "`/name` must match `^[a-zA-Z0-9_-]+$`, but its character 2 is ` `";
+    let pattern = "`/name` must match `^[a-zA-Z0-9_-]+$`, but character 2 is ` `";
     assert_eq!(
         cases,
         [

@@ -1,6 +1,6 @@
 //! `AnchorProxy`: its type, the countries of each type, and the conditions for a city.
 
-use anchorbrowser_schema::Root;
+use anchorbrowser_schema::DocumentType;
 use serde_json::Value;
 
 use super::expect_all;
@@ -41,8 +41,8 @@ fn expect_country(proxy_type: &str, country: &str, rules: &[&str]) {
             _ => [*rule, "/country_code", &country],
         })
         .collect();
-    expect(Root::AnchorProxy, &json, &rows);
-    expect(Root::ProxyConfig, &json, &rows);
+    expect(DocumentType::AnchorProxy, &json, &rows);
+    expect(DocumentType::ProxyConfig, &json, &rows);
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn without_a_valid_type_the_country_may_be_in_any_list() {
     }
     for country in ["de", "bt", "hk", "as"] {
         let json = format!(r#"{{"country_code": "{country}", "active": true}}"#);
-        expect(Root::ProxyConfig, &json, &[]);
+        expect(DocumentType::ProxyConfig, &json, &[]);
     }
     expect_all(
         r#"
@@ -105,7 +105,7 @@ fn without_a_valid_type_the_country_may_be_in_any_list() {
 #[track_caller]
 fn expect_city(members: &str, city: &str, expected: &[&str]) {
     let json = format!(r#"{{"active": 1, {members}, "city": {city}}}"#);
-    let report = check(Root::ProxyConfig, &json);
+    let report = check(DocumentType::ProxyConfig, &json);
     let rules: Vec<&str> = rules_at(&report)
         .iter()
         .filter(|[_, pointer]| *pointer == "/city")

@@ -1,28 +1,28 @@
 //! `CreateTaskRequest`: its required members, and the rules of `name`, `language`, `description` and
 //! `code`.
 
-use anchorbrowser_schema::Root;
+use anchorbrowser_schema::DocumentType;
 
 use super::{Member, expect_all};
 use crate::support::{DOCUMENT, expect};
 
 const NAME: Member = Member {
-    document_type: Root::CreateTaskRequest,
+    document_type: DocumentType::CreateTaskRequest,
     pointer: "/name",
     template: r#"{"language": "typescript", "name": @}"#,
 };
 const LANGUAGE: Member = Member {
-    document_type: Root::CreateTaskRequest,
+    document_type: DocumentType::CreateTaskRequest,
     pointer: "/language",
     template: r#"{"name": "t", "language": @}"#,
 };
 const DESCRIPTION: Member = Member {
-    document_type: Root::CreateTaskRequest,
+    document_type: DocumentType::CreateTaskRequest,
     pointer: "/description",
     template: r#"{"name": "t", "language": "typescript", "description": @}"#,
 };
 const CODE: Member = Member {
-    document_type: Root::CreateTaskRequest,
+    document_type: DocumentType::CreateTaskRequest,
     pointer: "/code",
     template: r#"{"name": "t", "language": "typescript", "code": @}"#,
 };
@@ -42,7 +42,7 @@ fn name_and_language_are_required() {
     );
     // The span is that of the object, without surrounding whitespace.
     expect(
-        Root::CreateTaskRequest,
+        DocumentType::CreateTaskRequest,
         "\n {}\n",
         &[
             ["required", "/language", DOCUMENT],

@@ -1,11 +1,11 @@
 //! `CustomProxy`: its required members, and the format of `server`.
 
-use anchorbrowser_schema::Root;
+use anchorbrowser_schema::DocumentType;
 
 use super::{Member, expect_all};
 
 const SERVER: Member = Member {
-    document_type: Root::CustomProxy,
+    document_type: DocumentType::CustomProxy,
     pointer: "/server",
     template: r#"{"type": "custom", "username": "u", "password": "p", "active": true, "server": @}"#,
 };

@@ -1,11 +1,11 @@
 //! `ErrorResponse`: no member is required, and `code` is an integer.
 
-use anchorbrowser_schema::Root;
+use anchorbrowser_schema::DocumentType;
 
 use super::{Member, expect_all};
 
 const CODE: Member = Member {
-    document_type: Root::ErrorResponse,
+    document_type: DocumentType::ErrorResponse,
     pointer: "/error/code",
     template: r#"{"error": {"code": @}}"#,
 };

@@ -2,16 +2,16 @@
 
 use std::borrow::Cow;
 
-use anchorbrowser_schema::{CreateTaskRequest, Root, Rule, Validator};
+use anchorbrowser_schema::{CreateTaskRequest, DocumentType, Rule, Validator};
 use serde_json::json;
 
 use crate::support::{check, rule_at};
 
 #[test]
 fn missing_padding_can_be_added() {
-    let encode_again = "encode the source text again: the code was cut off or put together";
-    let one_padding = "end it with `=`, unless it was cut off: then encode the source text again";
-    let two_paddings = "end it with `==`, unless it was cut off: then encode the source text again";
+    let encode_again = "encode the source text again: the code was cut off or concatenated";
+    let one_padding = "append `=`, or encode the source text again if the code was cut off";
+    let two_paddings = "append `==`, or encode the source text again if the code was cut off";
     let table = [
         ("QQ", two_paddings),
         ("QUJDQQ", two_paddings),
@@ -33,7 +33,7 @@ fn missing_padding_can_be_added() {
 
 #[test]
 fn help_for_a_wrong_type_depends_on_the_value() {
-    use Root::{AnchorProxy, CreateTaskRequest, SessionConfig};
+    use DocumentType::{AnchorProxy, CreateTaskRequest, SessionConfig};
     let add_quotes = Some("put it in double quotes");
     let table = [
         (
@@ -74,7 +74,7 @@ fn help_for_a_wrong_type_depends_on_the_value() {
         (
             SessionConfig,
             r#"{"timeout": {"max_duration": 1.5}}"#,
-            Some("round it to a whole number"),
+            Some("round it to an integer"),
         ),
         (
             SessionConfig,
@@ -95,7 +95,7 @@ fn help_for_a_wrong_type_depends_on_the_value() {
 
 #[test]
 fn help_for_an_unknown_member_names_the_object_that_has_it() {
-    use Root::{AnchorProxy, CreateTaskRequest, CustomProxy, SessionConfig};
+    use DocumentType::{AnchorProxy, CreateTaskRequest, CustomProxy, SessionConfig};
     let into = |member| Some(format!("move it into `{member}`"));
     let session = || into("browserConfiguration");
     let use_custom = || Some("set the type to `custom` to use a proxy of your own".to_owned());

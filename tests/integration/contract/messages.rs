@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use anchorbrowser_schema::{Root, Rule};
+use anchorbrowser_schema::{DocumentType, Rule};
 
 use crate::support::{check, params, rule_at, violation_of};
 
@@ -11,12 +11,12 @@ const MESSAGES: &[(&str, &str, Option<&str>)] = &[
     (
         "syntax",
         "the document is not JSON: expected a value, found another character",
-        Some("write strings in double quotes, and take away comments and commas before `]`"),
+        Some("put strings in double quotes, and remove comments and commas before `]`"),
     ),
     (
         "duplicate-key",
-        "`/name` occurs again in its object, where each key must be unique",
-        Some("keep one of them; readers that take repeated keys keep the last"),
+        "`/name` occurs more than once in its object",
+        Some("keep one of them; parsers that accept repeated keys keep the last"),
     ),
     (
         "type",
@@ -46,37 +46,36 @@ const MESSAGES: &[(&str, &str, Option<&str>)] = &[
     ),
     (
         "pattern",
-        "`/name` must match `^[a-zA-Z0-9_-]+$`, but its character 2 is ` `",
-        Some("use ASCII letters, digits, hyphens and underscores alone"),
+        "`/name` must match `^[a-zA-Z0-9_-]+$`, but character 2 is ` `",
+        Some("use only ASCII letters, digits, hyphens and underscores"),
     ),
     (
         "base64-alphabet",
-        "`/code` must be base64, but has 2 characters that base64 does not have, the first as its \
-         character 5",
+        "`/code` is not base64: 2 invalid characters, the first at character 5",
         Some("remove the line breaks: encode without wrapping, as with `base64 -w0`"),
     ),
     (
         "base64-padding",
-        "`/code` must be base64 in groups of four, padded with `=` at its end alone, but has 7 \
+        "`/code` must be base64 in groups of four, padded with `=` only at the end, but has 7 \
          symbols and 0 `=`",
-        Some("end it with `=`, unless it was cut off: then encode the source text again"),
+        Some("append `=`, or encode the source text again if the code was cut off"),
     ),
     (
         "base64-trailing-bits",
         "`/code` must be canonical base64, but its last symbol has unused bits that are not zero",
-        Some("encode the source text again: the code was changed or made by a faulty encoder"),
+        Some("encode the source text again: the code was edited, or its encoder is faulty"),
     ),
     (
         "uri",
-        "`/initial_url` must be a URI with a scheme, but its character 22 cannot stand there",
+        "`/initial_url` must be a URI with a scheme, but character 22 is invalid",
         Some(
-            "write an absolute URL such as `https://example.com/`, with other characters \
-             percent-encoded",
+            "use an absolute URL such as `https://example.com/`, and percent-encode other \
+             characters",
         ),
     ),
     (
         "invalid-url",
-        "`/initial_url` must be a URL that a browser opens, but its port is not a number up to \
+        "`/initial_url` must be a URL that browsers accept, but its port is not a number up to \
          65535",
         None,
     ),
@@ -95,28 +94,28 @@ const MESSAGES: &[(&str, &str, Option<&str>)] = &[
     ),
     (
         "city-requires-region",
-        "`/city` needs `region` beside it, which is missing",
+        "`/city` requires `region`, which is missing",
         Some("add `region`, or leave the city out"),
     ),
     (
         "city-unsupported",
-        "`/city` must be absent where the type is `anchor_gov`",
+        "`/city` is not supported by the type `anchor_gov`",
         Some("leave the city out, or use the type `anchor_proxy`"),
     ),
     (
         "integer-range",
         "`/timeout/max_duration` must be from -9223372036854775808 to 9223372036854775807, but is \
-         outside that range",
+         out of range",
         None,
     ),
     (
         "uuid",
-        "`/id` must be a UUID of 8-4-4-4-12 hexadecimal digits, but is another text",
+        "`/id` must be a UUID of 8-4-4-4-12 hexadecimal digits, but is not",
         None,
     ),
     (
         "date-time",
-        "`/updatedAt` must be a date and time such as `2025-03-01T09:30:00Z`, but is another text",
+        "`/updatedAt` must be a date and time such as `2025-03-01T09:30:00Z`, but is not",
         None,
     ),
     // The message does not claim that the API rejects the member, which is not known.
@@ -140,31 +139,31 @@ const MESSAGES: &[(&str, &str, Option<&str>)] = &[
     (
         "url-scheme",
         "`/initial_url` must have the scheme `http` or `https`, but has `ftp`",
-        Some("write a whole address, beginning with `https://`"),
+        Some("use a whole URL that begins with `https://`"),
     ),
     (
         "url-credentials",
-        "`/initial_url` must hold no user name and no password, but does",
-        Some("take them out of the URL, and log in from the task's code"),
+        "`/initial_url` must not have a user name or a password, but does",
+        Some("remove them from the URL, and log in from the code of the task"),
     ),
     (
         "proxy-server-format",
         "`/server` must be `HOST:PORT`, optionally after `http://`, `https://` or `socks5://`, \
-         but is another text",
+         but is not",
         Some(
-            "write for example `proxy.example.com:8080`; credentials go into `username` and \
+            "use for example `proxy.example.com:8080`; credentials belong in `username` and \
              `password`",
         ),
     ),
     (
         "empty-code",
-        "`/code` must hold code to run, but is empty",
-        Some("leave the member out, or put code into it"),
+        "`/code` must be code to run, but is empty",
+        Some("leave the member out, or add code"),
     ),
     (
         "code-not-text",
-        "`/code` must decode to UTF-8 text, but decodes to other bytes",
-        Some("encode the source as UTF-8 before base64"),
+        "`/code` must decode to UTF-8 text, but does not",
+        Some("encode the source text as UTF-8 before base64"),
     ),
 ];
 
@@ -230,7 +229,7 @@ fn quoted_strings_are_cut_and_escaped() {
         ),
     ];
     for (json, part) in table {
-        let report = check(Root::AnchorProxy, &json);
+        let report = check(DocumentType::AnchorProxy, &json);
         let violation = &report.violations()[0];
         for text in [
             violation.message(),
@@ -247,7 +246,7 @@ fn quoted_strings_are_cut_and_escaped() {
 fn pointers_and_parameters_are_not_cut() {
     let key = "ä".repeat(65);
     let json = format!(r#"{{"active": true, "{key}": 1}}"#);
-    let report = check(Root::AnchorProxy, json);
+    let report = check(DocumentType::AnchorProxy, json);
     let violation = &report.violations()[0];
     assert_eq!(rule_at(violation), ["unknown-property", &format!("/{key}")]);
     assert_eq!(params(violation)["property"], key);

@@ -3,7 +3,7 @@
 //!
 //! The values that a single rule accepts or rejects are tested next to the rule, in `src/rules`.
 
-use anchorbrowser_schema::Root;
+use anchorbrowser_schema::DocumentType;
 use serde_json::Value;
 
 use crate::support::{Row, columns, expect};
@@ -27,7 +27,7 @@ mod unknown_members;
 
 /// A member whose value varies.
 struct Member {
-    document_type: Root,
+    document_type: DocumentType,
     pointer: &'static str,
     /// A document that is valid apart from the member, with `@` in place of the member's value.
     template: &'static str,
@@ -65,7 +65,7 @@ impl Member {
 #[track_caller]
 fn expect_all(table: &str) {
     let lines = table.lines().map(str::trim);
-    let mut documents: Vec<(Root, &str, Vec<Row<'_>>)> = Vec::new();
+    let mut documents: Vec<(DocumentType, &str, Vec<Row<'_>>)> = Vec::new();
     for line in lines.filter(|line| !line.is_empty() && !line.starts_with('#')) {
         if let Some(row) = line.strip_prefix("- ") {
             let [rule, pointer, text] = columns(row);

@@ -1,6 +1,6 @@
 //! The parameters of every rule, and the examples of [`violating_documents`].
 
-use anchorbrowser_schema::{Root, Rule, Severity};
+use anchorbrowser_schema::{DocumentType, Rule, Severity};
 use serde_json::json;
 
 use crate::support::{check, find_violation, is_error, params, violating_documents, violation_of};
@@ -92,7 +92,7 @@ fn every_rule_has_its_parameters() {
 
 #[test]
 fn optional_parameters_are_omitted() {
-    use Root::{AnchorProxy, CreateTaskRequest, SessionConfig};
+    use DocumentType::{AnchorProxy, CreateTaskRequest, SessionConfig};
     let pattern = "^[a-zA-Z0-9_-]+$";
     let long_description = format!(r#"{{"description": "{}"}}"#, "🎉".repeat(1001));
     let table = [

@@ -1,11 +1,11 @@
 //! `SessionConfig`: its members, and the rules of `initial_url`.
 
-use anchorbrowser_schema::Root;
+use anchorbrowser_schema::DocumentType;
 
 use super::{Member, expect_all};
 
 const INITIAL_URL: Member = Member {
-    document_type: Root::SessionConfig,
+    document_type: DocumentType::SessionConfig,
     pointer: "/initial_url",
     template: r#"{"initial_url": @}"#,
 };

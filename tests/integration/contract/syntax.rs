@@ -1,6 +1,6 @@
 //! `syntax`: reported alone, at the first byte that cannot continue a valid document.
 
-use anchorbrowser_schema::{CreateTaskRequest, Root, Validator};
+use anchorbrowser_schema::{CreateTaskRequest, DocumentType, Validator};
 
 use crate::support::{DOCUMENT, check, check_request, expect, rules_at, start};
 
@@ -69,7 +69,7 @@ fn syntax_errors_are_located_at_the_first_invalid_byte() {
         r#"{"name": 5, "name": "a b", "tags": 1, "code": "?", "language": ‸}"#,
         r#"{"name": "t", "language": "typescript"} ‸x"#,
     ];
-    for document_type in Root::all() {
+    for document_type in DocumentType::all() {
         for marked in table {
             let at = marked.find(MARK).unwrap();
             let json = marked.replace(MARK, "");
@@ -97,7 +97,7 @@ fn invalid_utf_8_is_located_at_the_first_invalid_byte() {
         let report = check_request(json);
         assert_eq!(rules_at(&report), [["syntax", ""]], "{json:?}");
         assert_eq!(start(&report.violations()[0]), at, "{json:?}");
-        let outcome = Validator::new().check_json::<CreateTaskRequest>(json);
+        let outcome = Validator::new().read_json::<CreateTaskRequest>(json);
         assert_eq!(outcome.value(), None);
     }
 }
@@ -107,14 +107,22 @@ fn nesting_is_limited_to_127_levels() {
     let nested = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
     let in_member = |levels: usize| format!(r#"{{"unknown": {}}}"#, nested(levels));
     let syntax_error_at = |json: &str| {
-        let report = check(Root::SessionConfig, json);
+        let report = check(DocumentType::SessionConfig, json);
         assert_eq!(rules_at(&report), [["syntax", ""]], "{json}");
         start(&report.violations()[0])
     };
-    expect(Root::SessionConfig, &nested(127), &[["type", "", DOCUMENT]]);
+    expect(
+        DocumentType::SessionConfig,
+        &nested(127),
+        &[["type", "", DOCUMENT]],
+    );
     assert_eq!(syntax_error_at(&nested(128)), 127);
     let unknown_member = ["unknown-property", "/unknown", r#""unknown""#];
-    expect(Root::SessionConfig, &in_member(126), &[unknown_member]);
+    expect(
+        DocumentType::SessionConfig,
+        &in_member(126),
+        &[unknown_member],
+    );
     assert_eq!(
         syntax_error_at(&in_member(127)),
         r#"{"unknown": "#.len() + 126
@@ -134,11 +142,11 @@ fn all_json_syntax_is_accepted() {
         request("\"description\": \"\u{feff}\u{7f}\u{2028}\""),
     ];
     for json in documents {
-        expect(Root::CreateTaskRequest, &json, &[]);
+        expect(DocumentType::CreateTaskRequest, &json, &[]);
     }
     let json = request(r#""x": [1, -0, 1.5E+3, [], {}, true, false, null, ""]"#);
     expect(
-        Root::CreateTaskRequest,
+        DocumentType::CreateTaskRequest,
         &json,
         &[["unknown-property", "/x", "\"x\""]],
     );

@@ -1,18 +1,18 @@
 //! `Task` and `TaskResponse`: their required members, and the rules that only responses have.
 
-use anchorbrowser_schema::Root;
+use anchorbrowser_schema::DocumentType;
 
 use super::{Member, expect_all};
 
 const ID: Member = Member {
-    document_type: Root::Task,
+    document_type: DocumentType::Task,
     pointer: "/id",
     template: r#"{"name": "t", "teamId": "7C9E6679-7425-40DE-944B-E07FC1F90AE7",
         "latestVersion": "1", "code": "c", "language": "typescript", "deleted": false,
         "createdAt": "2025-03-01T09:30:00Z", "updatedAt": "2025-03-01T09:30:00Z", "id": @}"#,
 };
 const CODE: Member = Member {
-    document_type: Root::Task,
+    document_type: DocumentType::Task,
     pointer: "/code",
     template: r#"{"name": "t", "teamId": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
         "latestVersion": "1", "id": "3c90c3cc-0d44-4b50-8888-8dd25736052a",
@@ -20,7 +20,7 @@ const CODE: Member = Member {
         "updatedAt": "2025-03-01T09:30:00Z", "code": @}"#,
 };
 const CREATED_AT: Member = Member {
-    document_type: Root::TaskResponse,
+    document_type: DocumentType::TaskResponse,
     pointer: "/data/createdAt",
     template: r#"{"data": {"name": "t", "teamId": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
         "latestVersion": "1", "id": "3c90c3cc-0d44-4b50-8888-8dd25736052a", "code": "c",

@@ -1,11 +1,11 @@
 //! `Timeout`: the integers of both members, and their order.
 
-use anchorbrowser_schema::Root;
+use anchorbrowser_schema::DocumentType;
 
 use super::{Member, expect_all};
 
 const MAX_DURATION: Member = Member {
-    document_type: Root::SessionConfig,
+    document_type: DocumentType::SessionConfig,
     pointer: "/timeout/max_duration",
     template: r#"{"timeout": {"max_duration": @}}"#,
 };

@@ -1,6 +1,6 @@
 //! `type`: the JSON type of every known member.
 
-use anchorbrowser_schema::Root;
+use anchorbrowser_schema::DocumentType;
 use serde_json::json;
 
 use crate::support::{DOCUMENT, check, columns, expect, params};
@@ -53,7 +53,7 @@ const VALUES: [(&str, &str); 7] = [
 
 /// Asserts that a value in place of `@` violates only `type`, unless it has the expected type.
 #[track_caller]
-fn expect_type(document_type: Root, template: &str, pointer: &str, expected: &str) {
+fn expect_type(document_type: DocumentType, template: &str, pointer: &str, expected: &str) {
     for (value, found) in VALUES {
         if expected == found || (expected == "integer" && value == "-7") {
             continue;
@@ -71,18 +71,14 @@ fn expect_type(document_type: Root, template: &str, pointer: &str, expected: &st
         if value == "null" {
             let help = violation.help().unwrap_or_default();
             let is_member = !pointer.is_empty();
-            assert_eq!(
-                help.contains("leave the member out"),
-                is_member,
-                "{json}: {help}"
-            );
+            assert_eq!(help.contains("leave it out"), is_member, "{json}: {help}");
         }
     }
 }
 
 #[test]
 fn a_wrong_type_suppresses_the_other_rules_of_its_member() {
-    for document_type in Root::all() {
+    for document_type in DocumentType::all() {
         expect_type(document_type, "@", "", "object");
     }
     let lines = MEMBERS.lines().map(str::trim);
@@ -118,8 +114,13 @@ fn every_member_of_a_task_has_a_type() {
         });
         format!("{{{}}}", members.join(", "))
     };
-    expect(Root::Task, &task(""), &[]);
+    expect(DocumentType::Task, &task(""), &[]);
     for (member, _, expected) in members {
-        expect_type(Root::Task, &task(member), &format!("/{member}"), expected);
+        expect_type(
+            DocumentType::Task,
+            &task(member),
+            &format!("/{member}"),
+            expected,
+        );
     }
 }

@@ -8,14 +8,19 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde::Serialize;
 
+use crate::support::rule_of;
+
 mod faults;
 mod json_text;
+mod positions;
+mod read_back;
 mod rules;
 pub(crate) mod schema;
 mod secrets;
 mod server;
 mod settings;
 mod typed;
+mod unknown_members;
 
 /// A configuration with this many cases, unless `PROPTEST_CASES` is set.
 fn cases(cases: u32) -> ProptestConfig {
@@ -33,7 +38,7 @@ fn cases(cases: u32) -> ProptestConfig {
 }
 
 fn check<T: Validate>(json: &str) -> Outcome<T> {
-    Validator::new().check_json(json)
+    Validator::new().read_json(json)
 }
 
 fn json_of(value: &impl Serialize) -> String {
@@ -81,7 +86,7 @@ fn any_key() -> impl Strategy<Value = String> + Clone {
 fn rule_set(report: &Report) -> BTreeSet<(Rule, String)> {
     let violations = report.violations().iter();
     violations
-        .map(|v| (v.rule(), v.pointer().to_owned()))
+        .map(|v| (rule_of(v), v.pointer().to_owned()))
         .collect()
 }
 

@@ -1,23 +1,17 @@
 //! Rules of single strings, compared to the published patterns and to independent parsers.
 
 use anchorbrowser_schema::strategy;
-use anchorbrowser_schema::{
-    CreateTaskRequest, CustomProxy, Rule, SessionConfig, Validate, Violation,
-};
+use anchorbrowser_schema::{CreateTaskRequest, CustomProxy, Rule, SessionConfig, Validate};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use proptest::prelude::*;
 use regex::Regex;
 
 use super::cases;
+use crate::support::rule_of;
 
 fn rules_violated_by<T: Validate>(value: &T) -> Vec<Rule> {
-    value
-        .check()
-        .violations()
-        .iter()
-        .map(Violation::rule)
-        .collect()
+    value.check().violations().iter().map(rule_of).collect()
 }
 
 #[test]

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 
 use anchorbrowser_schema::strategy;
 use anchorbrowser_schema::{
-    AnchorProxy, CreateTaskRequest, CustomProxy, ErrorResponse, ProxyConfig, Report, Root, Rule,
-    SessionConfig, Severity, TaskResponse,
+    AnchorProxy, CreateTaskRequest, CustomProxy, DocumentType, ErrorResponse, ProxyConfig, Report,
+    Rule, SessionConfig, Severity, TaskResponse,
 };
 use arbitrary::Arbitrary;
 use proptest::prelude::*;
@@ -18,7 +18,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{any_json, arbitrary_value, cases, split_pointer};
-use crate::support::check;
+use crate::support::{check, rule_of};
 
 const BEYOND_SCHEMA: [Rule; 3] = [Rule::Syntax, Rule::DuplicateKey, Rule::InvalidUrl];
 
@@ -26,9 +26,9 @@ const BEYOND_SCHEMA: [Rule; 3] = [Rule::Syntax, Rule::DuplicateKey, Rule::Invali
 fn pointers_by_rules(report: &Report, document: &Value) -> BTreeSet<String> {
     let violations = report.violations().iter();
     violations
-        .filter(|v| v.severity() == Severity::Error && !BEYOND_SCHEMA.contains(&v.rule()))
+        .filter(|v| v.severity() == Severity::Error && !BEYOND_SCHEMA.contains(&rule_of(v)))
         .filter(|v| v.rule() != Rule::IntegerRange || !is_rounded(document.pointer(v.pointer())))
-        .map(|v| match v.rule() {
+        .map(|v| match rule_of(v) {
             Rule::Required | Rule::CityRequiresRegion => split_pointer(v.pointer()).0.to_owned(),
             _ => v.pointer().to_owned(),
         })
@@ -43,14 +43,18 @@ fn is_rounded(number: Option<&Value>) -> bool {
 }
 
 /// The pointers of errors by the embedded schema.
-pub(crate) fn pointers_by_schema(document_type: Root, document: &Value) -> BTreeSet<String> {
-    let errors = document_type.compiled_schema().iter_errors(document);
-    errors
-        .map(|error| error.instance_path().to_string())
-        .collect()
+pub(crate) fn pointers_by_schema(
+    document_type: DocumentType,
+    document: &Value,
+) -> BTreeSet<String> {
+    let errors = document_type.schema_accepts(document).err();
+    let pointers = errors
+        .iter()
+        .flat_map(anchorbrowser_schema::SchemaErrors::iter);
+    pointers.map(|(pointer, _)| pointer.to_owned()).collect()
 }
 
-fn rules_and_schema_agree(document_type: Root, json: &str) -> Result<(), TestCaseError> {
+fn rules_and_schema_agree(document_type: DocumentType, json: &str) -> Result<(), TestCaseError> {
     // `serde_json` rejects only `1e400`.
     let Ok(document) = serde_json::from_str::<Value>(json) else {
         return Ok(());
@@ -64,7 +68,7 @@ fn rules_and_schema_agree(document_type: Root, json: &str) -> Result<(), TestCas
     Ok(())
 }
 
-fn rules_and_schema_agree_on_arbitrary_values<T>(document_type: Root)
+fn rules_and_schema_agree_on_arbitrary_values<T>(document_type: DocumentType)
 where
     T: for<'a> Arbitrary<'a> + Serialize + std::fmt::Debug,
 {
@@ -76,29 +80,31 @@ fn rules_and_schema_agree_on_requests_with_faults() {
     proptest!(cases(2500), |(request in strategy::broken_request())| {
         // As doubles these numbers are 0 and 1.
         if !["1e-400", "1.00000000000000000000001"].iter().any(|number| request.json.contains(number)) {
-            rules_and_schema_agree(Root::CreateTaskRequest, &request.json)?;
+            rules_and_schema_agree(DocumentType::CreateTaskRequest, &request.json)?;
         }
     });
 }
 
 #[test]
 fn rules_and_schema_agree_on_arbitrary_documents() {
-    rules_and_schema_agree_on_arbitrary_values::<CreateTaskRequest>(Root::CreateTaskRequest);
-    rules_and_schema_agree_on_arbitrary_values::<SessionConfig>(Root::SessionConfig);
-    rules_and_schema_agree_on_arbitrary_values::<ProxyConfig>(Root::ProxyConfig);
-    rules_and_schema_agree_on_arbitrary_values::<AnchorProxy>(Root::AnchorProxy);
-    rules_and_schema_agree_on_arbitrary_values::<CustomProxy>(Root::CustomProxy);
-    rules_and_schema_agree_on_arbitrary_values::<TaskResponse>(Root::TaskResponse);
-    rules_and_schema_agree_on_arbitrary_values::<ErrorResponse>(Root::ErrorResponse);
+    rules_and_schema_agree_on_arbitrary_values::<CreateTaskRequest>(
+        DocumentType::CreateTaskRequest,
+    );
+    rules_and_schema_agree_on_arbitrary_values::<SessionConfig>(DocumentType::SessionConfig);
+    rules_and_schema_agree_on_arbitrary_values::<ProxyConfig>(DocumentType::ProxyConfig);
+    rules_and_schema_agree_on_arbitrary_values::<AnchorProxy>(DocumentType::AnchorProxy);
+    rules_and_schema_agree_on_arbitrary_values::<CustomProxy>(DocumentType::CustomProxy);
+    rules_and_schema_agree_on_arbitrary_values::<TaskResponse>(DocumentType::TaskResponse);
+    rules_and_schema_agree_on_arbitrary_values::<ErrorResponse>(DocumentType::ErrorResponse);
 }
 
 #[test]
 fn the_schema_accepts_valid_documents() {
     proptest!(cases(400), |(task in strategy::create_task_request(), response in strategy::task_response())| {
         let task = serde_json::to_value(task).unwrap();
-        prop_assert_eq!(pointers_by_schema(Root::CreateTaskRequest, &task), BTreeSet::new());
+        prop_assert_eq!(pointers_by_schema(DocumentType::CreateTaskRequest, &task), BTreeSet::new());
         let response = serde_json::to_value(response).unwrap();
-        prop_assert_eq!(pointers_by_schema(Root::TaskResponse, &response), BTreeSet::new());
+        prop_assert_eq!(pointers_by_schema(DocumentType::TaskResponse, &response), BTreeSet::new());
     });
 }
 
@@ -146,23 +152,43 @@ const STRINGS: &[&str] = &[
 ];
 
 /// Valid documents of several types with up to three mutations.
-pub(crate) fn mutated_documents() -> impl Strategy<Value = (Root, Value)> {
+pub(crate) fn mutated_documents() -> impl Strategy<Value = (DocumentType, Value)> {
     let value = prop_oneof![
         any_json(),
         select(STRINGS).prop_map(Value::from),
         (-3..70_i64).prop_map(Value::from),
     ];
     let mutations = proptest::collection::vec((any::<Index>(), proptest::option::of(value)), 1..4);
-    let tasks = strategy::create_task_request()
-        .prop_map(|task| (Root::CreateTaskRequest, serde_json::to_value(task).unwrap()));
-    let responses = strategy::task_response()
-        .prop_map(|response| (Root::TaskResponse, serde_json::to_value(response).unwrap()));
-    let errors = strategy::error_response()
-        .prop_map(|error| (Root::ErrorResponse, serde_json::to_value(error).unwrap()));
-    let custom = strategy::custom_proxy()
-        .prop_map(|proxy| (Root::CustomProxy, serde_json::to_value(proxy).unwrap()));
-    let anchor = strategy::anchor_proxy()
-        .prop_map(|proxy| (Root::AnchorProxy, serde_json::to_value(proxy).unwrap()));
+    let tasks = strategy::create_task_request().prop_map(|task| {
+        (
+            DocumentType::CreateTaskRequest,
+            serde_json::to_value(task).unwrap(),
+        )
+    });
+    let responses = strategy::task_response().prop_map(|response| {
+        (
+            DocumentType::TaskResponse,
+            serde_json::to_value(response).unwrap(),
+        )
+    });
+    let errors = strategy::error_response().prop_map(|error| {
+        (
+            DocumentType::ErrorResponse,
+            serde_json::to_value(error).unwrap(),
+        )
+    });
+    let custom = strategy::custom_proxy().prop_map(|proxy| {
+        (
+            DocumentType::CustomProxy,
+            serde_json::to_value(proxy).unwrap(),
+        )
+    });
+    let anchor = strategy::anchor_proxy().prop_map(|proxy| {
+        (
+            DocumentType::AnchorProxy,
+            serde_json::to_value(proxy).unwrap(),
+        )
+    });
     let documents = prop_oneof![4 => tasks, 4 => responses, 1 => errors, 1 => custom, 1 => anchor];
     (documents, mutations).prop_map(|((document_type, document), mutations)| {
         let mutate = |document, (at, replacement)| mutate(document, at, replacement);

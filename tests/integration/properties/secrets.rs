@@ -32,8 +32,8 @@ fn report_output(report: &Report) -> Vec<String> {
             format!("{violation:?}"),
             violation.message(),
             violation.help().unwrap_or_default().into_owned(),
-            format!("{:?}", violation.detail()),
-            json_of(violation.detail()),
+            format!("{:?}", violation.kind()),
+            json_of(violation.kind()),
             violation.pointer().to_owned(),
         ];
         output.extend(shown);
@@ -43,7 +43,7 @@ fn report_output(report: &Report) -> Vec<String> {
 
 /// All output for a check of JSON text, and for the value in it.
 fn check_output<T: Validate + std::fmt::Debug>(json: &[u8]) -> Vec<String> {
-    let outcome: Outcome<T> = Validator::new().check_json(json);
+    let outcome: Outcome<T> = Validator::new().read_json(json);
     let mut output = report_output(outcome.report());
     output.push(format!("{outcome:?}"));
     if let Some(value) = outcome.value() {

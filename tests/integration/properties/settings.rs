@@ -2,7 +2,7 @@
 
 use anchorbrowser_schema::strategy;
 use anchorbrowser_schema::{
-    CreateTaskRequest, Level, Report, Root, Rule, Severity, Validator, Violation,
+    CreateTaskRequest, DocumentType, Level, Report, Rule, Severity, Validator, Violation,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -11,7 +11,7 @@ use super::cases;
 use crate::support::{check_request, check_with, count, severity};
 
 fn check(validator: &Validator, json: &str) -> Report {
-    check_with(validator, Root::CreateTaskRequest, json)
+    check_with(validator, DocumentType::CreateTaskRequest, json)
 }
 
 /// Everything about a violation except its severity.
@@ -21,7 +21,7 @@ fn details(violation: &Violation) -> impl PartialEq + std::fmt::Debug + use<> {
         violation.span(),
         violation.position(),
     );
-    (violation.detail().clone(), location)
+    (violation.kind().clone(), location)
 }
 
 proptest! {
@@ -49,9 +49,9 @@ proptest! {
             .collect();
         let actual: Vec<_> = report.violations().iter().map(|v| (v.severity(), details(v))).collect();
         prop_assert_eq!(actual, expected);
-        prop_assert_eq!(report.errors(), count(&report, Severity::Error));
-        prop_assert_eq!(report.warnings(), count(&report, Severity::Warning));
-        prop_assert_eq!(report.is_valid(), report.errors() == 0);
+        prop_assert_eq!(report.error_count(), count(&report, Severity::Error));
+        prop_assert_eq!(report.warning_count(), count(&report, Severity::Warning));
+        prop_assert_eq!(report.is_valid(), report.error_count() == 0);
         let verdict = validator.is_valid_json::<CreateTaskRequest>(&request.json);
         prop_assert_eq!(verdict, report.is_valid());
     }
@@ -65,7 +65,7 @@ proptest! {
         for rule in rules {
             validator = validator.clone().allow(rule).unwrap_or(validator);
         }
-        let outcome = validator.check_json::<CreateTaskRequest>(&request.json);
+        let outcome = validator.read_json::<CreateTaskRequest>(&request.json);
         prop_assert_eq!(outcome.into_valid().is_ok(), request.is_valid());
     }
 
@@ -87,7 +87,7 @@ proptest! {
         let listed: Vec<Violation> = listed.cloned().collect();
         prop_assert_eq!(report.violations(), &listed[..]);
         prop_assert_eq!(report.omitted(), complete.violations().len() - listed.len());
-        prop_assert_eq!((report.errors(), report.warnings()), (complete.errors(), complete.warnings()));
+        prop_assert_eq!((report.error_count(), report.warning_count()), (complete.error_count(), complete.warning_count()));
         prop_assert_eq!(report.is_valid(), complete.is_valid());
     }
 }
@@ -102,7 +102,7 @@ proptest! {
         let json = format!("{{\"name\":\"t\",\"language\":\"typescript\"{members}}}");
         let report = check(&Validator::new().max_violations(violations), &json);
         let total = members.matches(',').count();
-        prop_assert_eq!(report.warnings(), total);
+        prop_assert_eq!(report.warning_count(), total);
         prop_assert_eq!(report.violations().len(), total.min(violations));
         prop_assert_eq!(report.omitted(), total.saturating_sub(violations));
         for (index, violation) in report.violations().iter().enumerate() {

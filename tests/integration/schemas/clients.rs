@@ -82,8 +82,9 @@ const INVALID: &[(&str, &str)] = &[
 #[test]
 fn validators_give_the_verdicts_of_the_tables() {
     let verdict = |name: &str, document: &str| {
-        let root: anchorbrowser_schema::Root = name.parse().unwrap();
-        root.check_json(&anchorbrowser_schema::Validator::new(), document)
+        let root: anchorbrowser_schema::DocumentType = name.parse().unwrap();
+        anchorbrowser_schema::Validator::new()
+            .check_json_as(root, document)
             .is_valid()
     };
     for (name, document) in VALID {

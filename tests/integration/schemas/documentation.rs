@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use anchorbrowser_schema::{CountryCode, Language, ProxyType, Root};
+use anchorbrowser_schema::{CountryCode, DocumentType, Language, ProxyType, Revision};
 use serde_json::{Map, Value, json};
 
 use super::parse;
 
 /// The definitions of a schema by name: itself, and those of its `$defs`.
-fn definitions(root: Root) -> BTreeMap<String, Value> {
+fn definitions(root: DocumentType) -> BTreeMap<String, Value> {
     let mut schema = parse(root.schema());
     let mut definitions = match schema.remove("$defs") {
         Some(Value::Object(definitions)) => definitions,
@@ -23,7 +23,7 @@ fn definitions(root: Root) -> BTreeMap<String, Value> {
 
 /// All definitions.
 fn all() -> BTreeMap<String, Value> {
-    Root::all().flat_map(definitions).collect()
+    DocumentType::all().flat_map(definitions).collect()
 }
 
 fn text<'a>(schema: &'a Value, keyword: &str, place: &str) -> &'a str {
@@ -60,7 +60,7 @@ fn all_members() -> Vec<(String, Value)> {
 
 #[test]
 fn schemas_name_themselves() {
-    for root in Root::all() {
+    for root in DocumentType::all() {
         let schema = parse(root.schema());
         let file = super::file(root);
         let name = file.strip_suffix(".schema.json").unwrap();
@@ -76,7 +76,7 @@ fn schemas_name_themselves() {
 #[test]
 fn a_definition_is_the_same_in_every_schema() {
     let all = all();
-    for root in Root::all() {
+    for root in DocumentType::all() {
         for (name, definition) in definitions(root) {
             assert_eq!(definition, all[&name], "{name} in that of {root}");
         }
@@ -167,7 +167,10 @@ fn each_country_has_its_name_and_the_types_that_offer_it() {
     ];
     let expected: Vec<(String, String)> = CountryCode::all()
         .map(|country| {
-            let offers = |name: &&str| country.is_offered_by(&ProxyType::from(*name));
+            let offers = |name: &&str| {
+                let mut types = Revision::V2025.types_offering(&country);
+                types.any(|proxy_type| proxy_type == **name)
+            };
             let types: Vec<String> = ORDER
                 .into_iter()
                 .filter(offers)

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::sync::LazyLock;
 
-use anchorbrowser_schema::{Root, strategy};
+use anchorbrowser_schema::{DocumentType, strategy};
 use proptest::strategy::{Strategy, ValueTree as _};
 use proptest::test_runner::TestRunner;
 use serde::Deserialize;
@@ -31,7 +31,7 @@ struct Judged {
 /// a document as JSON.
 type Asked = (Value, String);
 
-fn of_root(root: Root) -> Value {
+fn of_root(root: DocumentType) -> Value {
     Value::from(super::file(root))
 }
 
@@ -122,7 +122,7 @@ fn examples() -> Vec<Asked> {
             let file = path.file_name().unwrap().to_str().unwrap();
             let schema = match folder {
                 "responses" => file.replace(".json", ".schema.json"),
-                _ => super::file(Root::CreateTaskRequest),
+                _ => super::file(DocumentType::CreateTaskRequest),
             };
             asked.push((Value::from(schema), fs::read_to_string(&path).unwrap()));
         }
@@ -145,18 +145,18 @@ fn with(member: &str, value: &str) -> Asked {
     });
     let mut request = json!({"name": "t", "language": "typescript"});
     let (root, mut document) = match member {
-        "code" => (Root::CreateTaskRequest, request.take()),
+        "code" => (DocumentType::CreateTaskRequest, request.take()),
         "initial_url" => {
             return (
-                of_root(Root::SessionConfig),
+                of_root(DocumentType::SessionConfig),
                 json!({member: value}).to_string(),
             );
         }
         "type" | "country_code" => {
             let proxy = json!({"active": true, member: value});
-            return (of_root(Root::AnchorProxy), proxy.to_string());
+            return (of_root(DocumentType::AnchorProxy), proxy.to_string());
         }
-        _ => (Root::Task, task.take()),
+        _ => (DocumentType::Task, task.take()),
     };
     document[member] = Value::from(value);
     (of_root(root), document.to_string())
@@ -382,7 +382,7 @@ fn is_scheme_alone(text: &str) -> bool {
 fn documents() -> Vec<Asked> {
     let mut asked = examples();
     for broken in generated(strategy::broken_request(), 1000) {
-        asked.push((of_root(Root::CreateTaskRequest), broken.json));
+        asked.push((of_root(DocumentType::CreateTaskRequest), broken.json));
     }
     for (root, document) in generated(mutated_documents(), 1000) {
         asked.push((of_root(root), document.to_string()));
@@ -453,15 +453,15 @@ fn column(engine: Engine) -> usize {
 fn rounds_numbers_as_in_the_table(engine: Engine) {
     let session = |number: &str| {
         let json = format!(r#"{{"timeout":{{"max_duration":{number}}}}}"#);
-        (of_root(Root::SessionConfig), json)
+        (of_root(DocumentType::SessionConfig), json)
     };
     let validator = anchorbrowser_schema::Validator::new();
     let mut asked = Vec::new();
     let mut expected = Vec::new();
     for number in NUMBERS {
         let question = session(number);
-        let contract = Root::SessionConfig
-            .check_json(&validator, &question.1)
+        let contract = validator
+            .check_json_as(DocumentType::SessionConfig, &question.1)
             .is_valid();
         let row = ROUNDED.iter().find(|(rounded, ..)| rounded == number);
         if let Some((_, by_contract, _)) = row {
@@ -508,7 +508,7 @@ fn gives_the_same_verdicts_by_the_openapi_document(engine: Engine) {
     asked.extend(proxies());
     let expected: Vec<_> = judged_by_rust(&asked).iter().map(|j| j.asserted).collect();
     for (schema, _) in &mut asked {
-        let file = Root::all().find(|root| of_root(*root) == *schema);
+        let file = DocumentType::all().find(|root| of_root(*root) == *schema);
         *schema = format!("openapi.json#{}", file.unwrap()).into();
     }
     assert_verdicts(engine, &asked, &expected);
@@ -536,11 +536,11 @@ fn proxies() -> Vec<Asked> {
     ];
     let mut asked = Vec::new();
     for other in others {
-        asked.push((of_root(Root::ProxyConfig), other.to_string()));
+        asked.push((of_root(DocumentType::ProxyConfig), other.to_string()));
         for proxy_type in &types {
             let mut proxy = other.clone();
             proxy["type"] = proxy_type.clone();
-            asked.push((of_root(Root::ProxyConfig), proxy.to_string()));
+            asked.push((of_root(DocumentType::ProxyConfig), proxy.to_string()));
         }
     }
     asked

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use anchorbrowser_schema::Root;
+use anchorbrowser_schema::DocumentType;
 // Unlike those of `serde_json`, its objects keep the order of their members.
 use serde_yaml_ng::{Mapping, Value};
 
@@ -21,10 +21,10 @@ const OPENAPI: &str = "openapi.json";
 const REPORT: &str = "report.schema.json";
 
 /// The bodies of the requests and responses that the OpenAPI document describes.
-const ENDPOINT: [Root; 3] = [
-    Root::CreateTaskRequest,
-    Root::TaskResponse,
-    Root::ErrorResponse,
+const ENDPOINT: [DocumentType; 3] = [
+    DocumentType::CreateTaskRequest,
+    DocumentType::TaskResponse,
+    DocumentType::ErrorResponse,
 ];
 
 fn read(file: &str) -> String {
@@ -162,7 +162,7 @@ impl Definitions {
     }
 
     /// The self-contained schema of a document type.
-    fn schema(&self, root: Root) -> Mapping {
+    fn schema(&self, root: DocumentType) -> Mapping {
         let file = super::file(root);
         let id = file.strip_suffix(".schema.json").unwrap();
         let mut schema = parse(&format!(
@@ -281,7 +281,7 @@ fn with_alternatives(schema: Mapping) -> Mapping {
 fn generated() -> Vec<(String, String)> {
     let definitions = Definitions::read();
     let schema = |root| (super::file(root), definitions.schema(root));
-    let mut files: Vec<(String, Mapping)> = Root::all().map(schema).collect();
+    let mut files: Vec<(String, Mapping)> = DocumentType::all().map(schema).collect();
     files.push((OPENAPI.to_owned(), definitions.openapi()));
     let text = |(file, document): (String, Mapping)| (file, pretty(&document.into()));
     files.into_iter().map(text).collect()
@@ -331,7 +331,10 @@ fn the_definitions_are_a_schema() {
 #[test]
 fn each_definition_is_used() {
     let definitions = Definitions::read();
-    let mut used = Root::all().map(Root::name).map(str::to_owned).collect();
+    let mut used = DocumentType::all()
+        .map(DocumentType::name)
+        .map(str::to_owned)
+        .collect();
     for schema in definitions.0.values() {
         references(schema, &mut used);
     }

@@ -14,7 +14,7 @@ mod report;
 mod tools;
 
 /// The file of the schema of a document type.
-fn file(root: anchorbrowser_schema::Root) -> String {
+fn file(root: anchorbrowser_schema::DocumentType) -> String {
     let mut file = String::new();
     for letter in root.name().chars() {
         if letter.is_ascii_uppercase() && !file.is_empty() {

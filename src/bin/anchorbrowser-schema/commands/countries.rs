@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use anchorbrowser_schema::{CountryCode, ProxyType};
+use anchorbrowser_schema::{CountryCode, ProxyType, Revision};
 use serde::Serialize;
 
 use super::print::{print_json, print_text};
@@ -20,7 +20,7 @@ impl CountryRow {
     fn new(code: CountryCode) -> Self {
         Self {
             name: code.name().unwrap_or_default(),
-            types: code.offered_by().collect(),
+            types: Revision::default().types_offering(&code).collect(),
             code,
         }
     }
@@ -32,11 +32,8 @@ impl CountryRow {
 }
 
 pub(crate) fn run(arguments: &CountriesArgs) -> ExitCode {
-    let offered = |code: &CountryCode| match &arguments.proxy_type {
-        Some(proxy_type) => code.is_offered_by(proxy_type),
-        None => true,
-    };
-    let rows = CountryCode::all().filter(offered).map(CountryRow::new);
+    let countries = Revision::default().countries(arguments.proxy_type.as_ref());
+    let rows = countries.map(CountryRow::new);
     match arguments.format {
         ListFormat::Text => print_text(&rows.map(|row| row.line()).collect::<String>()),
         ListFormat::Json => print_json(&rows.collect::<Vec<_>>()),

@@ -4,10 +4,9 @@ use std::fmt::Write;
 use std::io;
 use std::process::ExitCode;
 
-use anchorbrowser_schema::{Root, strategy};
+use anchorbrowser_schema::strategy;
 use proptest::strategy::{BoxedStrategy, Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use serde::Serialize;
 
 use super::print::print;
 use crate::cli::SampleArgs;
@@ -16,7 +15,9 @@ pub(crate) fn run(arguments: &SampleArgs) -> ExitCode {
     let documents = if arguments.invalid {
         invalid_requests()
     } else {
-        valid_documents(arguments.root)
+        strategy::valid_json(arguments.document_type)
+            .prop_map(Some)
+            .boxed()
     };
     let mut generator = Generator::new(arguments.seed);
     print(|out| {
@@ -54,27 +55,6 @@ impl Generator {
             }
         }
     }
-}
-
-/// Documents that satisfy all rules.
-fn valid_documents(root: Root) -> Documents {
-    match root {
-        Root::SessionConfig => serialized(strategy::session_config()),
-        Root::ProxyConfig => serialized(strategy::proxy_config()),
-        Root::AnchorProxy => serialized(strategy::anchor_proxy()),
-        Root::CustomProxy => serialized(strategy::custom_proxy()),
-        Root::Task => serialized(strategy::task()),
-        Root::TaskResponse => serialized(strategy::task_response()),
-        Root::ErrorResponse => serialized(strategy::error_response()),
-        _ => serialized(strategy::create_task_request()),
-    }
-}
-
-/// Values, serialized as JSON.
-fn serialized<T: Serialize>(values: impl Strategy<Value = T> + 'static) -> Documents {
-    values
-        .prop_map(|value| serde_json::to_string(&value).ok())
-        .boxed()
 }
 
 /// Requests with at least one error.

@@ -5,7 +5,7 @@ mod yaml;
 
 use std::ops::Range;
 
-use anchorbrowser_schema::{Rule, Violation};
+use anchorbrowser_schema::{DocumentType, Rule, Violation, ViolationKind};
 
 use crate::documents::{SourceFormat, SourceText};
 use crate::escape::escape_invisible;
@@ -34,7 +34,7 @@ pub(crate) struct Excerpt {
 pub(crate) fn excerpt(text: &SourceText<'_>, violation: &Violation) -> Option<Excerpt> {
     let span = violation.span()?;
     let span = span.start.checked_sub(text.offset)?..span.end.checked_sub(text.offset)?;
-    let visibility = Visibility::for_rule(violation.rule());
+    let visibility = Visibility::of(violation, text.document_type);
     Some(match text.format {
         SourceFormat::Json if violation.rule() == Rule::Syntax => {
             json::syntax_excerpt(text.bytes, span.start)
@@ -54,24 +54,18 @@ enum Visibility {
 }
 
 impl Visibility {
-    fn for_rule(rule: Rule) -> Self {
-        match rule {
-            Rule::DuplicateKey
-            | Rule::UnknownProperty
-            | Rule::Enum
-            | Rule::MinLength
-            | Rule::MaxLength
-            | Rule::Pattern
-            | Rule::CountryUnknown
-            | Rule::CountryNotAllowed
-            | Rule::CityUnsupported
-            | Rule::IntegerRange
-            | Rule::TimeoutValue
-            | Rule::TimeoutOrder
-            | Rule::Uuid
-            | Rule::DateTime => Self::Shown,
-            // Code, URLs, servers, values of the wrong type, and future rules.
-            _ => Self::Masked,
+    /// Of what the violation marks.
+    fn of(violation: &Violation, document_type: DocumentType) -> Self {
+        match violation.kind() {
+            // A key.
+            ViolationKind::DuplicateKey(_) | ViolationKind::UnknownProperty(_) => Self::Shown,
+            // A value of another type can be anything, and an object can contain secrets.
+            ViolationKind::Type(_) | ViolationKind::Required(_) => Self::Masked,
+            // Whether a value may be shown is a property of its member.
+            _ => match document_type.member(violation.pointer()) {
+                Some(member) if !member.is_secret() => Self::Shown,
+                _ => Self::Masked,
+            },
         }
     }
 }

@@ -25,7 +25,7 @@ impl Reporter for GithubReporter {
                 level: violation.severity().name(),
                 file: &file,
                 location: &location(checked, violation),
-                title: violation.rule().name(),
+                title: violation.rule(),
                 message: &message_and_help(violation),
             };
             annotation.write(out);

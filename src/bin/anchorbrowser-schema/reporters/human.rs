@@ -76,7 +76,7 @@ fn without_origin_separator(rendered: &str) -> impl Iterator<Item = &str> {
 
 fn group<'a>(
     source: &'a str,
-    violation: &Violation,
+    violation: &'a Violation,
     message: &'a str,
     excerpt: Option<&'a Excerpt>,
 ) -> Group<'a> {
@@ -84,7 +84,7 @@ fn group<'a>(
         Severity::Warning => Level::WARNING,
         _ => Level::ERROR,
     };
-    let title = level.primary_title(message).id(violation.rule().name());
+    let title = level.primary_title(message).id(violation.rule());
     let origin = Origin::path(source);
     let (Some(position), Some(excerpt)) = (violation.position(), excerpt) else {
         return title.element(origin);

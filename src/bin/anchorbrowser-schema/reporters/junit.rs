@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io;
 
-use anchorbrowser_schema::{Rule, Severity, Violation};
+use anchorbrowser_schema::{Rule, Severity};
 use quick_xml::Writer;
 use quick_xml::events::BytesText;
 
@@ -81,8 +81,10 @@ fn failure(checked: &CheckedDocument<'_>) -> Option<TestFailure> {
         let violations = report.violations().iter();
         violations.filter(|violation| violation.severity() == Severity::Error)
     };
-    let rules: BTreeSet<_> = errors().map(Violation::rule).collect();
-    let message = match (report.errors(), errors().next()) {
+    let rules: BTreeSet<_> = errors()
+        .filter_map(|violation| violation.kind().rule())
+        .collect();
+    let message = match (report.error_count(), errors().next()) {
         (1, Some(only)) => escape_invisible(&only.message()).into_owned(),
         (count, _) => pluralize(count, "error"),
     };

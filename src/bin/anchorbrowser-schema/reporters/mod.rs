@@ -62,14 +62,15 @@ pub(crate) fn create(format: Format, options: ReporterOptions) -> Box<dyn Report
 
 #[cfg(test)]
 mod tests {
-    use anchorbrowser_schema::{Origin, Position, Report};
+    use anchorbrowser_schema::{Origin, Position, Validator};
 
     use super::*;
 
     #[test]
     fn parser_messages_are_escaped() {
         let start = Origin::new(0, Position::new(1, 1));
-        let report = Report::not_in_notation("YAML 1.2", "it has a \u{1b} and a \u{fffe}", start);
+        let report =
+            Validator::new().syntax_error("YAML 1.2", "it has a \u{1b} and a \u{fffe}", start);
         assert_eq!(
             message_and_help(&report.violations()[0]),
             "the document is not YAML 1.2: it has a \\u{1b} and a \\u{fffe}"

@@ -92,8 +92,8 @@ fn rule_descriptor(rule: Rule) -> Value {
 fn result(checked: &CheckedDocument<'_>, uri: &str, violation: &Violation) -> Value {
     let rule = violation.rule();
     json!({
-        "ruleId": rule.name(),
-        "ruleIndex": Rule::all().position(|other| other == rule),
+        "ruleId": rule,
+        "ruleIndex": Rule::all().position(|known| known == rule),
         "level": violation.severity().name(),
         "message": {"text": escape_message(&message_and_help(violation))},
         "locations": [{

@@ -56,7 +56,7 @@ impl Fixer {
         let validator = settings.validator.clone().deny(Rule::DuplicateKey);
         Self {
             settings: Settings {
-                root: settings.root,
+                document_type: settings.document_type,
                 validator: validator.max_violations(MAX_VIOLATIONS),
             },
         }
@@ -131,19 +131,22 @@ fn next_fix(
 fn violation_keys(report: &Report) -> ViolationKeys {
     let violations = report.violations().iter();
     violations
-        .map(|violation| (violation.rule(), violation.pointer().to_owned()))
+        .filter_map(|violation| Some((violation.kind().rule()?, violation.pointer().to_owned())))
         .collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use anchorbrowser_schema::{Level, Root, Validator};
+    use anchorbrowser_schema::{DocumentType, Level, Validator};
 
     use super::super::edit_buffer::apply_edits;
     use super::*;
 
-    fn fixer(root: Root, validator: Validator) -> Fixer {
-        Fixer::new(&Settings { root, validator })
+    fn fixer(document_type: DocumentType, validator: Validator) -> Fixer {
+        Fixer::new(&Settings {
+            document_type,
+            validator,
+        })
     }
 
     /// The fixed text and the rules that were fixed.
@@ -161,21 +164,21 @@ mod tests {
 
     #[test]
     fn fixes_uncover_further_fixes() {
-        let table: [(Root, &str, &str, &[&str]); 7] = [
+        let table: [(DocumentType, &str, &str, &[&str]); 7] = [
             (
-                Root::AnchorProxy,
+                DocumentType::AnchorProxy,
                 r#"{"active":true,"countryCode":"UK"}"#,
                 r#"{"active":true,"country_code":"gb"}"#,
                 &["unknown-property", "country-unknown"],
             ),
             (
-                Root::AnchorProxy,
+                DocumentType::AnchorProxy,
                 r#"{"countryCode" : null, "active" : true }"#,
                 r#"{"active" : true }"#,
                 &["unknown-property", "type"],
             ),
             (
-                Root::CreateTaskRequest,
+                DocumentType::CreateTaskRequest,
                 r#"{"nmae":"t","langauge":"typescript","Code":"Pz8_\n"}"#,
                 r#"{"name":"t","language":"typescript","code":"Pz8/"}"#,
                 &[
@@ -186,7 +189,7 @@ mod tests {
                 ],
             ),
             (
-                Root::CreateTaskRequest,
+                DocumentType::CreateTaskRequest,
                 r#"{"name":"t","language":"typescript","browser_configuration":
                     {"proxi":{"active":true,"regoin":null,"country":"DE"},"timeout":{"idle":1}}}"#,
                 r#"{"name":"t","language":"typescript","browserConfiguration":
@@ -203,28 +206,28 @@ mod tests {
             ),
             // One fix also resolves a violation at another member.
             (
-                Root::AnchorProxy,
+                DocumentType::AnchorProxy,
                 r#"{"active":true,"city":"x","regoin":"y"}"#,
                 r#"{"active":true,"city":"x","region":"y"}"#,
                 &["unknown-property"],
             ),
             // Possible only after the later member is removed.
             (
-                Root::AnchorProxy,
+                DocumentType::AnchorProxy,
                 r#"{"active":true,"region":null,"city":null}"#,
                 r#"{"active":true}"#,
                 &["type", "type"],
             ),
             // Adjacent members.
             (
-                Root::AnchorProxy,
+                DocumentType::AnchorProxy,
                 "{\n  \"region\": null,\n  \"type\": null,\n  \"active\": true,\n  \"country_code\": null,\n  \"x\": null\n}",
                 "{\n  \"active\": true,\n  \"x\": null\n}",
                 &["type", "type", "type"],
             ),
         ];
-        for (root, before, after, rules) in table {
-            let fixer = fixer(root, Validator::new());
+        for (document_type, before, after, rules) in table {
+            let fixer = fixer(document_type, Validator::new());
             assert_eq!(fix(&fixer, before), (after.to_owned(), rules.to_vec()));
         }
     }
@@ -234,50 +237,53 @@ mod tests {
         let table = [
             // The type does not offer the country.
             (
-                Root::AnchorProxy,
+                DocumentType::AnchorProxy,
                 r#"{"active":true,"type":"anchor_gov","country_code":"GB"}"#,
             ),
             // The member is required, or another member requires it.
-            (Root::AnchorProxy, r#"{"active":null}"#),
+            (DocumentType::AnchorProxy, r#"{"active":null}"#),
             (
-                Root::AnchorProxy,
+                DocumentType::AnchorProxy,
                 r#"{"active":true,"region":null,"city":"x"}"#,
             ),
             // The suggested member already exists.
             (
-                Root::AnchorProxy,
+                DocumentType::AnchorProxy,
                 r#"{"active":true,"type":"anchor_gov","tpye":1}"#,
             ),
             // The uncovered violation has no fix.
-            (Root::AnchorProxy, r#"{"active":true,"tpye":"residential"}"#),
             (
-                Root::CreateTaskRequest,
+                DocumentType::AnchorProxy,
+                r#"{"active":true,"tpye":"residential"}"#,
+            ),
+            (
+                DocumentType::CreateTaskRequest,
                 r#"{"name":"t","langauge":"javascript"}"#,
             ),
             (
-                Root::SessionConfig,
+                DocumentType::SessionConfig,
                 r#"{"timeout":{"idleTimeout":20,"max_duration":10}}"#,
             ),
             (
-                Root::SessionConfig,
+                DocumentType::SessionConfig,
                 r#"{"Proxy":{"active":true,"x":1,"country_code":"US"}}"#,
             ),
             // The code decodes to nothing or to invalid UTF-8, or has stray bits.
             (
-                Root::CreateTaskRequest,
+                DocumentType::CreateTaskRequest,
                 r#"{"name":"t","language":"typescript","code":"\n"}"#,
             ),
             (
-                Root::CreateTaskRequest,
+                DocumentType::CreateTaskRequest,
                 r#"{"name":"t","language":"typescript","code":"_w"}"#,
             ),
             (
-                Root::CreateTaskRequest,
+                DocumentType::CreateTaskRequest,
                 r#"{"name":"t","language":"typescript","code":"QR"}"#,
             ),
         ];
-        for (root, text) in table {
-            let fixer = fixer(root, Validator::new());
+        for (document_type, text) in table {
+            let fixer = fixer(document_type, Validator::new());
             assert_eq!(fix(&fixer, text), (text.to_owned(), vec![]));
         }
     }
@@ -311,7 +317,7 @@ mod tests {
         ];
         for (rule, before, after) in table {
             let validator = Validator::new().level(rule, Level::Allow).unwrap();
-            let fixer = fixer(Root::AnchorProxy, validator.max_violations(0));
+            let fixer = fixer(DocumentType::AnchorProxy, validator.max_violations(0));
             assert_eq!(fix(&fixer, before).0, after, "{rule}");
         }
     }
@@ -323,7 +329,7 @@ mod tests {
             let unknown = unknown.concat();
             format!(r#"{{{unknown}"active":true,"country_code":"US"}}"#)
         };
-        let fixer = fixer(Root::AnchorProxy, Validator::new());
+        let fixer = fixer(DocumentType::AnchorProxy, Validator::new());
         let few = with(MAX_VIOLATIONS - 1);
         assert!(fix(&fixer, &few).0.ends_with(r#""us"}"#));
         let many = with(MAX_VIOLATIONS);

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use anchorbrowser_schema::{Detail, JsonType, Report, Rule, Violation};
+use anchorbrowser_schema::{JsonType, Report, Rule, Violation, ViolationKind};
 
 use super::{base64_literal, member};
 
@@ -40,12 +40,14 @@ pub(super) fn find_fixes(text: &str, report: &Report) -> impl Iterator<Item = Fi
         if duplicates.contains(violation.pointer()) {
             return false;
         }
-        match violation.rule() {
-            Rule::UnknownProperty => suggested_name(violation).is_some_and(|(_, target)| {
-                targets.get(&target) == Some(&1) && !duplicates.contains(&target)
-            }),
+        match violation.kind() {
+            ViolationKind::UnknownProperty(_) => {
+                suggested_name(violation).is_some_and(|(_, target)| {
+                    targets.get(&target) == Some(&1) && !duplicates.contains(&target)
+                })
+            }
             // One fix covers both; the violation of the alphabet is listed first.
-            Rule::Base64Padding => {
+            ViolationKind::Base64Padding(_) => {
                 !has_violation(report, Rule::Base64Alphabet, violation.pointer())
             }
             _ => true,
@@ -58,27 +60,24 @@ pub(super) fn find_fixes(text: &str, report: &Report) -> impl Iterator<Item = Fi
 fn fix(text: &str, report: &Report, violation: &Violation) -> Option<Fix> {
     let span = violation.span()?;
     let value = span.start..span.end;
-    let (span, replacement, description) = match violation.detail() {
-        Detail::CountryUnknown {
-            country,
-            suggestion: Some(code),
-            ..
-        } if is_same_country(country, code) => {
+    let (span, replacement, description) = match violation.kind() {
+        ViolationKind::CountryUnknown(unknown) => {
+            let code = unknown.suggestion.as_deref()?;
+            if !is_same_country(&unknown.country, code) {
+                return None;
+            }
             (value, json_string(code), format!("replaced with `{code}`"))
         }
-        Detail::Type {
-            found: JsonType::Null,
-            ..
-        } => (
+        ViolationKind::Type(kind) if kind.found == JsonType::Null => (
             member::removal_span(text, value)?,
             String::new(),
             "removed because it was `null`".to_owned(),
         ),
-        Detail::UnknownProperty { .. } => {
+        ViolationKind::UnknownProperty(_) => {
             let (name, _) = suggested_name(violation)?;
             (value, json_string(name), format!("renamed to `{name}`"))
         }
-        Detail::Base64Alphabet { .. } | Detail::Base64Padding { .. }
+        ViolationKind::Base64Alphabet(_) | ViolationKind::Base64Padding(_)
             if !has_violation(report, Rule::Base64TrailingBits, violation.pointer()) =>
         {
             let (literal, description) = base64_literal::normalize(text.get(value.clone())?)?;
@@ -87,7 +86,7 @@ fn fix(text: &str, report: &Report, violation: &Violation) -> Option<Fix> {
         _ => return None,
     };
     Some(Fix {
-        rule: violation.rule(),
+        rule: violation.kind().rule()?,
         pointer: violation.pointer().to_owned(),
         at: violation.span()?.start,
         span,
@@ -97,14 +96,11 @@ fn fix(text: &str, report: &Report, violation: &Violation) -> Option<Fix> {
 }
 
 /// The suggested name for an unknown member, and the pointer of the renamed member.
-fn suggested_name(violation: &Violation) -> Option<(&'static str, String)> {
-    let Detail::UnknownProperty {
-        suggestion: Some(name),
-        ..
-    } = violation.detail()
-    else {
+fn suggested_name(violation: &Violation) -> Option<(&str, String)> {
+    let ViolationKind::UnknownProperty(unknown) = violation.kind() else {
         return None;
     };
+    let name = unknown.suggestion.as_deref()?;
     let (object, _) = violation.pointer().rsplit_once('/')?;
     // Known names contain no character that is escaped in pointers.
     Some((name, format!("{object}/{name}")))
@@ -153,13 +149,13 @@ impl<'r> DuplicateKeys<'r> {
 
 #[cfg(test)]
 mod tests {
-    use anchorbrowser_schema::{Root, Validator};
+    use anchorbrowser_schema::{DocumentType, Validator};
 
     use super::*;
 
     /// The fixes for a text, with their replacements and descriptions.
-    fn fixes(root: Root, text: &str) -> Vec<(String, String, String)> {
-        let report = root.check_json(&Validator::new(), text);
+    fn fixes(document_type: DocumentType, text: &str) -> Vec<(String, String, String)> {
+        let report = Validator::new().check_json_as(document_type, text);
         let fixes = find_fixes(text, &report);
         fixes
             .map(|fix| {
@@ -172,9 +168,9 @@ mod tests {
     #[test]
     fn fixes_by_rule() {
         type Fixes<'a> = &'a [(&'a str, &'a str, &'a str)];
-        let table: [(Root, &str, Fixes<'_>); 8] = [
+        let table: [(DocumentType, &str, Fixes<'_>); 8] = [
             (
-                Root::AnchorProxy,
+                DocumentType::AnchorProxy,
                 r#"{"active": true, "country_code": "US"}"#,
                 &[(
                     r#""US""#,
@@ -183,7 +179,7 @@ mod tests {
                 )],
             ),
             (
-                Root::AnchorProxy,
+                DocumentType::AnchorProxy,
                 r#"{"active": true, "country_code": "\u0055k"}"#,
                 &[(
                     r#""\u0055k""#,
@@ -192,7 +188,7 @@ mod tests {
                 )],
             ),
             (
-                Root::AnchorProxy,
+                DocumentType::AnchorProxy,
                 r#"{"active": true, "region": null, "type":null}"#,
                 &[
                     (
@@ -208,7 +204,7 @@ mod tests {
                 ],
             ),
             (
-                Root::AnchorProxy,
+                DocumentType::AnchorProxy,
                 r#"{"active": true, "country\u0043ode": "us"}"#,
                 &[(
                     r#""country\u0043ode""#,
@@ -217,7 +213,7 @@ mod tests {
                 )],
             ),
             (
-                Root::CreateTaskRequest,
+                DocumentType::CreateTaskRequest,
                 r#"{"name": "t", "language": "typescript", "code": "Q-\n"}"#,
                 &[(
                     r#""Q-\n""#,
@@ -227,7 +223,7 @@ mod tests {
                 )],
             ),
             (
-                Root::CreateTaskRequest,
+                DocumentType::CreateTaskRequest,
                 r#"{"name": "t", "language": "typescript", "code": "QQ"}"#,
                 &[(
                     r#""QQ""#,
@@ -237,21 +233,21 @@ mod tests {
             ),
             // Violations that have several possible fixes.
             (
-                Root::CreateTaskRequest,
+                DocumentType::CreateTaskRequest,
                 r#"{"name": "a b", "language": "TypeScript", "code": "Q", "tags": 1}"#,
                 &[],
             ),
             // Invalid JSON.
-            (Root::AnchorProxy, r#"{"active": null, "#, &[]),
+            (DocumentType::AnchorProxy, r#"{"active": null, "#, &[]),
         ];
-        for (root, text, expected) in table {
+        for (document_type, text, expected) in table {
             let expected: Vec<_> = expected
                 .iter()
                 .map(|(from, to, description)| {
                     ((*from).into(), (*to).into(), (*description).into())
                 })
                 .collect();
-            assert_eq!(fixes(root, text), expected, "{text}");
+            assert_eq!(fixes(document_type, text), expected, "{text}");
         }
     }
 
@@ -260,46 +256,52 @@ mod tests {
         let table = [
             // Names of countries, and other abbreviations.
             (
-                Root::AnchorProxy,
+                DocumentType::AnchorProxy,
                 r#"{"active": true, "country_code": "Germany"}"#,
             ),
             (
-                Root::AnchorProxy,
+                DocumentType::AnchorProxy,
                 r#"{"active": true, "country_code": "USA"}"#,
             ),
             (
-                Root::AnchorProxy,
+                DocumentType::AnchorProxy,
                 r#"{"active": true, "country_code": " us"}"#,
             ),
             // Two members with the same suggestion.
-            (Root::Task, r#"{"descripton": "a", "desciption": "b"}"#),
+            (
+                DocumentType::Task,
+                r#"{"descripton": "a", "desciption": "b"}"#,
+            ),
             // Duplicate keys: the member itself, before it, after it, and around it.
             (
-                Root::AnchorProxy,
+                DocumentType::AnchorProxy,
                 r#"{"active": true, "type": null, "type": null}"#,
             ),
             (
-                Root::AnchorProxy,
+                DocumentType::AnchorProxy,
                 r#"{"active": true, "tpye": 1, "\u0074pye": 1}"#,
             ),
             (
-                Root::AnchorProxy,
+                DocumentType::AnchorProxy,
                 r#"{"active": true, "tpye": 1, "type": "custom", "type": "anchor_gov"}"#,
             ),
             (
-                Root::SessionConfig,
+                DocumentType::SessionConfig,
                 r#"{"proxy": 1, "proxy": {"active": true, "country_code": "US", "city": null}}"#,
             ),
             // Values other than `null`, and values that are not members.
-            (Root::AnchorProxy, r#"{"active": true, "region": 1}"#),
-            (Root::AnchorProxy, "null"),
+            (
+                DocumentType::AnchorProxy,
+                r#"{"active": true, "region": 1}"#,
+            ),
+            (DocumentType::AnchorProxy, "null"),
             // Stray bits in the last symbol.
-            (Root::CreateTaskRequest, r#"{"code": "QR=="}"#),
-            (Root::CreateTaskRequest, r#"{"code": "QR==\n"}"#),
-            (Root::CreateTaskRequest, r#"{"code": "Q_=="}"#),
+            (DocumentType::CreateTaskRequest, r#"{"code": "QR=="}"#),
+            (DocumentType::CreateTaskRequest, r#"{"code": "QR==\n"}"#),
+            (DocumentType::CreateTaskRequest, r#"{"code": "Q_=="}"#),
         ];
-        for (root, text) in table {
-            assert_eq!(fixes(root, text), [], "{text}");
+        for (document_type, text) in table {
+            assert_eq!(fixes(document_type, text), [], "{text}");
         }
     }
 }

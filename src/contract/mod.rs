@@ -1,0 +1,17 @@
+//! The contract as data: objects, members, values, countries and revisions.
+
+pub(crate) mod country;
+pub(crate) mod json_type;
+pub(crate) mod language;
+pub(crate) mod member;
+pub(crate) mod object;
+pub(crate) mod objects;
+pub(crate) mod open_enum;
+pub(crate) mod password;
+mod proxy;
+pub(crate) mod proxy_type;
+mod request;
+mod response;
+pub(crate) mod revision;
+mod session;
+pub(crate) mod unknown_members;

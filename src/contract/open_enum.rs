@@ -1,0 +1,226 @@
+//! Open enums: values that the API lists today and may extend tomorrow.
+//!
+//! A closed `enum` would reject a response that names a country of tomorrow. An open enum has a
+//! constant for each value that a revision of the API lists, and holds any other string as it is.
+
+use std::borrow::Cow;
+
+use crate::string::json_string::JsonString;
+
+/// Either one of the listed values, or any other string.
+///
+/// `Other` never holds a listed value: [`open_enum!`] makes values only by looking the string up.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Open<K> {
+    Listed(K),
+    Other(Box<str>),
+}
+
+/// A listed value.
+pub(crate) trait Listed: Copy + 'static {
+    /// The listed value with this name.
+    fn from_text(text: &str) -> Option<Self>;
+    /// The name on the wire.
+    fn text(self) -> &'static str;
+}
+
+/// A value of an open enum, as a rule sees it: typed, or as written in JSON.
+pub(crate) trait OpenValue<K>: Copy {
+    /// The listed value, if it is one.
+    fn listed(&self) -> Option<K>;
+    /// Its name on the wire.
+    fn text(&self) -> Cow<'_, str>;
+}
+
+impl<K: Listed> OpenValue<K> for JsonString<'_> {
+    fn listed(&self) -> Option<K> {
+        K::from_text(&self.decode())
+    }
+
+    fn text(&self) -> Cow<'_, str> {
+        self.decode()
+    }
+}
+
+impl<K: Listed> Open<K> {
+    pub(crate) fn new(text: &str) -> Self {
+        K::from_text(text).map_or_else(|| Self::Other(text.into()), Self::Listed)
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        match self {
+            Self::Listed(listed) => listed.text(),
+            Self::Other(text) => text,
+        }
+    }
+
+    pub(crate) fn listed(&self) -> Option<K> {
+        match self {
+            Self::Listed(listed) => Some(*listed),
+            Self::Other(_) => None,
+        }
+    }
+}
+
+/// Declares the listed values of an open enum: a constant, its name on the wire and its
+/// documentation in each row.
+macro_rules! listed_values {
+    ($(#[$meta:meta])* $listed:ident for $open:ident { $($(#[$doc:meta])* $variant:ident $constant:ident $text:literal;)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(::strum::EnumString, ::strum::IntoStaticStr)]
+        pub(crate) enum $listed { $(#[strum(serialize = $text)] $variant),* }
+
+        impl $crate::contract::open_enum::Listed for $listed {
+            fn from_text(text: &str) -> Option<Self> {
+                text.parse().ok()
+            }
+
+            fn text(self) -> &'static str {
+                self.into()
+            }
+        }
+
+        impl $open {
+            $(
+                $(#[$doc])*
+                pub const $constant: Self = Self($crate::contract::open_enum::Open::Listed($listed::$variant));
+            )*
+
+            #[doc = concat!("All values with a constant, of all revisions of the API.")]
+            ///
+            /// ```
+            #[doc = concat!("use anchorbrowser_schema::", stringify!($open), ";")]
+            ///
+            #[doc = concat!("assert!(", stringify!($open), "::all().all(|value| value.is_known()));")]
+            /// ```
+            #[must_use]
+            pub fn all() -> impl ExactSizeIterator<Item = Self> + DoubleEndedIterator + Clone {
+                [$(Self::$constant),*].into_iter()
+            }
+        }
+    };
+}
+
+pub(crate) use listed_values;
+
+/// Implements the traits of a string for a newtype of [`Open`].
+macro_rules! open_enum {
+    ($name:ident of $listed:ident) => {
+        impl $crate::contract::open_enum::OpenValue<$listed> for &$name {
+            fn listed(&self) -> Option<$listed> {
+                self.0.listed()
+            }
+
+            fn text(&self) -> ::std::borrow::Cow<'_, str> {
+                ::std::borrow::Cow::Borrowed(self.as_str())
+            }
+        }
+
+        impl $name {
+            /// Whether the value has a constant: whether a revision of the API lists it. What a
+            /// revision allows is up to its rules.
+            ///
+            /// ```
+            #[doc = concat!("use anchorbrowser_schema::", stringify!($name), ";")]
+            ///
+            #[doc = concat!("assert!(!", stringify!($name), "::from(\"atlantis\").is_known());")]
+            /// ```
+            #[must_use]
+            pub fn is_known(&self) -> bool {
+                self.0.listed().is_some()
+            }
+
+            /// The value on the wire.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                self.0.as_str()
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self($crate::contract::open_enum::Open::new(text))
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self::from(text.as_str())
+            }
+        }
+
+        impl From<&String> for $name {
+            fn from(text: &String) -> Self {
+                Self::from(text.as_str())
+            }
+        }
+
+        impl From<::std::borrow::Cow<'_, str>> for $name {
+            fn from(text: ::std::borrow::Cow<'_, str>) -> Self {
+                Self::from(&*text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(value: $name) -> Self {
+                value.as_str().to_owned()
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = ::std::convert::Infallible;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(text))
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl PartialEq<str> for $name {
+            fn eq(&self, text: &str) -> bool {
+                self.as_str() == text
+            }
+        }
+
+        impl PartialEq<&str> for $name {
+            fn eq(&self, text: &&str) -> bool {
+                self.as_str() == *text
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(self.as_str(), f)
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                <::std::borrow::Cow<'de, str>>::deserialize(deserializer)
+                    .map(|text| Self::from(text.as_ref()))
+            }
+        }
+    };
+}
+
+pub(crate) use open_enum;

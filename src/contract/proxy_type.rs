@@ -1,0 +1,134 @@
+//! The types of Anchor proxy.
+
+use super::open_enum::{Open, listed_values, open_enum};
+
+/// The `type` of a custom proxy.
+pub(crate) const CUSTOM: &str = "custom";
+
+/// The type of an [`AnchorProxy`](crate::AnchorProxy): the kind of address that the session appears
+/// to come from. It decides which countries are allowed.
+///
+/// There is a constant for each type that a revision of the API lists. Any other string can be held
+/// too; it violates the rule [`enum`](crate::Rule::Enum).
+///
+/// Source: `AnchorProxy.type` of the API document, whose `oneOf` repeats one list four times; it is
+/// read as "one of these four".
+///
+/// ```
+/// use anchorbrowser_schema::ProxyType;
+///
+/// assert_eq!(ProxyType::ANCHOR_GOV.as_str(), "anchor_gov");
+/// assert_eq!(ProxyType::from("anchor_gov"), ProxyType::ANCHOR_GOV);
+/// assert!(!ProxyType::from("datacenter").is_known());
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ProxyType(Open<AnchorType>);
+
+open_enum!(ProxyType of AnchorType);
+
+listed_values! {
+    /// The listed types of Anchor proxy.
+    AnchorType for ProxyType {
+        /// `anchor_residential`: the address of a home computer in the country.
+        Residential ANCHOR_RESIDENTIAL "anchor_residential";
+        /// `anchor_mobile`: the address of a mobile device in the country.
+        Mobile ANCHOR_MOBILE "anchor_mobile";
+        /// `anchor_gov`: a residential address that government sites are less likely to block.
+        Gov ANCHOR_GOV "anchor_gov";
+        /// `anchor_proxy`: the address of a computer in the country; the only type that supports a
+        /// city.
+        Proxy ANCHOR_PROXY "anchor_proxy";
+    }
+}
+
+impl ProxyType {
+    pub(crate) const fn listed(listed: AnchorType) -> Self {
+        Self(Open::Listed(listed))
+    }
+
+    pub(crate) fn anchor_type(&self) -> Option<AnchorType> {
+        self.0.listed()
+    }
+}
+
+/// A set of types of Anchor proxy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct AnchorTypes(u8);
+
+impl AnchorTypes {
+    pub(crate) const NONE: Self = Self(0);
+
+    /// The set of these types.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "evaluated at compile time, where a mistake is an error"
+    )]
+    pub(crate) const fn of(types: &[AnchorType]) -> Self {
+        let (mut bits, mut index) = (0, 0);
+        while index < types.len() {
+            bits |= 1 << types[index] as u8;
+            index += 1;
+        }
+        Self(bits)
+    }
+
+    pub(crate) const fn contains(self, one: AnchorType) -> bool {
+        self.0 & 1 << one as u8 != 0
+    }
+
+    pub(crate) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    pub(crate) const fn intersects(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub(crate) const fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
+    /// The set of `one` alone, if it is an element of this set; otherwise the empty set.
+    pub(crate) fn only(self, one: Option<AnchorType>) -> Self {
+        one.map_or(Self::NONE, |one| self.and(Self::of(&[one])))
+    }
+
+    /// The types of the set, in the order of [`ProxyType::all`].
+    pub(crate) fn iter(self) -> impl Iterator<Item = AnchorType> + Clone {
+        let all = ProxyType::all().filter_map(|proxy_type| proxy_type.anchor_type());
+        all.filter(move |one| self.contains(*one))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_contains_the_types_that_it_was_made_of() {
+        use AnchorType::{Gov, Mobile, Proxy, Residential};
+
+        let all = [Residential, Mobile, Gov, Proxy];
+        for bits in 0..16_u8 {
+            let types: Vec<_> = all
+                .into_iter()
+                .filter(|one| bits & 1 << *one as u8 != 0)
+                .collect();
+            let set = AnchorTypes::of(&types);
+            assert!(set.iter().eq(types.iter().copied()), "{bits}");
+            assert!(
+                all.iter()
+                    .all(|one| set.contains(*one) == types.contains(one))
+            );
+            assert_eq!(
+                set.only(Some(Mobile)).iter().count(),
+                usize::from(types.contains(&Mobile))
+            );
+            assert_eq!(set.only(None), AnchorTypes::NONE);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Browser sessions: constructors and defaults.
+
+use super::object::{LiveView, Recording, SessionConfig, Timeout};
+
+/// Implements `new` for objects whose members are all optional.
+macro_rules! constructors {
+    ($($object:ident)*) => {$(
+        impl $object {
+            #[doc = concat!("A `", stringify!($object), "` without any member.")]
+            ///
+            /// ```
+            #[doc = concat!("use anchorbrowser_schema::", stringify!($object), ";")]
+            ///
+            #[doc = concat!("assert_eq!(serde_json::to_string(&", stringify!($object), "::new())?, \"{}\");")]
+            /// # Ok::<(), serde_json::Error>(())
+            /// ```
+            #[must_use]
+            pub fn new() -> Self {
+                Self::default()
+            }
+        }
+    )*};
+}
+
+constructors! { SessionConfig Recording Timeout LiveView }
+
+/// What the API assumes if a member is missing. Nothing in this crate writes it on its own.
+impl Recording {
+    /// Without [`active`](Self::active), the session is recorded.
+    ///
+    /// Source: the `default` of `SessionConfig.recording.active` in the API document.
+    ///
+    /// ```
+    /// assert!(anchorbrowser_schema::Recording::DEFAULT_ACTIVE);
+    /// ```
+    pub const DEFAULT_ACTIVE: bool = true;
+}
+
+/// What the API assumes if a member is missing. Nothing in this crate writes it on its own.
+impl Timeout {
+    /// Minutes: without [`max_duration`](Self::max_duration), the session ends after 20.
+    ///
+    /// Source: the `default` of `SessionConfig.timeout.max_duration` in the API document.
+    ///
+    /// ```
+    /// assert_eq!(anchorbrowser_schema::Timeout::DEFAULT_MAX_DURATION, 20);
+    /// ```
+    pub const DEFAULT_MAX_DURATION: i64 = 20;
+
+    /// Minutes: without [`idle_timeout`](Self::idle_timeout), the session waits for 5.
+    ///
+    /// Source: the `default` of `SessionConfig.timeout.idle_timeout` in the API document.
+    ///
+    /// ```
+    /// assert_eq!(anchorbrowser_schema::Timeout::DEFAULT_IDLE_TIMEOUT, 5);
+    /// ```
+    pub const DEFAULT_IDLE_TIMEOUT: i64 = 5;
+
+    /// No limit, in later revisions of the API.
+    ///
+    /// Source: API document of 2026. That of 2025 allows any integer and does not define -1.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{Timeout, Validate};
+    ///
+    /// assert!(Timeout::new().with_idle_timeout(Timeout::NO_LIMIT).check().is_empty());
+    /// ```
+    pub const NO_LIMIT: i64 = -1;
+}
+
+/// What the API assumes if a member is missing. Nothing in this crate writes it on its own.
+impl LiveView {
+    /// Viewers can act: without [`read_only`](Self::read_only), the view is not read-only.
+    ///
+    /// Source: the `default` of `SessionConfig.live_view.read_only` in the API document.
+    ///
+    /// ```
+    /// assert!(!anchorbrowser_schema::LiveView::DEFAULT_READ_ONLY);
+    /// ```
+    pub const DEFAULT_READ_ONLY: bool = false;
+}
+
+impl From<bool> for Recording {
+    /// Whether the session is recorded.
+    fn from(active: bool) -> Self {
+        Self::new().with_active(active)
+    }
+}

@@ -1,0 +1,133 @@
+//! Members that no declaration names.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use crate::string::json_text::JsonText;
+
+/// The members of an object that the API document does not name, in the order of the document.
+///
+/// They are kept when an object is read and written after the known members, so that reading and
+/// writing a document loses nothing. Values are JSON text: exact through this crate's own reader and
+/// `serde_json` (`1e400` and `2.50` stay what they are), and as exact as the format through others.
+///
+/// Two are equal if they have equal members, in whatever order; numbers are compared as text.
+/// `Debug` prints only the names: a misspelt `passwd` holds a secret.
+///
+/// ```
+/// use anchorbrowser_schema::{CreateTaskRequest, Object, Validate};
+///
+/// let json = r#"{"name":"t","language":"typescript","x":{"y":[1e400,2.50]}}"#;
+/// let task = CreateTaskRequest::from_json(json)?;
+/// assert_eq!(task.unknown_members().get("x"), Some(r#"{"y":[1e400,2.50]}"#));
+/// assert_eq!(serde_json::to_string(&task).unwrap(), json);
+/// # Ok::<(), anchorbrowser_schema::Report>(())
+/// ```
+#[derive(Clone, Default)]
+pub struct UnknownMembers(Vec<(Box<str>, JsonText)>);
+
+impl UnknownMembers {
+    /// The number of members.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Object};
+    ///
+    /// assert_eq!(CreateTaskRequest::new("t").unknown_members().len(), 0);
+    /// ```
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are no unknown members.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Object};
+    ///
+    /// assert!(CreateTaskRequest::new("t").unknown_members().is_empty());
+    /// ```
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The JSON text of a member's value, without whitespace.
+    ///
+    /// [`UnknownMembers`] shows it in use.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, json)| json)
+    }
+
+    /// Names, and the JSON text of the values.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{LiveView, Object};
+    ///
+    /// let mut view = LiveView::new();
+    /// view.set_unknown_member("quality", &"high")?;
+    /// assert!(view.unknown_members().iter().eq([("quality", r#""high""#)]));
+    /// # Ok::<(), anchorbrowser_schema::InvalidMember>(())
+    /// ```
+    #[must_use]
+    pub fn iter(
+        &self,
+    ) -> impl ExactSizeIterator<Item = (&str, &str)> + DoubleEndedIterator + Clone {
+        self.0.iter().map(|(name, json)| (&**name, json.as_str()))
+    }
+
+    /// Names and values, to be serialised.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &(Box<str>, JsonText)> {
+        self.0.iter()
+    }
+
+    /// Appends a member, which must not be there yet.
+    pub(crate) fn push(&mut self, name: Box<str>, json: JsonText) {
+        debug_assert!(self.get(&name).is_none());
+        self.0.push((name, json));
+    }
+
+    /// Sets a member.
+    pub(crate) fn set(&mut self, name: &str, json: JsonText) {
+        match self.0.iter_mut().find(|(known, _)| **known == *name) {
+            Some((_, value)) => *value = json,
+            None => self.push(name.into(), json),
+        }
+    }
+
+    /// Removes a member, and returns the JSON text of its value.
+    pub(crate) fn remove(&mut self, name: &str) -> Option<String> {
+        let at = self.0.iter().position(|(known, _)| **known == *name)?;
+        let (_, json) = self.0.remove(at);
+        Some(json.as_str().to_owned())
+    }
+
+    fn sorted(&self) -> BTreeMap<&str, &JsonText> {
+        self.0.iter().map(|(name, json)| (&**name, json)).collect()
+    }
+}
+
+impl PartialEq for UnknownMembers {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && (self.is_empty() || self.sorted() == other.sorted())
+    }
+}
+
+impl Eq for UnknownMembers {}
+
+impl Hash for UnknownMembers {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.sorted().hash(state);
+    }
+}
+
+impl fmt::Debug for UnknownMembers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list()
+            .entries(self.iter().map(|(name, _)| name))
+            .finish()
+    }
+}

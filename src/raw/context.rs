@@ -1,0 +1,167 @@
+//! The context in which an object is checked.
+
+use super::field::Field;
+use super::source::{Source, UnknownKeys};
+use crate::contract::member::Member;
+use crate::contract::revision::Contract;
+use crate::report::diagnostics::Diagnostics;
+use crate::report::path::ObjectPath;
+use crate::report::span::Span;
+use crate::rules::checks::Sink;
+use crate::rules::required::Required;
+use crate::rules::table::{Parameters, Rule};
+use crate::rules::types::Type;
+use crate::rules::unknown_property::UnknownProperty;
+
+/// An object that is being checked.
+pub(crate) struct ObjectContext<'c, 'a> {
+    path: &'c ObjectPath<'c>,
+    span: Span,
+    pub(crate) source: &'c Source<'a>,
+    diagnostics: &'c mut Diagnostics,
+    /// Whether the object, a proxy, could be a custom one.
+    pub(crate) allows_custom_proxy: bool,
+}
+
+impl<'c, 'a> ObjectContext<'c, 'a> {
+    pub(crate) fn new(
+        path: &'c ObjectPath<'c>,
+        span: Span,
+        source: &'c Source<'a>,
+        diagnostics: &'c mut Diagnostics,
+    ) -> Self {
+        Self {
+            path,
+            span,
+            source,
+            diagnostics,
+            allows_custom_proxy: false,
+        }
+    }
+
+    /// Records a violation at a member.
+    pub(crate) fn record<P: Parameters>(
+        &mut self,
+        member: &'static Member,
+        span: Span,
+        parameters: impl FnOnce() -> P,
+    ) {
+        let path = self.path;
+        self.diagnostics
+            .record(|| path.pointer(member), span, parameters);
+    }
+
+    /// The value of a member and its span, if it is present and has its type.
+    #[inline]
+    pub(crate) fn typed<T: Copy>(
+        &mut self,
+        member: &'static Member,
+        field: &Field<T>,
+    ) -> Option<(T, Span)> {
+        match *field {
+            Field::Present(value, span) => Some((value, span)),
+            Field::Absent => {
+                if member.is_required {
+                    self.record(member, self.span, || Required {
+                        property: member.name.into(),
+                    });
+                }
+                None
+            }
+            Field::Mistyped(found, span) => {
+                self.record(member, span, || Type {
+                    expected: member.json_type,
+                    found,
+                });
+                None
+            }
+        }
+    }
+
+    /// Checks the object inside a member.
+    #[inline]
+    pub(crate) fn inside(
+        &mut self,
+        member: &'static Member,
+        span: Span,
+        check: impl FnOnce(&mut ObjectContext<'_, 'a>),
+    ) {
+        let path = self.path.member(member);
+        check(&mut ObjectContext::new(
+            &path,
+            span,
+            self.source,
+            self.diagnostics,
+        ));
+    }
+
+    /// Where the checks of a member's value report violations.
+    #[inline]
+    pub(crate) fn sink(&mut self, member: &'static Member, span: Span) -> MemberSink<'_, 'c, 'a> {
+        MemberSink {
+            context: self,
+            member,
+            span,
+        }
+    }
+
+    /// Rule `unknown-property` of the members of an object that knows others.
+    #[inline]
+    pub(crate) fn unknown_members(&mut self, keys: UnknownKeys<'a>, known: &'static [Member]) {
+        match keys {
+            UnknownKeys::None => {}
+            UnknownKeys::Read { start, end } => {
+                for member in self.source.members(start..end) {
+                    self.unknown_member(&member.name, member.key, known);
+                }
+            }
+            UnknownKeys::Typed(members) => {
+                for (name, _) in members.iter() {
+                    self.unknown_member(name, Span::default(), known);
+                }
+            }
+        }
+    }
+
+    /// Rule `unknown-property` of a member with this key.
+    pub(crate) fn unknown_member(&mut self, name: &str, key: Span, known: &'static [Member]) {
+        let path = self.path;
+        self.diagnostics.record(
+            || path.unknown(name),
+            key,
+            || UnknownProperty::of(name, known),
+        );
+    }
+}
+
+/// Records the violations of a member's value.
+pub(crate) struct MemberSink<'m, 'c, 'a> {
+    context: &'m mut ObjectContext<'c, 'a>,
+    member: &'static Member,
+    span: Span,
+}
+
+impl Sink for MemberSink<'_, '_, '_> {
+    fn contract(&self) -> &'static Contract {
+        self.context.diagnostics.contract()
+    }
+
+    fn wants(&self, rule: Rule) -> bool {
+        self.context.diagnostics.wants(rule)
+    }
+
+    fn allows_custom_proxy(&self) -> bool {
+        self.context.allows_custom_proxy
+    }
+
+    fn report<P: Parameters>(&mut self, parameters: impl FnOnce() -> P) {
+        let is_secret = self.member.is_secret;
+        self.context.record(self.member, self.span, || {
+            let mut parameters = parameters();
+            if is_secret {
+                parameters.conceal();
+            }
+            parameters
+        });
+    }
+}

@@ -1,0 +1,235 @@
+//! The raw objects: reading, checking and converting what `contract/objects.rs` declares.
+
+use std::sync::OnceLock;
+
+use super::context::ObjectContext;
+use super::fast_path::FastPath;
+use super::field::Field;
+use super::source::{Source, UnknownKeys};
+use super::traits::{Convert, FieldReader, KnownMember, RawField, RawObject};
+use super::value::{FieldView, MemberValue};
+use crate::contract::country::CountryCode;
+use crate::contract::language::Language;
+use crate::contract::member::{Member, ObjectType};
+use crate::contract::object::{
+    AnchorProxy, ApiError, CreateTaskRequest, CustomProxy, ErrorResponse, LiveView, ProxyConfig,
+    Recording, SessionConfig, Task, TaskResponse, Timeout,
+};
+use crate::contract::objects::objects;
+use crate::contract::password::Password;
+use crate::contract::proxy_type::ProxyType;
+use crate::contract::unknown_members::UnknownMembers;
+use crate::report::path::PathNode;
+use crate::report::pointer::Pointers;
+use crate::report::span::Span;
+use crate::rules::checks;
+use crate::string::json_string::JsonString;
+
+/// Makes the raw member of a field that is present.
+macro_rules! to_raw {
+    (required $value:expr, $raw:expr) => {
+        MemberValue::to_field(&$value, $raw)
+    };
+    (optional $value:expr, $raw:expr) => {
+        if let Some(value) = &$value {
+            MemberValue::to_field(value, $raw);
+        }
+    };
+}
+
+/// Makes a field of its raw member.
+macro_rules! from_raw {
+    (required $type:ty, $raw:expr, $source:expr) => {
+        <$type as MemberValue>::from_field($raw, $source)?
+    };
+    (optional $type:ty, $raw:expr, $source:expr) => {
+        <$type as MemberValue>::from_field($raw, $source)
+    };
+}
+
+/// A member of an object, by its position.
+macro_rules! member {
+    ($object:ident, $index:expr) => {{
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "evaluated at compile time, where a mistake is an error"
+        )]
+        const MEMBER: &Member = &$object::OBJECT.members[$index as usize];
+        MEMBER
+    }};
+}
+
+macro_rules! raw_objects {
+    ($(
+        $(#[$meta:meta])*
+        struct $object:ident as $raw:ident, new $new:literal {
+            $(@constant $constant:ident = $constant_name:literal: $constant_value:literal, rules $constant_rules:ident();)?
+            $(
+                $(#[$doc:meta])*
+                $presence:ident $field:ident: $type:ident = $name:literal
+                    $(, default $default:literal)?
+                    $(, secret $secret:tt)?
+                    $(, dependent_required $dependency:ident($dependency_rule:ident))?
+                    $(, rules $rules:ident($($sibling:ident),*))?
+                    $(, setter $setter:ident($example:literal))?
+                ;
+            )*
+        }
+    )*) => {$(
+        #[derive(Default)]
+        pub(crate) struct $raw<'a> {
+            $(pub(crate) $constant: Field<JsonString<'a>>,)?
+            $(pub(crate) $field: <$type as MemberValue>::Raw<'a>,)*
+            pub(crate) unknown: UnknownKeys<'a>,
+        }
+
+        const _: () = {
+            /// The positions of the members.
+            #[expect(non_camel_case_types, reason = "named as the fields")]
+            enum Index { $($constant,)? $($field),* }
+
+            impl<'a> $raw<'a> {
+                /// Calls a function with the members that are present, and the spans of their values.
+                #[allow(dead_code, reason = "used for objects that can be another object")]
+                pub(crate) fn for_each_present(&self, mut each: impl FnMut(&'static Member, Span)) {
+                    $(
+                        if let Some(span) = RawField::span(&self.$constant) {
+                            each(member!($object, Index::$constant), span);
+                        }
+                    )?
+                    $(
+                        if let Some(span) = RawField::span(&self.$field) {
+                            each(member!($object, Index::$field), span);
+                        }
+                    )*
+                }
+
+                /// Checks the members that the type has.
+                #[inline]
+                pub(crate) fn check_known(&self, context: &mut ObjectContext<'_, 'a>) {
+                    $({
+                        const MEMBER: &Member = member!($object, Index::$constant);
+                        if let Some((value, span)) = self.$constant.check(MEMBER, context) {
+                            checks::$constant_rules(value, &mut context.sink(MEMBER, span));
+                        }
+                    })?
+                    $({
+                        const MEMBER: &Member = member!($object, Index::$field);
+                        $(
+                            if let Some(span) = RawField::span(&self.$field)
+                                && RawField::span(&self.$dependency).is_none()
+                            {
+                                checks::$dependency_rule(&mut context.sink(MEMBER, span));
+                            }
+                        )?
+                        let _checked = self.$field.check(MEMBER, context);
+                        $(
+                            if let Some((value, span)) = _checked {
+                                checks::$rules(value, $(self.$sibling.value(),)* &mut context.sink(MEMBER, span));
+                            }
+                        )?
+                    })*
+                }
+            }
+
+            impl<'a> RawObject<'a> for $raw<'a> {
+                const OBJECTS: &'static [&'static ObjectType] = &[$object::OBJECT];
+
+                fn pointers() -> &'static Pointers {
+                    static POINTERS: OnceLock<Pointers> = OnceLock::new();
+                    POINTERS.get_or_init(|| Pointers::new("", Self::OBJECTS))
+                }
+
+                // Names are compared one after the other, each in a step or two: objects have few
+                // members, mostly in this order, so that a lookup would take longer.
+                #[inline]
+                fn read_member<R: FieldReader<'a>>(
+                    &mut self,
+                    reader: &mut R,
+                    object: &PathNode<'_, 'a>,
+                    after_key: impl Fn(&'static Member) -> Option<&'a [u8]>,
+                ) -> Result<Option<&'a [u8]>, R::Error> {
+                    $({
+                        const MEMBER: &Member = member!($object, Index::$constant);
+                        if let Some(rest) = after_key(MEMBER) {
+                            let member = KnownMember { member: MEMBER, object };
+                            return self.$constant.read(reader, rest, member).map(Some);
+                        }
+                    })?
+                    $({
+                        const MEMBER: &Member = member!($object, Index::$field);
+                        if let Some(rest) = after_key(MEMBER) {
+                            let member = KnownMember { member: MEMBER, object };
+                            return self.$field.read(reader, rest, member).map(Some);
+                        }
+                    })*
+                    Ok(None)
+                }
+
+                fn set_unknown(&mut self, keys: UnknownKeys<'a>) {
+                    self.unknown = keys;
+                }
+
+                fn check(&self, context: &mut ObjectContext<'_, 'a>) {
+                    self.check_known(context);
+                    context.unknown_members(self.unknown, $object::OBJECT.members);
+                }
+            }
+        };
+
+        impl Convert for $object {
+            type Raw<'a> = $raw<'a>;
+
+            fn to_raw<'a>(&'a self, raw: &mut $raw<'a>) {
+                $(raw.$constant = Field::typed(JsonString::plain($constant_value));)?
+                $(to_raw!($presence self.$field, &mut raw.$field);)*
+                if !self.unknown.is_empty() {
+                    raw.unknown = UnknownKeys::Typed(&self.unknown);
+                }
+            }
+
+            fn from_raw(raw: &$raw<'_>, source: &Source<'_>) -> Option<Self> {
+                let unknown = raw.unknown;
+                Self::from_raw_with(raw, source, || match unknown {
+                    UnknownKeys::None => UnknownMembers::default(),
+                    keys => keys.into_members(source, &[]),
+                })
+            }
+
+            #[inline]
+            fn check_fast(&self, fast_path: &mut FastPath<'_>) {
+                $(
+                    $(
+                        if self.$field.field_view().is_some() && self.$dependency.field_view().is_none() {
+                            checks::$dependency_rule(fast_path);
+                        }
+                    )?
+                    if let Some(_view) = self.$field.field_view() {
+                        $(checks::$rules(_view, $(self.$sibling.field_view(),)* fast_path);)?
+                    }
+                    self.$field.field_inside(fast_path);
+                )*
+                fast_path.unknown_members(&self.unknown);
+            }
+        }
+
+        impl $object {
+            /// The value of raw members, with these unknown members.
+            #[inline]
+            pub(crate) fn from_raw_with(
+                raw: &$raw<'_>,
+                source: &Source<'_>,
+                unknown: impl FnOnce() -> UnknownMembers,
+            ) -> Option<Self> {
+                // Another value cannot be held; where it was allowed, there is still no value.
+                $(raw.$constant.value().filter(|value| *value == *$constant_value)?;)?
+                Some(Self {
+                    $($field: from_raw!($presence $type, &raw.$field, source),)*
+                    unknown: unknown(),
+                })
+            }
+        }
+    )*};
+}
+
+objects!(raw_objects);

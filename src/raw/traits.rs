@@ -1,0 +1,211 @@
+//! What raw objects and their fields can do: be read, checked and converted.
+
+use super::context::ObjectContext;
+use super::fast_path::FastPath;
+use super::field::{Field, ObjectField};
+use super::source::{Source, UnknownKeys};
+use crate::contract::json_type::JsonType;
+use crate::contract::member::{Member, ObjectType};
+use crate::report::diagnostics::Diagnostics;
+use crate::report::path::{ObjectPath, PathNode};
+use crate::report::pointer::{Pointer, Pointers};
+use crate::report::span::Span;
+use crate::rules::types::Type;
+use crate::string::integer::Integer;
+use crate::string::json_string::JsonString;
+
+/// Reads the members of objects: each function reads a member from what follows its key, and returns
+/// what follows its value.
+pub(crate) trait FieldReader<'a>: Sized {
+    /// Why reading cannot go on.
+    type Error;
+
+    fn string(
+        &mut self,
+        rest: &'a [u8],
+        field: &mut Field<JsonString<'a>>,
+        member: KnownMember<'_, 'a>,
+    ) -> Result<&'a [u8], Self::Error>;
+
+    fn boolean(
+        &mut self,
+        rest: &'a [u8],
+        field: &mut Field<bool>,
+        member: KnownMember<'_, 'a>,
+    ) -> Result<&'a [u8], Self::Error>;
+
+    fn integer(
+        &mut self,
+        rest: &'a [u8],
+        field: &mut Field<Integer>,
+        member: KnownMember<'_, 'a>,
+    ) -> Result<&'a [u8], Self::Error>;
+
+    fn object<O: RawObject<'a>>(
+        &mut self,
+        rest: &'a [u8],
+        field: &mut ObjectField<O>,
+        member: KnownMember<'_, 'a>,
+    ) -> Result<&'a [u8], Self::Error>;
+}
+
+/// A known member whose key was read, and the object that it is in.
+///
+/// Two references, so that it is passed in registers: most values are read without looking at it.
+#[derive(Clone, Copy)]
+pub(crate) struct KnownMember<'p, 'a> {
+    pub(crate) member: &'static Member,
+    pub(crate) object: &'p PathNode<'p, 'a>,
+}
+
+/// A field of a raw object.
+pub(crate) trait RawField<'a> {
+    /// What rules check.
+    type Value: Copy;
+
+    /// Reads the member in place, from what follows its key to what follows its value.
+    fn read<R: FieldReader<'a>>(
+        &mut self,
+        reader: &mut R,
+        rest: &'a [u8],
+        member: KnownMember<'_, 'a>,
+    ) -> Result<&'a [u8], R::Error>;
+
+    /// Checks that the member is present if it is required, and has its type. Returns the value and
+    /// its span for the rules of the member.
+    fn check(
+        &self,
+        member: &'static Member,
+        context: &mut ObjectContext<'_, 'a>,
+    ) -> Option<(Self::Value, Span)>;
+
+    /// The span of its value, if it is present.
+    fn span(&self) -> Option<Span>;
+}
+
+macro_rules! fields {
+    ($($value:ty: $read:ident;)*) => {$(
+        impl<'a> RawField<'a> for Field<$value> {
+            type Value = $value;
+
+            #[inline]
+            fn read<R: FieldReader<'a>>(
+                &mut self,
+                reader: &mut R,
+                rest: &'a [u8],
+                member: KnownMember<'_, 'a>,
+            ) -> Result<&'a [u8], R::Error> {
+                reader.$read(rest, self, member)
+            }
+
+            #[inline]
+            fn check(
+                &self,
+                member: &'static Member,
+                context: &mut ObjectContext<'_, 'a>,
+            ) -> Option<($value, Span)> {
+                context.typed(member, self)
+            }
+
+            fn span(&self) -> Option<Span> {
+                Field::span(self)
+            }
+        }
+    )*};
+}
+
+fields! {
+    JsonString<'a>: string;
+    bool: boolean;
+    Integer: integer;
+}
+
+impl<'a, O: RawObject<'a>> RawField<'a> for ObjectField<O> {
+    type Value = ();
+
+    #[inline]
+    fn read<R: FieldReader<'a>>(
+        &mut self,
+        reader: &mut R,
+        rest: &'a [u8],
+        member: KnownMember<'_, 'a>,
+    ) -> Result<&'a [u8], R::Error> {
+        reader.object(rest, self, member)
+    }
+
+    #[inline]
+    fn check(
+        &self,
+        member: &'static Member,
+        context: &mut ObjectContext<'_, 'a>,
+    ) -> Option<((), Span)> {
+        if let Some(((), span)) = context.typed(member, &self.field) {
+            context.inside(member, span, |context| self.object.check(context));
+        }
+        None
+    }
+
+    fn span(&self) -> Option<Span> {
+        self.field.span()
+    }
+}
+
+/// An object as it is in a document: known members, whatever their types, and the keys of the others.
+pub(crate) trait RawObject<'a>: Default {
+    /// The objects that it can be.
+    const OBJECTS: &'static [&'static ObjectType];
+
+    /// The pointers of all members inside, where it is the root.
+    fn pointers() -> &'static Pointers;
+
+    /// Reads the member whose key is next, and returns what follows it; nothing if no member has this
+    /// key. `after_key` returns what follows the next key, if it is that of the member.
+    fn read_member<R: FieldReader<'a>>(
+        &mut self,
+        reader: &mut R,
+        object: &PathNode<'_, 'a>,
+        after_key: impl Fn(&'static Member) -> Option<&'a [u8]>,
+    ) -> Result<Option<&'a [u8]>, R::Error>;
+
+    /// Sets the keys of the members that were read and are not known.
+    fn set_unknown(&mut self, keys: UnknownKeys<'a>);
+
+    /// Checks the members.
+    fn check(&self, context: &mut ObjectContext<'_, 'a>);
+}
+
+/// A type of the API: an object, or a choice of objects.
+pub(crate) trait Convert: Sized {
+    /// Its members as they are in a document.
+    type Raw<'a>: RawObject<'a>;
+
+    /// Fills in the raw members of this value.
+    fn to_raw<'a>(&'a self, raw: &mut Self::Raw<'a>);
+
+    /// The value of raw members; none if a required one is missing or has another type.
+    fn from_raw(raw: &Self::Raw<'_>, source: &Source<'_>) -> Option<Self>;
+
+    /// Checks the rules of all members. Most values are valid, and a typed value needs no raw members
+    /// to show it: it has neither wrong types, nor missing members, nor spans.
+    fn check_fast(&self, fast_path: &mut FastPath<'_>);
+}
+
+/// Checks a whole document, and records its violations.
+pub(crate) fn check_root<'a, O: RawObject<'a>>(
+    field: &Field<()>,
+    object: &O,
+    source: &Source<'a>,
+    diagnostics: &mut Diagnostics,
+) {
+    match *field {
+        Field::Absent => {}
+        Field::Mistyped(found, span) => {
+            let expected = JsonType::Object;
+            diagnostics.record(|| Pointer::ROOT, span, || Type { expected, found });
+        }
+        Field::Present((), span) => {
+            let path = ObjectPath::root(O::pointers);
+            object.check(&mut ObjectContext::new(&path, span, source, diagnostics));
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! Violations, collected while a document is read and checked.
+
+use std::collections::HashSet;
+
+use super::level::{Level, Levels};
+use super::path::{Fingerprint, Fingerprints, PathNode};
+use super::pointer::{Pointer, Segment};
+use super::span::{Positions, Span};
+use super::violation::Violation;
+use crate::contract::revision::Contract;
+use crate::rules::definition::Severity;
+use crate::rules::duplicate_key::DuplicateKey;
+use crate::rules::syntax::Syntax;
+use crate::rules::table::{Parameters, Rule, ViolationKind};
+
+/// What is collected.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scope {
+    /// What the revision allows.
+    pub(crate) contract: &'static Contract,
+    pub(crate) levels: Levels,
+    /// The most violations that are kept: the first ones in the order of the report. All are
+    /// counted.
+    pub(crate) keep: usize,
+    /// The most bytes of pointers that are kept: the first violation whose pointer does not fit is
+    /// left out, and all after it.
+    pub(crate) pointer_bytes: usize,
+    /// Only errors matter: rules whose check is expensive are not checked for a warning.
+    pub(crate) errors_only: bool,
+}
+
+/// Where violations come from, which decides their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// From JSON text: they are ordered by their spans.
+    Text,
+    /// From a typed value: they stay in the order of the document's members.
+    Value,
+}
+
+/// Violations: all are counted, the first ones are kept. As long as there is none, they cost next to
+/// nothing.
+#[derive(Debug)]
+pub(crate) struct Diagnostics {
+    scope: Scope,
+    order: Order,
+    counts: Counts,
+    kept: Vec<Violation>,
+    /// Bytes of the pointers since the last time that only the first violations were kept.
+    new_pointer_bytes: usize,
+    /// Violations that start after this offset are not among the first ones.
+    cutoff: Option<usize>,
+    repeated: Option<Box<Repeated>>,
+}
+
+/// The number of violations, kept or not.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Counts {
+    /// At any level.
+    pub(crate) total: usize,
+    pub(crate) errors: usize,
+    pub(crate) warnings: usize,
+    /// Errors at the rules' default levels.
+    pub(crate) default_errors: usize,
+    /// Of fixed rules, after which there is no value to return.
+    pub(crate) fatal: usize,
+}
+
+impl Counts {
+    fn count(&mut self, rule: Rule, level: Level) {
+        let is_error = rule.default_severity() == Severity::Error;
+        self.total += 1;
+        self.errors += usize::from(level == Level::Deny);
+        self.warnings += usize::from(level == Level::Warn);
+        self.default_errors += usize::from(is_error);
+        self.fatal += usize::from(rule.is_fixed());
+    }
+}
+
+/// The capacity from the first violation on.
+const FEW: usize = 8;
+
+/// The pointers of repeated keys that were recorded.
+#[derive(Debug, Default)]
+struct Repeated {
+    recorded: HashSet<Fingerprint>,
+    fingerprints: Fingerprints,
+}
+
+impl Diagnostics {
+    pub(crate) fn new(scope: Scope, order: Order) -> Self {
+        Self {
+            scope,
+            order,
+            counts: Counts::default(),
+            kept: Vec::new(),
+            new_pointer_bytes: 0,
+            cutoff: None,
+            repeated: None,
+        }
+    }
+
+    /// Removes all violations.
+    pub(crate) fn clear(&mut self) {
+        *self = Self::new(self.scope, self.order);
+    }
+
+    pub(crate) fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    pub(crate) fn contract(&self) -> &'static Contract {
+        self.scope.contract
+    }
+
+    /// Whether a rule whose check is expensive has to be checked.
+    pub(crate) fn wants(&self, rule: Rule) -> bool {
+        !self.scope.errors_only || self.scope.levels.of(rule) == Level::Deny
+    }
+
+    /// Records a violation. Its pointer and its parameters are made only if it is kept.
+    #[cold]
+    pub(crate) fn record<P: Parameters>(
+        &mut self,
+        pointer: impl FnOnce() -> Pointer,
+        span: Span,
+        parameters: impl FnOnce() -> P,
+    ) {
+        if let Some(severity) = self.admit(P::RULE, span) {
+            self.keep(severity, pointer(), span, parameters().into());
+        }
+    }
+
+    /// Records a syntax error, at an offset.
+    pub(crate) fn record_syntax(&mut self, at: usize, syntax: Syntax) {
+        self.record(|| Pointer::ROOT, Span::empty(at), || syntax);
+    }
+
+    /// Records a repeated key, once for each pointer.
+    #[cold]
+    pub(crate) fn record_repeated(
+        &mut self,
+        within: &PathNode<'_, '_>,
+        step: &Segment<'_>,
+        span: Span,
+    ) {
+        let repeated = self.repeated.get_or_insert_default();
+        let key = step.token();
+        if repeated
+            .recorded
+            .insert(repeated.fingerprints.of(within, &key))
+        {
+            let pointer = || within.pointer(step);
+            self.record(pointer, span, || DuplicateKey { key: (*key).into() });
+        }
+    }
+
+    /// Counts a violation, and makes room for it if it is kept.
+    #[inline(never)]
+    fn admit(&mut self, rule: Rule, span: Span) -> Option<Severity> {
+        let level = self.scope.levels.of(rule);
+        self.counts.count(rule, level);
+        let severity = level.severity().filter(|_| self.scope.keep > 0)?;
+        if self.kept.is_empty() {
+            self.kept.reserve(FEW);
+        } else if self.kept.len() >= self.scope.keep.saturating_mul(2)
+            || self.new_pointer_bytes > self.scope.pointer_bytes
+        {
+            self.keep_first();
+        }
+        let is_among_first = self.cutoff.is_none_or(|cutoff| span.start <= cutoff);
+        is_among_first.then_some(severity)
+    }
+
+    /// One function, not a copy for each kind: the code of a whole report is about as large as the
+    /// instruction cache.
+    #[inline(never)]
+    fn keep(&mut self, severity: Severity, pointer: Pointer, span: Span, kind: ViolationKind) {
+        self.new_pointer_bytes += pointer.as_str().len();
+        self.kept
+            .push(Violation::new(kind, severity, pointer, span));
+    }
+
+    /// The first violations in the order of the report, with their locations if a text is given.
+    pub(crate) fn into_first(mut self, text: Option<&[u8]>) -> Vec<Violation> {
+        let fitting = self.keep_first();
+        self.kept.truncate(fitting);
+        if self.kept.len() <= self.kept.capacity() / 2 {
+            self.kept.shrink_to_fit();
+        }
+        let mut positions = text.map(Positions::new);
+        for violation in &mut self.kept {
+            violation.locate(|span| Some(positions.as_mut()?.at(span.start)));
+        }
+        self.kept
+    }
+
+    /// Sorts, drops what follows the first violations and the first one that does not fit, and returns
+    /// how many are listed. It is called once for as many violations, or bytes of pointers, as are
+    /// kept, so that all calls together cost no more than sorting twice as many. The pointers of
+    /// violations that are dropped were made in vain; `tests/allocations.rs` bounds how many.
+    fn keep_first(&mut self) -> usize {
+        if self.order == Order::Text {
+            self.kept.sort_unstable_by(Violation::order);
+        }
+        // The first violation that does not fit stays until the end: what starts after it is not
+        // listed, however short its pointer.
+        let fitting = self.fitting().min(self.scope.keep);
+        let first = self.scope.keep.min(fitting + 1);
+        if self.kept.len() > first {
+            self.kept.truncate(first);
+            let last = self.kept.last().and_then(Violation::span);
+            self.cutoff = last.map(|span| span.start);
+        }
+        self.new_pointer_bytes = 0;
+        fitting
+    }
+
+    /// The number of violations that are listed because their pointers fit.
+    fn fitting(&self) -> usize {
+        let mut left = self.scope.pointer_bytes;
+        let fits = |violation: &&Violation| {
+            let rest = left.checked_sub(violation.pointer().len());
+            left = rest.unwrap_or_default();
+            rest.is_some()
+        };
+        self.kept.iter().take_while(fits).count()
+    }
+}

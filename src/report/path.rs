@@ -1,0 +1,182 @@
+//! The way from the root of a document to a value, while it is read or checked.
+
+use std::cell::Cell;
+use std::hash::{BuildHasher, RandomState};
+
+use super::pointer::{Pointer, Pointers, Segment};
+use crate::contract::member::Member;
+
+/// An object or array, by the way to it from the root. It is on the stack of the reader, and costs
+/// nothing until something is recorded.
+pub(crate) struct PathNode<'p, 'a> {
+    within: Option<(&'p PathNode<'p, 'a>, Segment<'a>)>,
+    fingerprint: Cell<Option<Fingerprint>>,
+}
+
+impl<'p, 'a> PathNode<'p, 'a> {
+    pub(crate) fn root() -> Self {
+        Self {
+            within: None,
+            fingerprint: Cell::new(None),
+        }
+    }
+
+    pub(crate) fn child(&'p self, segment: Segment<'a>) -> Self {
+        Self {
+            within: Some((self, segment)),
+            fingerprint: Cell::new(None),
+        }
+    }
+}
+
+impl PathNode<'_, '_> {
+    /// The pointer of a value inside.
+    pub(crate) fn pointer(&self, step: &Segment<'_>) -> Pointer {
+        Pointer::owned(self.written(step))
+    }
+
+    fn written(&self, step: &Segment<'_>) -> String {
+        let mut pointer = String::with_capacity(self.length() + step.length());
+        self.append_to(&mut pointer);
+        step.append_to(&mut pointer);
+        pointer
+    }
+
+    /// The length of the pointer of this node.
+    fn length(&self) -> usize {
+        let ancestors =
+            std::iter::successors(self.within.as_ref(), |(parent, _)| parent.within.as_ref());
+        ancestors.map(|(_, segment)| segment.length()).sum()
+    }
+
+    /// Appends the pointer of this node. The depth of the recursion is that of the document.
+    fn append_to(&self, pointer: &mut String) {
+        if let Some((parent, segment)) = &self.within {
+            parent.append_to(pointer);
+            segment.append_to(pointer);
+        }
+    }
+}
+
+/// Represents a pointer of any length in 16 bytes, where only equality matters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Fingerprint(u64, u64);
+
+/// Makes fingerprints of pointers: two hashes with keys that no document can know, so that different
+/// pointers have the same fingerprint with a probability of 2 to the power of -128.
+#[derive(Debug, Default)]
+pub(crate) struct Fingerprints(RandomState, RandomState);
+
+impl Fingerprints {
+    /// Of a step from a node.
+    pub(crate) fn of(&self, node: &PathNode<'_, '_>, step: &str) -> Fingerprint {
+        self.step(self.of_node(node), step)
+    }
+
+    fn of_node(&self, node: &PathNode<'_, '_>) -> Fingerprint {
+        if let Some(fingerprint) = node.fingerprint.get() {
+            return fingerprint;
+        }
+        let fingerprint = match &node.within {
+            None => Fingerprint::default(),
+            Some((parent, segment)) => self.step(self.of_node(parent), &segment.token()),
+        };
+        node.fingerprint.set(Some(fingerprint));
+        fingerprint
+    }
+
+    fn step(&self, from: Fingerprint, step: &str) -> Fingerprint {
+        let path = (from, step);
+        Fingerprint(self.0.hash_one(path), self.1.hash_one(path))
+    }
+}
+
+/// An object of known members, by the chain of the members that lead to it. It is on the stack of the
+/// check, and costs nothing until something is recorded.
+pub(crate) struct ObjectPath<'p> {
+    within: Within<'p>,
+    /// The pointers of the members inside, once they are looked up.
+    inside: Cell<Option<&'static Pointers>>,
+}
+
+#[derive(Clone, Copy)]
+enum Within<'p> {
+    /// The root of the document, and the pointers of all members inside.
+    Root(fn() -> &'static Pointers),
+    Member(&'p ObjectPath<'p>, &'static Member),
+}
+
+impl<'p> ObjectPath<'p> {
+    pub(crate) fn root(pointers: fn() -> &'static Pointers) -> Self {
+        Self {
+            within: Within::Root(pointers),
+            inside: Cell::new(None),
+        }
+    }
+
+    pub(crate) fn member(&'p self, member: &'static Member) -> Self {
+        Self {
+            within: Within::Member(self, member),
+            inside: Cell::new(None),
+        }
+    }
+
+    /// The pointer of a member of the object.
+    pub(crate) fn pointer(&self, member: &'static Member) -> Pointer {
+        let known = self.pointers().and_then(|inside| inside.of(member));
+        known.map_or(Pointer::ROOT, |(pointer, _)| Pointer::known(pointer))
+    }
+
+    /// The pointer of a member that is not known.
+    pub(crate) fn unknown(&self, name: &str) -> Pointer {
+        let object = match self.within {
+            Within::Root(_) => Pointer::ROOT,
+            Within::Member(parent, member) => parent.pointer(member),
+        };
+        let (mut pointer, step) = (String::new(), Segment::Key(name.into()));
+        pointer.reserve_exact(object.as_str().len() + step.length());
+        pointer.push_str(object.as_str());
+        step.append_to(&mut pointer);
+        Pointer::owned(pointer)
+    }
+
+    fn pointers(&self) -> Option<&'static Pointers> {
+        if self.inside.get().is_none() {
+            self.inside.set(match self.within {
+                Within::Root(pointers) => Some(pointers()),
+                Within::Member(parent, member) => {
+                    let (_, inside) = parent.pointers()?.of(member)?;
+                    Some(inside)
+                }
+            });
+        }
+        self.inside.get()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pointers_are_allocated_exactly() {
+        let root = PathNode::root();
+        let object = root.child(Segment::Key("code".into()));
+        let array = object.child(Segment::Key("ä".into()));
+        let table = [
+            (&root, Segment::Key("code".into()), "/code"),
+            (&array, Segment::Index(0), "/code/ä/0"),
+            (&array, Segment::Index(9), "/code/ä/9"),
+            (&array, Segment::Index(10), "/code/ä/10"),
+            (&array, Segment::Index(12345), "/code/ä/12345"),
+            (&array, Segment::Key("a~/b/".into()), "/code/ä/a~0~1b~1"),
+        ];
+        for (node, step, expected) in table {
+            let pointer = node.written(&step);
+            assert_eq!(
+                (pointer.as_str(), pointer.capacity()),
+                (expected, expected.len())
+            );
+        }
+    }
+}

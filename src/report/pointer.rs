@@ -1,0 +1,247 @@
+//! JSON Pointers (RFC 6901).
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
+
+use crate::contract::member::{Member, ObjectType};
+use crate::string::push_fmt::{PushFmt, push_fmt};
+use crate::string::quote::{Quoted, QuotedEnd};
+
+/// A step from a value to one inside it.
+#[derive(Clone, Debug)]
+pub(crate) enum Segment<'a> {
+    Key(Cow<'a, str>),
+    Index(usize),
+}
+
+impl<'a> Segment<'a> {
+    pub(crate) fn name(name: &'static str) -> Self {
+        Self::Key(Cow::Borrowed(name))
+    }
+
+    /// The step as a string that is not escaped: an index and a key can be equal.
+    pub(crate) fn token(&self) -> Cow<'a, str> {
+        match self {
+            Self::Key(key) => key.clone(),
+            Self::Index(index) => Cow::Owned(index.to_string()),
+        }
+    }
+
+    /// Appends the step as a reference token, with `~` and `/` escaped (RFC 6901 section 3).
+    #[inline]
+    pub(crate) fn append_to(&self, pointer: &mut String) {
+        pointer.push('/');
+        match self {
+            Self::Key(key) if memchr::memchr2(b'~', b'/', key.as_bytes()).is_some() => {
+                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+            }
+            Self::Key(key) => pointer.push_str(key),
+            Self::Index(index) => push_fmt!(pointer; *index),
+        }
+    }
+
+    /// The number of bytes that it appends.
+    #[inline]
+    pub(crate) fn length(&self) -> usize {
+        1 + match self {
+            Self::Key(key) => key.len() + memchr::memchr2_iter(b'~', b'/', key.as_bytes()).count(),
+            Self::Index(index) => index.checked_ilog10().map_or(1, |tens| tens as usize + 1),
+        }
+    }
+}
+
+/// A JSON Pointer: a constant if all its steps are known members, otherwise a string of its own.
+#[derive(Clone, Debug)]
+pub(crate) struct Pointer(Repr);
+
+#[derive(Clone, Debug)]
+enum Repr {
+    Known(&'static str),
+    #[expect(
+        clippy::box_collection,
+        reason = "the second box keeps a pointer at 16 bytes"
+    )]
+    Owned(Box<String>),
+}
+
+impl Pointer {
+    /// Of the document itself.
+    pub(crate) const ROOT: Self = Self::known("");
+
+    /// Of known members.
+    pub(crate) const fn known(pointer: &'static str) -> Self {
+        Self(Repr::Known(pointer))
+    }
+
+    pub(crate) fn owned(pointer: String) -> Self {
+        Self(Repr::Owned(Box::new(pointer)))
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        match &self.0 {
+            Repr::Known(pointer) => pointer,
+            Repr::Owned(pointer) => pointer,
+        }
+    }
+}
+
+impl PartialEq for Pointer {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Pointer {}
+
+impl Ord for Pointer {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+
+impl PartialOrd for Pointer {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Hash for Pointer {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+/// In backticks, of a long one the end; the empty one as "the document".
+impl PushFmt for &Pointer {
+    #[inline]
+    fn push_to(&self, text: &mut String) {
+        match &self.0 {
+            // It is short, and without anything from outside.
+            Repr::Known(pointer) if !pointer.is_empty() => push_fmt!(text; "`", *pointer, "`"),
+            _ if self.as_str().is_empty() => text.push_str("the document"),
+            _ => push_fmt!(text; QuotedEnd(self.as_str())),
+        }
+    }
+}
+
+/// The pointers of all known members inside an object, wherever the object is in the document.
+#[derive(Debug)]
+pub(crate) struct Pointers(Vec<KnownPointer>);
+
+#[derive(Debug)]
+struct KnownPointer {
+    name: &'static str,
+    pointer: String,
+    inside: Pointers,
+}
+
+impl Pointers {
+    /// Of the members of any of these objects, which is at a pointer.
+    pub(crate) fn new(pointer: &str, objects: &[&'static ObjectType]) -> Self {
+        let members = objects.iter().flat_map(|object| object.members);
+        let members = members.map(|member| {
+            let pointer = [pointer, "/", member.name].concat();
+            let inside = Self::new(&pointer, member.objects);
+            KnownPointer {
+                name: member.name,
+                pointer,
+                inside,
+            }
+        });
+        Self(members.collect())
+    }
+
+    /// The pointer of a member, and those inside it.
+    pub(crate) fn of(&self, member: &'static Member) -> Option<(&str, &Self)> {
+        let known = self.0.iter().find(|known| known.name == member.name);
+        debug_assert!(known.is_some(), "{member:?}");
+        known.map(|known| (known.pointer.as_str(), &known.inside))
+    }
+}
+
+/// A string that is not a JSON Pointer (RFC 6901 section 3).
+///
+/// ```
+/// use anchorbrowser_schema::{CreateTaskRequest, Validate};
+///
+/// let report = CreateTaskRequest::new("").check();
+/// let error = report.with_pointer_prefix("jobs/0").unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "`jobs/0` is not a JSON Pointer: it must be empty or start with `/`, and have `~` only in `~0` and `~1`"
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{} is not a JSON Pointer: it must be empty or start with `/`, and have `~` only in `~0` and `~1`",
+    Quoted(.text)
+)]
+pub struct InvalidPointer {
+    text: String,
+}
+
+/// Checks the syntax of a JSON Pointer.
+pub(crate) fn parse(text: &str) -> Result<&str, InvalidPointer> {
+    let starts_well = text.is_empty() || text.starts_with('/');
+    let is_escaped = |rest: &str| rest.starts_with(['0', '1']);
+    if starts_well && text.split('~').skip(1).all(is_escaped) {
+        Ok(text)
+    } else {
+        Err(InvalidPointer {
+            text: text.to_owned(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn quoted(pointer: &Pointer) -> String {
+        let mut text = String::new();
+        push_fmt!(&mut text; pointer);
+        text
+    }
+
+    #[test]
+    fn pointers_are_quoted() {
+        let owned = |text: &str| quoted(&Pointer::owned(text.to_owned()));
+        assert_eq!(
+            owned(&format!("/{}", "ä".repeat(64))),
+            format!("`…{}`", "ä".repeat(64))
+        );
+        assert_eq!(owned("/\n"), "`/\\n`");
+        assert_eq!(owned(""), "the document");
+        assert_eq!(quoted(&Pointer::known("/name")), "`/name`");
+        assert_eq!(quoted(&Pointer::ROOT), "the document");
+        assert_eq!(size_of::<Pointer>(), 2 * size_of::<usize>());
+    }
+
+    #[test]
+    fn tokens_are_escaped() {
+        let mut pointer = String::new();
+        for key in ["a", "", "~1", "a/b", "ü\n"] {
+            Segment::Key(key.into()).append_to(&mut pointer);
+        }
+        Segment::Index(12).append_to(&mut pointer);
+        assert_eq!(pointer, "/a//~01/a~1b/ü\n/12");
+    }
+
+    #[test]
+    fn pointers_have_a_syntax() {
+        let table = [
+            ("", true),
+            ("/", true),
+            ("/a/0", true),
+            ("/~0~1", true),
+            ("a", false),
+            ("/~", false),
+            ("/~2", false),
+            ("#/a", false),
+        ];
+        for (text, valid) in table {
+            assert_eq!(parse(text).is_ok(), valid, "{text}");
+        }
+    }
+}

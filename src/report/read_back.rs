@@ -1,0 +1,158 @@
+//! Reports and violations read back, also from other versions and programs.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+
+use super::report::{Contents, Report};
+use super::span::{Position, Span};
+use super::violation::{AsRead, Violation};
+use crate::rules::definition::Severity;
+use crate::rules::table::ViolationKind;
+use crate::string::json_text::JsonText;
+
+/// Declares what is read of an object: a field for each known member, and all others.
+macro_rules! members {
+    ($members:ident { $($field:ident: $type:ty,)* }) => {
+        #[derive(Default)]
+        struct $members {
+            $($field: Option<$type>,)*
+            rest: Vec<(Box<str>, JsonText)>,
+        }
+
+        impl<'de> Deserialize<'de> for $members {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Reader;
+
+                impl<'de> Visitor<'de> for Reader {
+                    type Value = $members;
+
+                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        f.write_str("an object")
+                    }
+
+                    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<$members, A::Error> {
+                        let mut members = $members::default();
+                        while let Some(name) = map.next_key::<String>()? {
+                            match name.as_str() {
+                                $(stringify!($field) => members.$field = Some(map.next_value()?),)*
+                                _ => members.rest.push((name.into(), map.next_value()?)),
+                            }
+                        }
+                        Ok(members)
+                    }
+                }
+
+                deserializer.deserialize_map(Reader)
+            }
+        }
+    };
+}
+
+members! {
+    ReportMembers {
+        source: Box<str>,
+        line: usize,
+        index: usize,
+        revision: Box<str>,
+        valid: bool,
+        errors: usize,
+        warnings: usize,
+        omitted: usize,
+        violations: Vec<Violation>,
+    }
+}
+
+members! {
+    ViolationMembers {
+        rule: Box<str>,
+        severity: Severity,
+        pointer: String,
+        message: String,
+        help: String,
+        params: JsonText,
+        span: Span,
+        line: usize,
+        column: usize,
+    }
+}
+
+fn required<T, E: Error>(member: Option<T>, name: &'static str) -> Result<T, E> {
+    member.ok_or_else(|| E::missing_field(name))
+}
+
+impl<'de> Deserialize<'de> for Violation {
+    /// # Errors
+    ///
+    /// If a member is missing or has another type, as a `severity` of `note`. An unknown rule,
+    /// parameter or member is kept.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let members = ViolationMembers::deserialize(deserializer)?;
+        let params = members.params.unwrap_or_else(|| JsonText::first_of("{}"));
+        let rule: Box<str> = required(members.rule, "rule")?;
+        let location = match (members.span, members.line, members.column) {
+            (None, None, None) => None,
+            (span, line, column) => {
+                let position = Position::new(required(line, "line")?, required(column, "column")?);
+                Some((required(span, "span")?, position))
+            }
+        };
+        Ok(Self::read(
+            ViolationKind::read(&rule, params.clone()),
+            required(members.severity, "severity")?,
+            required(members.pointer, "pointer")?,
+            location,
+            AsRead {
+                message: required(members.message, "message")?,
+                help: members.help,
+                params,
+                rest: members.rest,
+            },
+        ))
+    }
+}
+
+impl<'de> Deserialize<'de> for Report {
+    /// # Errors
+    ///
+    /// If a member is missing or has another type, or the counts contradict the list of violations.
+    /// An unknown revision or member is kept.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let members = ReportMembers::deserialize(deserializer)?;
+        let name: Box<str> = required(members.revision, "revision")?;
+        let revision = name.parse().ok();
+        let mut contents = Contents {
+            violations: required(members.violations, "violations")?,
+            errors: required(members.errors, "errors")?,
+            warnings: required(members.warnings, "warnings")?,
+            revision: revision.is_none().then_some(name),
+            rest: members.rest,
+            ..Contents::default()
+        };
+        contents.default_errors = contents.errors;
+        contents.source.name = members.source;
+        contents.source.line = members.line;
+        contents.source.index = members.index;
+        let valid = required(members.valid, "valid")?;
+        let omitted = required(members.omitted, "omitted")?;
+        let report = Self::read(revision.unwrap_or_default(), contents);
+        let listed = |severity| {
+            report
+                .violations()
+                .iter()
+                .filter(|v| v.severity() == severity)
+                .count()
+        };
+        let is_consistent = report.is_valid() == valid
+            && report.omitted() == omitted
+            && listed(Severity::Error) <= report.error_count()
+            && listed(Severity::Warning) <= report.warning_count();
+        if is_consistent {
+            Ok(report)
+        } else {
+            Err(D::Error::custom(
+                "the counts of the report contradict its violations",
+            ))
+        }
+    }
+}

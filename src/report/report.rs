@@ -1,0 +1,470 @@
+//! Reports: all violations of a document.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use super::diagnostics::Diagnostics;
+use super::pointer::{self, InvalidPointer, Pointer};
+use super::span::{Origin, Position, Span};
+use super::violation::Violation;
+use crate::contract::revision::Revision;
+use crate::rules::definition::Severity;
+use crate::rules::syntax::Syntax;
+use crate::string::json_text::JsonText;
+use crate::string::quote::Count;
+
+/// All violations of a document at once: in the order of the text, or for a typed value in the order
+/// of the API document's members.
+///
+/// At most 1,000 violations are listed, or as many as the [`Validator`](crate::Validator) says; all
+/// are counted.
+///
+/// It is an [`Error`](std::error::Error) that displays one line for each violation. It serialises to
+/// an object of `revision`, `valid`, `errors`, `warnings`, `omitted` and `violations`, and can be read
+/// back. It also reads what the command writes, with its `source`, `line` and `index`, and what a
+/// newer version writes: what this version does not know is kept and written again.
+///
+/// ```
+/// use anchorbrowser_schema::{CreateTaskRequest, Validate};
+///
+/// let report = CreateTaskRequest::from_json(r#"{"name": "", "langauge": "typescript"}"#).unwrap_err();
+/// assert!(!report.is_valid());
+/// assert_eq!((report.error_count(), report.warning_count()), (3, 1));
+/// let violations: Vec<_> = report.violations().iter().map(|v| (v.rule(), v.pointer())).collect();
+/// assert_eq!(
+///     violations,
+///     [
+///         ("required", "/language"),
+///         ("min-length", "/name"),
+///         ("pattern", "/name"),
+///         ("unknown-property", "/langauge"),
+///     ]
+/// );
+/// let read: anchorbrowser_schema::Report = serde_json::from_str(&serde_json::to_string(&report)?)?;
+/// assert_eq!(read, report);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    revision: Revision,
+    /// None if there is nothing but the revision.
+    contents: Option<Box<Contents>>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Contents {
+    pub(crate) source: DocumentSource,
+    pub(crate) violations: Vec<Violation>,
+    pub(crate) errors: usize,
+    pub(crate) warnings: usize,
+    /// Errors at the rules' default levels, whatever the levels were.
+    pub(crate) default_errors: usize,
+    /// The name of a revision that this version does not know.
+    pub(crate) revision: Option<Box<str>>,
+    /// Members that this version does not know.
+    pub(crate) rest: Vec<(Box<str>, JsonText)>,
+}
+
+/// Where a document comes from, as the command's JSON says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct DocumentSource {
+    pub(crate) name: Option<Box<str>>,
+    pub(crate) line: Option<usize>,
+    pub(crate) index: Option<usize>,
+}
+
+impl Contents {
+    #[inline(never)]
+    fn new(diagnostics: Diagnostics, text: Option<&[u8]>) -> Box<Self> {
+        let counts = diagnostics.counts();
+        Box::new(Self {
+            violations: diagnostics.into_first(text),
+            errors: counts.errors,
+            warnings: counts.warnings,
+            default_errors: counts.default_errors,
+            ..Self::default()
+        })
+    }
+}
+
+impl Report {
+    /// The report of `diagnostics`, with locations if their text is given.
+    #[inline]
+    pub(crate) fn new(diagnostics: Diagnostics, text: Option<&[u8]>) -> Self {
+        Self {
+            revision: diagnostics.contract().revision(),
+            // Most documents have no violation.
+            contents: if diagnostics.counts().total == 0 {
+                None
+            } else {
+                Some(Contents::new(diagnostics, text))
+            },
+        }
+    }
+
+    /// A report that was read.
+    pub(crate) fn read(revision: Revision, contents: Contents) -> Self {
+        let contents = (contents != Contents::default()).then(|| Box::new(contents));
+        Self { revision, contents }
+    }
+
+    /// The report of a document that is not in its notation.
+    pub(crate) fn of_syntax(revision: Revision, syntax: Syntax, origin: Origin) -> Self {
+        let span = Span::empty(origin.offset);
+        let mut violation = Violation::new(syntax.into(), Severity::Error, Pointer::ROOT, span);
+        violation.locate(|_| Some(origin.position));
+        Self {
+            revision,
+            contents: Some(Box::new(Contents {
+                violations: vec![violation],
+                errors: 1,
+                default_errors: 1,
+                ..Contents::default()
+            })),
+        }
+    }
+
+    /// The name of the revision that the document was checked against, which equals the
+    /// [`Revision`]. It can be another name in a report that a newer version wrote.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Revision, Validate};
+    ///
+    /// assert_eq!(CreateTaskRequest::new("t").check().revision(), Revision::V2025);
+    /// ```
+    #[must_use]
+    pub fn revision(&self) -> &str {
+        let unknown = self
+            .contents
+            .as_ref()
+            .and_then(|contents| contents.revision.as_deref());
+        unknown.unwrap_or(self.revision.name())
+    }
+
+    /// Whether there is no error.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        self.error_count() == 0
+    }
+
+    /// Whether there is no violation, not even a warning.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Validate};
+    ///
+    /// assert!(CreateTaskRequest::new("t").check().is_empty());
+    /// let report = CreateTaskRequest::new("t").with_code("").check();
+    /// assert!(report.is_valid() && !report.is_empty());
+    /// ```
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.error_count() + self.warning_count() == 0
+    }
+
+    /// The number of errors, listed or not.
+    #[must_use]
+    pub fn error_count(&self) -> usize {
+        self.contents.as_ref().map_or(0, |contents| contents.errors)
+    }
+
+    /// The number of warnings, listed or not.
+    #[must_use]
+    pub fn warning_count(&self) -> usize {
+        self.contents
+            .as_ref()
+            .map_or(0, |contents| contents.warnings)
+    }
+
+    /// The number of violations that are counted, but not listed.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Validator};
+    ///
+    /// let task = CreateTaskRequest::new("").with_code("?");
+    /// let report = Validator::new().max_violations(1).check(&task);
+    /// assert_eq!((report.violations().len(), report.omitted()), (1, 2));
+    /// ```
+    #[must_use]
+    pub fn omitted(&self) -> usize {
+        let counted = self.error_count().saturating_add(self.warning_count());
+        counted.saturating_sub(self.violations().len())
+    }
+
+    /// The violations that are listed.
+    #[must_use]
+    pub fn violations(&self) -> &[Violation] {
+        self.contents
+            .as_ref()
+            .map_or(&[], |contents| &contents.violations)
+    }
+
+    /// The violations that are listed, one by one.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Validate};
+    ///
+    /// let report = CreateTaskRequest::new("a b").check();
+    /// assert!(report.iter().eq(report.violations()));
+    /// ```
+    pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
+        self.violations().iter()
+    }
+
+    /// The errors that are listed.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Validate};
+    ///
+    /// let report = CreateTaskRequest::new("a b").with_code("").check();
+    /// let rules: Vec<_> = report.errors().map(|violation| violation.rule()).collect();
+    /// assert_eq!(rules, ["pattern"]);
+    /// ```
+    pub fn errors(&self) -> impl Iterator<Item = &Violation> + Clone {
+        self.of_severity(Severity::Error)
+    }
+
+    /// The warnings that are listed.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Validate};
+    ///
+    /// let report = CreateTaskRequest::new("a b").with_code("").check();
+    /// let rules: Vec<_> = report.warnings().map(|violation| violation.rule()).collect();
+    /// assert_eq!(rules, ["empty-code"]);
+    /// ```
+    pub fn warnings(&self) -> impl Iterator<Item = &Violation> + Clone {
+        self.of_severity(Severity::Warning)
+    }
+
+    fn of_severity(&self, severity: Severity) -> impl Iterator<Item = &Violation> + Clone {
+        let violations = self.violations().iter();
+        violations.filter(move |violation| violation.severity() == severity)
+    }
+
+    /// The violations that are listed, without the report.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Validate};
+    ///
+    /// assert_eq!(CreateTaskRequest::new("a b").check().into_violations().len(), 1);
+    /// ```
+    #[must_use]
+    pub fn into_violations(self) -> Vec<Violation> {
+        self.contents
+            .map_or_else(Vec::new, |contents| contents.violations)
+    }
+
+    /// How many of the listed violations each rule has.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{Timeout, Validate};
+    ///
+    /// let report = Timeout::new().with_max_duration(0).with_idle_timeout(-2).check();
+    /// assert!(report.counts_by_rule().into_iter().eq([("timeout-value", 2)]));
+    /// ```
+    #[must_use]
+    pub fn counts_by_rule(&self) -> BTreeMap<&str, usize> {
+        let mut counts = BTreeMap::new();
+        for violation in self {
+            *counts.entry(violation.rule()).or_default() += 1;
+        }
+        counts
+    }
+
+    /// Whether there is no error at the rules' default levels, nor at those that were set.
+    pub(crate) fn satisfies_contract(&self) -> bool {
+        self.contents
+            .as_ref()
+            .is_none_or(|contents| contents.errors == 0 && contents.default_errors == 0)
+    }
+
+    /// The report with `prefix` before every pointer, for a document inside a larger one.
+    ///
+    /// # Errors
+    ///
+    /// If `prefix` is not a JSON Pointer, as `jobs/0` and `/~2`: it must be empty or start with `/`,
+    /// and have `~` only in `~0` and `~1` (RFC 6901 section 3).
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, InvalidPointer, Validate};
+    ///
+    /// let report = CreateTaskRequest::new("").check().with_pointer_prefix("/jobs/0")?;
+    /// assert_eq!(report.violations()[0].pointer(), "/jobs/0/name");
+    /// # Ok::<(), InvalidPointer>(())
+    /// ```
+    pub fn with_pointer_prefix(mut self, prefix: &str) -> Result<Self, InvalidPointer> {
+        let prefix = pointer::parse(prefix)?;
+        for violation in self.violations_mut() {
+            violation.prefix(prefix);
+        }
+        Ok(self)
+    }
+
+    /// The report with spans and positions from the start of a larger source, in which the document
+    /// begins at `origin`.
+    ///
+    /// [`Origin`] shows it in use.
+    #[must_use]
+    pub fn with_origin(mut self, origin: Origin) -> Self {
+        for violation in self.violations_mut() {
+            violation.shift(origin);
+        }
+        self
+    }
+
+    /// The report with the locations of another text, which the JSON text was made from, and in the
+    /// order of that: `map` returns the span and the position there of each span here.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Position, Span, Validate};
+    ///
+    /// // The YAML is `name: a b`, without the quotes of the JSON text.
+    /// let report = CreateTaskRequest::from_json(r#"{"name":"a b","language":"typescript"}"#).unwrap_err();
+    /// let report = report.map_spans(|span| {
+    ///     assert_eq!((span.start, span.end), (8, 13));
+    ///     (Span::new(6, 9), Position::new(1, 7))
+    /// });
+    /// assert_eq!(report.violations()[0].span(), Some(Span::new(6, 9)));
+    /// ```
+    #[must_use]
+    pub fn map_spans(mut self, mut map: impl FnMut(Span) -> (Span, Position)) -> Self {
+        for violation in self.violations_mut() {
+            violation.map_location(|span| Some(map(span)));
+        }
+        if let Some(contents) = &mut self.contents {
+            contents.violations.sort_by(Violation::order);
+        }
+        self
+    }
+
+    /// The report with the name of the document's source and the line on which the document begins,
+    /// as the command writes them.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Validate};
+    ///
+    /// let report = CreateTaskRequest::new("t").check().with_source("tasks.jsonl", 7);
+    /// assert_eq!((report.source(), report.line()), (Some("tasks.jsonl"), Some(7)));
+    /// assert!(serde_json::to_string(&report)?.starts_with(r#"{"source":"tasks.jsonl","line":7,"#));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_source(mut self, name: impl Into<String>, line: usize) -> Self {
+        let source = &mut self.contents.get_or_insert_default().source;
+        source.name = Some(name.into().into());
+        source.line = Some(line);
+        self
+    }
+
+    /// The report with the index of the document in an array, from 0.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::Report;
+    ///
+    /// assert_eq!(Report::default().with_index(3).index(), Some(3));
+    /// ```
+    #[must_use]
+    pub fn with_index(mut self, index: usize) -> Self {
+        self.contents.get_or_insert_default().source.index = Some(index);
+        self
+    }
+
+    /// The name of the document's source, if it was [set](Self::with_source) or read.
+    #[must_use]
+    pub fn source(&self) -> Option<&str> {
+        self.contents.as_ref()?.source.name.as_deref()
+    }
+
+    /// The line of the source on which the document begins, if it was [set](Self::with_source) or
+    /// read.
+    #[must_use]
+    pub fn line(&self) -> Option<usize> {
+        self.contents.as_ref()?.source.line
+    }
+
+    /// The index of the document in an array, if it was [set](Self::with_index) or read.
+    #[must_use]
+    pub fn index(&self) -> Option<usize> {
+        self.contents.as_ref()?.source.index
+    }
+
+    fn violations_mut(&mut self) -> impl Iterator<Item = &mut Violation> {
+        self.contents
+            .iter_mut()
+            .flat_map(|contents| &mut contents.violations)
+    }
+}
+
+impl<'r> IntoIterator for &'r Report {
+    type Item = &'r Violation;
+    type IntoIter = std::slice::Iter<'r, Violation>;
+
+    /// The violations that are listed.
+    fn into_iter(self) -> Self::IntoIter {
+        self.violations().iter()
+    }
+}
+
+impl IntoIterator for Report {
+    type Item = Violation;
+    type IntoIter = std::vec::IntoIter<Violation>;
+
+    /// The violations that are listed.
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_violations().into_iter()
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let errors = Count(self.error_count(), "error");
+        let warnings = Count(self.warning_count(), "warning");
+        write!(f, "{errors}, {warnings}")?;
+        for violation in self {
+            write!(f, "\n{violation}")?;
+        }
+        match self.omitted() {
+            0 => Ok(()),
+            omitted => write!(f, "\n{omitted} more not listed"),
+        }
+    }
+}
+
+impl std::error::Error for Report {}
+
+impl Serialize for Report {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        if let Some(source) = self.source() {
+            object.serialize_entry("source", source)?;
+        }
+        if let Some(line) = self.line() {
+            object.serialize_entry("line", &line)?;
+        }
+        if let Some(index) = self.index() {
+            object.serialize_entry("index", &index)?;
+        }
+        object.serialize_entry("revision", self.revision())?;
+        object.serialize_entry("valid", &self.is_valid())?;
+        object.serialize_entry("errors", &self.error_count())?;
+        object.serialize_entry("warnings", &self.warning_count())?;
+        object.serialize_entry("omitted", &self.omitted())?;
+        object.serialize_entry("violations", self.violations())?;
+        for (name, value) in self.contents.iter().flat_map(|contents| &contents.rest) {
+            object.serialize_entry(name, value)?;
+        }
+        object.end()
+    }
+}
+
+const _: () = {
+    const fn is_plain_data<T: Send + Sync + 'static>() {}
+    is_plain_data::<Report>();
+    assert!(
+        size_of::<Report>() <= 2 * size_of::<usize>(),
+        "a small `Err`"
+    );
+};

@@ -1,0 +1,266 @@
+//! Locations in a source text.
+
+use serde::{Deserialize, Serialize};
+
+/// A range of bytes, from the start of the source.
+///
+/// ```
+/// use anchorbrowser_schema::{CreateTaskRequest, Validate};
+///
+/// let json = r#"{"name": "a b", "language": "typescript"}"#;
+/// let report = CreateTaskRequest::from_json(json).unwrap_err();
+/// let span = report.violations()[0].span().unwrap();
+/// assert_eq!(&json[span.start..span.end], r#""a b""#);
+/// ```
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[non_exhaustive]
+pub struct Span {
+    /// The offset of the first byte.
+    pub start: usize,
+    /// The offset after the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// A span.
+    ///
+    /// ```
+    /// assert_eq!(anchorbrowser_schema::Span::new(3, 5).end, 5);
+    /// ```
+    #[must_use]
+    pub const fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    pub(crate) const fn empty(at: usize) -> Self {
+        Self::new(at, at)
+    }
+}
+
+/// A line and a column, for people. Lines end at LF. Both count from 1, columns in characters
+/// (Unicode code points).
+///
+/// ```
+/// use anchorbrowser_schema::{CreateTaskRequest, Position, Validate};
+///
+/// let report = CreateTaskRequest::from_json("{\n  \"name\": 5\n}").unwrap_err();
+/// let position = report.violations().last().and_then(|v| v.position());
+/// assert_eq!(position, Some(Position::new(2, 11)));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in the line, from 1, in characters.
+    pub column: usize,
+}
+
+impl Position {
+    /// A position.
+    ///
+    /// ```
+    /// assert_eq!(anchorbrowser_schema::Position::new(3, 1).line, 3);
+    /// ```
+    #[must_use]
+    pub const fn new(line: usize, column: usize) -> Self {
+        Self { line, column }
+    }
+
+    /// This position in `source`, with the column in UTF-16 code units, as editors and the language
+    /// server protocol count it; from 1, too.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::Position;
+    ///
+    /// assert_eq!(Position::new(1, 3).to_utf16("🎉!\n"), Position::new(1, 4));
+    /// ```
+    #[must_use]
+    pub fn to_utf16(self, source: &str) -> Self {
+        let line = source.split('\n').nth(self.line.saturating_sub(1));
+        let before = self.column.saturating_sub(1);
+        let characters = line.unwrap_or_default().chars().take(before);
+        // A character beyond U+FFFF takes two units.
+        let pairs = characters.filter(|c| c.len_utf16() == 2).count();
+        Self::new(self.line, self.column + pairs)
+    }
+}
+
+/// Finds the positions of ascending offsets, reading the text once.
+pub(crate) struct Positions<'a> {
+    text: &'a [u8],
+    line_ends: memchr::Memchr<'a>,
+    /// The offset of the next line end; after the last one, the greatest offset.
+    line_end: usize,
+    /// The last offset, and its position.
+    offset: usize,
+    line: usize,
+    column: usize,
+}
+
+impl<'a> Positions<'a> {
+    pub(crate) fn new(text: &'a [u8]) -> Self {
+        let mut line_ends = memchr::memchr_iter(b'\n', text);
+        Self {
+            text,
+            line_end: line_ends.next().unwrap_or(usize::MAX),
+            line_ends,
+            offset: 0,
+            line: 1,
+            column: 1,
+        }
+    }
+
+    /// The position of the byte at `offset`, which must not be less than the last one.
+    #[inline]
+    pub(crate) fn at(&mut self, offset: usize) -> Position {
+        while self.line_end < offset {
+            self.offset = self.line_end + 1;
+            (self.line, self.column) = (self.line + 1, 1);
+            self.line_end = self.line_ends.next().unwrap_or(usize::MAX);
+        }
+        let passed = self.text.get(self.offset..offset).unwrap_or_default();
+        self.column += characters(passed);
+        self.offset = self.offset.max(offset);
+        Position::new(self.line, self.column)
+    }
+}
+
+/// The number of characters in UTF-8.
+fn characters(bytes: &[u8]) -> usize {
+    // Most are a few bytes of ASCII.
+    if bytes.is_ascii() {
+        return bytes.len();
+    }
+    let is_first = |byte: &&u8| !matches!(byte, 0b1000_0000..=0b1011_1111);
+    bytes.iter().filter(is_first).count()
+}
+
+/// Where a document begins within a larger source, such as a stream of documents.
+///
+/// ```
+/// use anchorbrowser_schema::{CreateTaskRequest, Origin, Position, Validate};
+///
+/// // A document on the third line of a stream, 200 bytes into it.
+/// let report = CreateTaskRequest::from_json("{}").unwrap_err();
+/// let report = report.with_origin(Origin::new(200, Position::new(3, 1)));
+/// let first = &report.violations()[0];
+/// assert_eq!(first.span().map(|span| span.start), Some(200));
+/// assert_eq!(first.position(), Some(Position::new(3, 1)));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Origin {
+    /// The offset of the document's first byte.
+    pub offset: usize,
+    /// The position of the document's first byte.
+    pub position: Position,
+}
+
+impl Origin {
+    /// An origin.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{Origin, Position};
+    ///
+    /// assert_eq!(Origin::new(0, Position::new(1, 1)).offset, 0);
+    /// ```
+    #[must_use]
+    pub const fn new(offset: usize, position: Position) -> Self {
+        Self { offset, position }
+    }
+
+    pub(crate) fn shift_span(self, span: Span) -> Span {
+        Span::new(
+            span.start.saturating_add(self.offset),
+            span.end.saturating_add(self.offset),
+        )
+    }
+
+    /// Only positions on the document's first line move to the right.
+    pub(crate) fn shift_position(self, position: Position) -> Position {
+        let before = |start: usize| start.saturating_sub(1);
+        let column = if position.line == 1 {
+            before(self.position.column)
+        } else {
+            0
+        };
+        Position::new(
+            position.line.saturating_add(before(self.position.line)),
+            position.column.saturating_add(column),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn lines_end_at_lf_and_columns_count_characters() {
+        let text = "ab\nü🎉x\r\n\n\rz";
+        let table = [
+            (0, 1, 1),
+            (2, 1, 3),
+            (3, 2, 1),
+            (5, 2, 2),
+            (9, 2, 3),
+            (10, 2, 4),
+            (12, 3, 1),
+            (13, 4, 1),
+            (15, 4, 3),
+        ];
+        let mut positions = Positions::new(text.as_bytes());
+        for (offset, line, column) in table {
+            assert_eq!(
+                positions.at(offset),
+                Position::new(line, column),
+                "{offset}"
+            );
+            assert_eq!(
+                Positions::new(text.as_bytes()).at(offset),
+                Position::new(line, column)
+            );
+        }
+        assert_eq!(
+            positions.at(15),
+            Position::new(4, 3),
+            "the same offset again"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn positions_are_those_of_the_lines_that_std_splits(
+            text in "(a|b|é|日|🎉|\n|\r){0,60}",
+            offsets in proptest::collection::vec(0..200_usize, 0..6),
+        ) {
+            let mut offsets: Vec<_> = offsets.into_iter().map(|at| at.min(text.len())).collect();
+            offsets.sort_unstable();
+            let mut positions = Positions::new(text.as_bytes());
+            for at in offsets.into_iter().filter(|at| text.is_char_boundary(*at)) {
+                let before: Vec<_> = text[..at].split('\n').map(|line| line.chars().count()).collect();
+                let expected = Position::new(before.len(), 1 + before[before.len() - 1]);
+                prop_assert_eq!(positions.at(at), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn an_origin_moves_columns_of_the_first_line_only() {
+        let origin = Origin::new(10, Position::new(5, 3));
+        assert_eq!(
+            origin.shift_position(Position::new(1, 4)),
+            Position::new(5, 6)
+        );
+        assert_eq!(
+            origin.shift_position(Position::new(2, 4)),
+            Position::new(6, 4)
+        );
+        assert_eq!(origin.shift_span(Span::new(1, 2)), Span::new(11, 12));
+    }
+}

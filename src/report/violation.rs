@@ -1,0 +1,333 @@
+//! A violation: a violated rule, where, and how to fix it.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::fmt;
+use std::num::NonZeroUsize;
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use super::pointer::Pointer;
+use super::span::{Origin, Position, Span};
+use crate::rules::definition::Severity;
+use crate::rules::table::ViolationKind;
+use crate::string::json_text::JsonText;
+use crate::string::push_fmt::push_fmt;
+
+/// A violation of a rule: what is wrong, where, and how to fix it.
+///
+/// It [serialises](Serialize) to an object of `rule`, `severity`, `pointer`, `message`, `help` (if
+/// there is one), `params`, and for JSON text `span`, `line` and `column`. It can be read back, also
+/// if a newer version wrote it: a rule, a parameter or a member that this version does not know is
+/// kept.
+///
+/// ```
+/// use anchorbrowser_schema::{AnchorProxy, CountryCode, Rule, Validate};
+///
+/// let report = AnchorProxy::gov().with_country_code(CountryCode::GB).check();
+/// let violation = &report.violations()[0];
+/// assert_eq!(violation.rule(), Rule::CountryNotAllowed);
+/// assert_eq!(violation.pointer(), "/country_code");
+/// assert_eq!(
+///     violation.to_string(),
+///     "error[country-not-allowed]: `/country_code` must be a country that `anchor_gov` offers, \
+///      but is `gb`"
+/// );
+/// assert_eq!(
+///     violation.help().as_deref(),
+///     Some("choose another country, or a type that offers `gb`: `anchor_residential` or `anchor_mobile`")
+/// );
+/// ```
+#[derive(Clone, Debug)]
+pub struct Violation {
+    kind: ViolationKind,
+    severity: Severity,
+    pointer: Pointer,
+    location: Option<Location>,
+    as_read: Option<Box<AsRead>>,
+}
+
+/// Where a violation is in a text. The line is never 0, which makes room for `None`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Location {
+    span: Span,
+    line: NonZeroUsize,
+    column: usize,
+}
+
+/// What was read of a violation and differs from what this version would write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AsRead {
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
+    pub(crate) params: JsonText,
+    /// Members that this version does not know.
+    pub(crate) rest: Vec<(Box<str>, JsonText)>,
+}
+
+/// Enough bytes for nearly every message; a longer one allocates again.
+const MESSAGE_CAPACITY: usize = 192;
+
+impl Location {
+    fn new(span: Span, position: Position) -> Self {
+        Self {
+            span,
+            line: NonZeroUsize::new(position.line).unwrap_or(NonZeroUsize::MIN),
+            column: position.column,
+        }
+    }
+
+    fn position(self) -> Position {
+        Position::new(self.line.get(), self.column)
+    }
+}
+
+impl Violation {
+    /// A violation whose position is looked up later.
+    pub(crate) fn new(
+        kind: ViolationKind,
+        severity: Severity,
+        pointer: Pointer,
+        span: Span,
+    ) -> Self {
+        Self {
+            kind,
+            severity,
+            pointer,
+            location: Some(Location::new(span, Position::new(1, 1))),
+            as_read: None,
+        }
+    }
+
+    /// A violation that was read.
+    pub(crate) fn read(
+        kind: ViolationKind,
+        severity: Severity,
+        pointer: String,
+        location: Option<(Span, Position)>,
+        as_read: AsRead,
+    ) -> Self {
+        let mut violation = Self {
+            kind,
+            severity,
+            pointer: Pointer::owned(pointer),
+            location: location.map(|(span, position)| Location::new(span, position)),
+            as_read: None,
+        };
+        if !violation.writes(&as_read) {
+            violation.as_read = Some(Box::new(as_read));
+        }
+        violation
+    }
+
+    /// Whether this version writes what was read.
+    fn writes(&self, as_read: &AsRead) -> bool {
+        as_read.rest.is_empty()
+            && self.message() == as_read.message
+            && self.help().as_deref() == as_read.help.as_deref()
+            && self.params() == as_read.params
+    }
+
+    /// The parameters as this version writes them.
+    fn params(&self) -> JsonText {
+        // Parameters have a form in JSON.
+        JsonText::first_of(&serde_json::to_string(&self.kind).unwrap_or_default())
+    }
+
+    /// The name of the violated rule, which equals the [`Rule`](crate::Rule). It can be another name
+    /// in a report that a newer version wrote.
+    ///
+    /// [`Violation`] shows it in use, as it does for the other methods.
+    #[must_use]
+    pub fn rule(&self) -> &str {
+        match &self.kind {
+            ViolationKind::Other(other) => other.rule(),
+            kind => kind.rule().map_or("", |rule| rule.name()),
+        }
+    }
+
+    /// The violated rule with its parameters.
+    #[must_use]
+    pub const fn kind(&self) -> &ViolationKind {
+        &self.kind
+    }
+
+    /// The severity, by the level of the rule.
+    #[must_use]
+    pub const fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// A JSON Pointer (RFC 6901) from the root of the document to the value; to a missing member,
+    /// where it should be.
+    #[must_use]
+    pub fn pointer(&self) -> &str {
+        self.pointer.as_str()
+    }
+
+    /// What is wrong, in one sentence: the location, what was expected, and what was found. At most 64
+    /// characters of a key or value are quoted; control and bidi characters are escaped.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let mut message = String::with_capacity(MESSAGE_CAPACITY);
+        self.append_message(&mut message);
+        message
+    }
+
+    /// Appends the [message](Self::message) to `text`, so that the messages of a report need not be
+    /// allocated one by one.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Validate};
+    ///
+    /// let report = CreateTaskRequest::new("").check();
+    /// let mut text = String::new();
+    /// for violation in &report {
+    ///     violation.append_message(&mut text);
+    ///     text.push('\n');
+    /// }
+    /// assert_eq!(
+    ///     text,
+    ///     "`/name` must have at least 1 character, but has 0\n\
+    ///      `/name` must match `^[a-zA-Z0-9_-]+$`, but is empty\n"
+    /// );
+    /// ```
+    pub fn append_message(&self, text: &mut String) {
+        if let Some(as_read) = &self.as_read {
+            return text.push_str(&as_read.message);
+        }
+        text.reserve(MESSAGE_CAPACITY);
+        push_fmt!(text; &self.pointer);
+        self.kind.message(text);
+    }
+
+    /// How to fix it, in one sentence.
+    #[must_use]
+    pub fn help(&self) -> Option<Cow<'_, str>> {
+        match &self.as_read {
+            Some(as_read) => as_read.help.as_deref().map(Cow::Borrowed),
+            None => self.kind.help(self.pointer()),
+        }
+    }
+
+    /// Where it is in the text, in bytes: the value; the key of an unknown or repeated member; the
+    /// object that lacks a member; for `syntax` an empty span at the first byte that cannot continue a
+    /// valid document. None for a typed value.
+    #[must_use]
+    pub fn span(&self) -> Option<Span> {
+        self.location.map(|location| location.span)
+    }
+
+    /// The position of the span's start. None for a typed value.
+    #[must_use]
+    pub fn position(&self) -> Option<Position> {
+        self.location.map(Location::position)
+    }
+
+    /// The order of reports on JSON text: by start, then rule, then pointer. Violations of typed values
+    /// are equal.
+    #[inline]
+    pub(crate) fn order(&self, other: &Self) -> Ordering {
+        let (Some(span), Some(other_span)) = (self.span(), other.span()) else {
+            return Ordering::Equal;
+        };
+        let by_start = span.start.cmp(&other_span.start);
+        by_start
+            .then_with(|| self.rule().cmp(other.rule()))
+            .then_with(|| self.pointer.cmp(&other.pointer))
+    }
+
+    /// Sets the position, which `position` gives for the span; none removes the location.
+    pub(crate) fn locate(&mut self, position: impl FnOnce(Span) -> Option<Position>) {
+        self.map_location(|span| Some((span, position(span)?)));
+    }
+
+    /// Replaces the location, if there is one.
+    pub(crate) fn map_location(&mut self, map: impl FnOnce(Span) -> Option<(Span, Position)>) {
+        self.location = self.location.and_then(|location| {
+            let (span, position) = map(location.span)?;
+            Some(Location::new(span, position))
+        });
+    }
+
+    /// Moves the location to where the document begins.
+    pub(crate) fn shift(&mut self, origin: Origin) {
+        self.location = self.location.map(|location| {
+            let span = origin.shift_span(location.span);
+            Location::new(span, origin.shift_position(location.position()))
+        });
+    }
+
+    /// Prefixes the pointer.
+    pub(crate) fn prefix(&mut self, prefix: &str) {
+        self.pointer = Pointer::owned([prefix, self.pointer()].concat());
+    }
+}
+
+/// Two violations are equal if the same is written of them: a report that was written and read back
+/// equals the original.
+impl PartialEq for Violation {
+    fn eq(&self, other: &Self) -> bool {
+        let params = |violation: &Self| match &violation.as_read {
+            Some(as_read) => as_read.params.clone(),
+            None => violation.params(),
+        };
+        let rest = |violation: &Self| match &violation.as_read {
+            Some(as_read) => as_read.rest.clone(),
+            None => Vec::new(),
+        };
+        let is_same_kind = self.kind == other.kind && self.as_read == other.as_read;
+        self.severity == other.severity
+            && self.pointer == other.pointer
+            && self.location == other.location
+            && (is_same_kind
+                || self.rule() == other.rule()
+                    && self.message() == other.message()
+                    && self.help() == other.help()
+                    && params(self) == params(other)
+                    && rest(self) == rest(other))
+    }
+}
+
+impl Eq for Violation {}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}[{}]: {}", self.severity, self.rule(), self.message())
+    }
+}
+
+impl std::error::Error for Violation {}
+
+impl Serialize for Violation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("rule", self.rule())?;
+        object.serialize_entry("severity", &self.severity)?;
+        object.serialize_entry("pointer", self.pointer())?;
+        object.serialize_entry("message", &self.message())?;
+        if let Some(help) = self.help() {
+            object.serialize_entry("help", &help)?;
+        }
+        match &self.as_read {
+            Some(as_read) => object.serialize_entry("params", &as_read.params)?,
+            None => object.serialize_entry("params", &self.kind)?,
+        }
+        if let Some(location) = &self.location {
+            object.serialize_entry("span", &location.span)?;
+            object.serialize_entry("line", &location.line)?;
+            object.serialize_entry("column", &location.column)?;
+        }
+        for (name, value) in self.as_read.iter().flat_map(|as_read| &as_read.rest) {
+            object.serialize_entry(name, value)?;
+        }
+        object.end()
+    }
+}
+
+#[cfg(target_pointer_width = "64")]
+const _: () = assert!(
+    size_of::<Violation>() <= 128,
+    "eight fit into what allocators keep at hand, 1 KiB"
+);

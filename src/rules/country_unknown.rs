@@ -1,0 +1,47 @@
+//! Rule `country-unknown`.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::definition::did_you_mean;
+use super::definition::{Definition, Severity};
+use crate::string::push_fmt::push_fmt;
+use crate::string::quote::Quoted;
+
+/// The parameters of rule [`country-unknown`](crate::Rule::CountryUnknown).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CountryUnknown {
+    /// The value.
+    pub country: Box<str>,
+    /// The code that was probably meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggestion: Option<Cow<'static, str>>,
+}
+
+impl Definition for CountryUnknown {
+    const SEVERITY: Severity = Severity::Error;
+    const SUMMARY: &'static str = "no proxy type offers the country";
+    const SOURCE: &'static str = "API document, `AnchorProxy.country_code`";
+
+    fn conceal(&mut self) {
+        self.country = Box::default();
+        self.suggestion = None;
+    }
+
+    fn message(&self, text: &mut String) {
+        push_fmt!(
+            text;
+            " must be the code of a country that a proxy type offers, but is ",
+            Quoted(&self.country),
+        );
+    }
+
+    fn help(&self, _pointer: &str) -> Option<Cow<'static, str>> {
+        Some(match &self.suggestion {
+            Some(suggestion) => did_you_mean(suggestion),
+            None => "use an ISO 3166-1 alpha-2 code in lower case, such as `us`".into(),
+        })
+    }
+}

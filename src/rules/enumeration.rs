@@ -1,0 +1,58 @@
+//! Rule `enum`.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::definition::{Definition, Severity};
+use super::definition::{did_you_mean, formatted};
+use super::suggestion::nearest;
+use crate::string::push_fmt::push_fmt;
+use crate::string::quote::{OneOf, Quoted};
+
+/// The parameters of rule [`enum`](crate::Rule::Enum).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Enum {
+    /// The allowed values.
+    pub allowed: Cow<'static, [Cow<'static, str>]>,
+    /// The value.
+    pub found: Box<str>,
+    /// The value that was probably meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggestion: Option<Box<str>>,
+}
+
+impl Enum {
+    /// Of a value that is not allowed.
+    pub(crate) fn of(found: &str, allowed: &'static [Cow<'static, str>]) -> Self {
+        Self {
+            allowed: Cow::Borrowed(allowed),
+            found: found.into(),
+            suggestion: nearest(found, allowed.iter().map(|value| &**value)).map(Box::from),
+        }
+    }
+}
+
+impl Definition for Enum {
+    const SEVERITY: Severity = Severity::Error;
+    const SUMMARY: &'static str = "the language or the proxy type is not one of the allowed values";
+    const SOURCE: &'static str = "API document, `enum`";
+
+    fn conceal(&mut self) {
+        self.found = Box::default();
+        self.suggestion = None;
+    }
+
+    fn message(&self, text: &mut String) {
+        push_fmt!(text; " must be ", OneOf(&self.allowed), ", but is ", Quoted(&self.found));
+    }
+
+    fn help(&self, _pointer: &str) -> Option<Cow<'static, str>> {
+        match (&self.suggestion, &*self.allowed) {
+            (Some(suggestion), _) => Some(did_you_mean(suggestion)),
+            (None, [only]) => Some(formatted(|help| push_fmt!(help; "use `", &**only, "`"))),
+            (None, _) => None,
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! Suggestions: what was probably meant.
+
+use std::borrow::Cow;
+
+/// Longer strings are not compared, so that the cost of a suggestion is bounded.
+const LONGEST: usize = 64;
+/// Shorter strings are near to too many candidates.
+const SHORTEST: usize = 3;
+
+/// The candidate that was probably meant by `text`, if one is near: equal except for case and
+/// separators (`countryCode`), the only one that contains it (`residential`), or a few typing errors
+/// away (`tpye`).
+pub(crate) fn nearest(
+    text: &str,
+    candidates: impl Iterator<Item = &'static str>,
+) -> Option<&'static str> {
+    if !(SHORTEST..=LONGEST).contains(&text.len()) {
+        return None;
+    }
+    // ASCII letters are compared without case, and separators are ignored. Only a string that is not
+    // ASCII must be folded first.
+    let text = if text.is_ascii() {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(folded(text))
+    };
+    let letters = Letters::of(&text);
+    let is_perhaps_near = |candidate: &&'static str| letters.may_turn_into(candidate, text.len());
+    let candidates: Vec<_> = candidates.filter(is_perhaps_near).collect();
+    if candidates.is_empty() {
+        return None;
+    }
+    let text = match text {
+        Cow::Borrowed(text) => folded(text),
+        Cow::Owned(folded) => folded,
+    };
+    containing(&text, &candidates).or_else(|| few_slips_away(&text, &candidates))
+}
+
+/// Only letters and digits, in lower case.
+fn folded(text: &str) -> String {
+    let alphanumeric = text.chars().filter(|c| c.is_alphanumeric());
+    alphanumeric.flat_map(char::to_lowercase).collect()
+}
+
+/// If several candidates contain it, the one with the fewest typing errors is the nearest.
+fn containing(text: &str, candidates: &[&'static str]) -> Option<&'static str> {
+    if text.len() < SHORTEST {
+        return None;
+    }
+    let mut containing = candidates
+        .iter()
+        .filter(|candidate| folded(candidate).contains(text));
+    let only = containing.next()?;
+    containing.next().is_none().then_some(only)
+}
+
+fn few_slips_away(text: &str, candidates: &[&'static str]) -> Option<&'static str> {
+    let distances = candidates.iter().filter_map(|candidate| {
+        let tolerated = tolerated(text.len().min(candidate.len()));
+        let distance = strsim::osa_distance(text, &folded(candidate));
+        (distance <= tolerated).then_some((distance, *candidate))
+    });
+    let nearest = distances.min_by_key(|(distance, _)| *distance);
+    nearest.map(|(_, candidate)| candidate)
+}
+
+/// The characters of a string that are compared: a bit for each ASCII letter in either case and for
+/// each digit, and one for all characters that are not ASCII, which no candidate has.
+#[derive(Clone, Copy, Default)]
+struct Letters {
+    /// Those that it has.
+    once: u64,
+    /// Those that it has more than once.
+    twice: u64,
+}
+
+impl Letters {
+    fn of(text: &str) -> Self {
+        text.bytes().fold(Self::default(), |letters, byte| {
+            let letter = LETTERS.get(usize::from(byte)).copied().unwrap_or_default();
+            Self {
+                once: letters.once | letter,
+                twice: letters.twice | (letters.once & letter),
+            }
+        })
+    }
+
+    /// Whether a string of these letters, and of at most this length, may be contained in a candidate
+    /// or be a few typing errors away from it. Most are not, which saves the comparison.
+    fn may_turn_into(self, candidate: &str, length: usize) -> bool {
+        let letters = Self::of(candidate);
+        // A typing error changes one character.
+        let slips = tolerated(length.min(candidate.len()));
+        let surplus = self.surplus(letters);
+        surplus == 0 || (surplus <= slips && letters.surplus(self) <= slips)
+    }
+
+    /// The number of characters without a counterpart in the other string, in any position, or fewer:
+    /// at most two of each letter are counted.
+    fn surplus(self, other: Self) -> usize {
+        let missing = |letters: u64, other: u64| (letters & !other).count_ones() as usize;
+        missing(self.once, other.once) + missing(self.twice, other.twice)
+    }
+}
+
+/// The bit of each byte; none for a byte that is not compared, or is not the first of its character.
+#[expect(
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    reason = "evaluated at compile time, where a mistake is an error"
+)]
+const LETTERS: [u64; 256] = {
+    let mut letters = [0; 256];
+    let mut byte = 0;
+    while byte < letters.len() {
+        letters[byte] = match byte as u8 {
+            letter if letter.is_ascii_alphabetic() => 1 << (letter.to_ascii_lowercase() - b'a'),
+            digit @ b'0'..=b'9' => 1 << (26 + (digit - b'0')),
+            0b1100_0000.. => 1 << (26 + 10),
+            _ => 0,
+        };
+        byte += 1;
+    }
+    letters
+};
+
+/// The number of typing errors tolerated in a string of this length.
+fn tolerated(length: usize) -> usize {
+    (length / 3).clamp(1, 3)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn letters_are_distinguished() {
+        let surplus = |text: &str, other: &str| Letters::of(text).surplus(Letters::of(other));
+        let each = || "abcdefghijklmnopqrstuvwxyz0123456789ä".char_indices();
+        for ((at, one), (other_at, other)) in each().flat_map(|one| each().map(move |o| (one, o))) {
+            let actual = surplus(&one.to_string(), &other.to_string());
+            assert_eq!(actual, usize::from(at != other_at), "{one} {other}");
+        }
+        let table = [
+            ("aab", "ab", 1),
+            ("ab", "aab", 0),
+            ("A-_ b\u{7f}@[`{/:", "ab", 0),
+            ("äö日", "é", 1),
+            ("aaaa", "", 2),
+            ("aaa", "a", 1),
+            ("aaa", "aa", 0),
+        ];
+        for (text, other, expected) in table {
+            assert_eq!(surplus(text, other), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn distant_strings_are_excluded_early() {
+        let table = [
+            ("type", true),
+            ("tpye", true),
+            ("e", true),
+            ("tyqe", true),
+            ("xqz", false),
+            ("typeabcdefg", false),
+            ("teeeeee", false),
+        ];
+        for (text, expected) in table {
+            let actual = Letters::of(text).may_turn_into("type", text.len());
+            assert_eq!(actual, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn near_strings_find_their_candidate() {
+        let members = &["active", "type", "country_code", "region", "city"];
+        let types = &[
+            "anchor_residential",
+            "anchor_mobile",
+            "anchor_gov",
+            "anchor_proxy",
+        ];
+        let session = &["initial_url", "recording", "proxy", "timeout", "live_view"];
+        let table: [(&str, &[&str], Option<&str>); 24] = [
+            ("countryCode", members, Some("country_code")),
+            ("COUNTRY-CODE", members, Some("country_code")),
+            ("country", members, Some("country_code")),
+            ("tpye", members, Some("type")),
+            ("actve", members, Some("active")),
+            ("regoin", members, Some("region")),
+            // As many slips as are tolerated: a character too many, too few, another.
+            ("tyype", members, Some("type")),
+            ("tpe", members, Some("type")),
+            ("tyqe", members, Some("type")),
+            ("ci", members, None),
+            // Two letters are left to compare; only one candidate has them.
+            ("-ci", members, None),
+            ("url", session, Some("initial_url")),
+            ("liv", session, Some("live_view")),
+            // Contained in two; the same as one of them.
+            ("name", &["username", "name"], Some("name")),
+            ("", members, None),
+            ("---", members, None),
+            ("value", members, None),
+            ("tags", members, None),
+            ("residential", types, Some("anchor_residential")),
+            ("AnchorGov", types, Some("anchor_gov")),
+            ("anchor_mobil", types, Some("anchor_mobile")),
+            ("anchor", types, None),
+            ("anchor_proxi", types, Some("anchor_proxy")),
+            // The capital dotted I is two characters in lower case, which makes four slips.
+            ("ountr_codİe", members, None),
+        ];
+        for (text, candidates, expected) in table {
+            assert_eq!(
+                nearest(text, candidates.iter().copied()),
+                expected,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_third_of_the_characters_may_be_slips_up_to_three() {
+        for (length, slips) in [(3, 1), (5, 1), (6, 2), (8, 2), (9, 3), (11, 3), (30, 3)] {
+            assert_eq!(tolerated(length), slips, "{length}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_near_candidate_is_excluded_early(
+            candidate in 0..NAMES.len(),
+            slips in proptest::collection::vec((any::<proptest::sample::Index>(), "[a-zA-Z0-9_äKİ]?", 0..3_usize), 0..5),
+        ) {
+            let mut text: Vec<_> = NAMES[candidate].chars().map(String::from).collect();
+            for (at, put, taken) in slips {
+                let at = at.index(text.len() + 1);
+                text.splice(at..text.len().min(at + taken), [put]);
+            }
+            let text = text.concat();
+            prop_assume!((SHORTEST..=LONGEST).contains(&text.len()));
+            let folded = folded(&text);
+            let expected = containing(&folded, NAMES).or_else(|| few_slips_away(&folded, NAMES));
+            prop_assert_eq!(nearest(&text, NAMES.iter().copied()), expected, "{}", text);
+        }
+    }
+
+    const NAMES: &[&str] = &[
+        "name",
+        "username",
+        "country_code",
+        "initial_url",
+        "browserConfiguration",
+    ];
+
+    #[test]
+    fn long_strings_are_not_compared() {
+        assert_eq!(
+            nearest(
+                &"_".repeat(61).replacen('_', "city", 1),
+                ["city"].into_iter()
+            ),
+            Some("city")
+        );
+        assert_eq!(
+            nearest(&format!("city{}", "_".repeat(61)), ["city"].into_iter()),
+            None
+        );
+    }
+}

@@ -1,0 +1,8 @@
+//! Strings: how JSON writes them, and how messages quote them.
+
+pub(crate) mod integer;
+pub(crate) mod json_string;
+pub(crate) mod json_text;
+pub(crate) mod push_fmt;
+pub(crate) mod quote;
+pub(crate) mod transcode;

@@ -1,0 +1,16 @@
+//! Validation: JSON text and typed values in, reports and valid values out.
+
+mod code;
+mod deserialize;
+pub(crate) mod document_type;
+pub(crate) mod object;
+pub(crate) mod outcome;
+pub(crate) mod valid;
+#[expect(
+    clippy::module_inception,
+    reason = "the trait is one of the concepts of validation"
+)]
+pub(crate) mod validate;
+pub(crate) mod validator;
+
+pub use code::InvalidCode;

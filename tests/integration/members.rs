@@ -1,0 +1,153 @@
+//! The tables of members, compared to the embedded schemas and to the checks.
+
+use std::collections::BTreeSet;
+
+use anchorbrowser_schema::{DocumentType, Member, ObjectType};
+use serde_json::Value;
+
+/// A schema without references at its top.
+fn resolved<'s>(schema: &'s Value, document: &'s Value) -> &'s Value {
+    match schema.get("$ref") {
+        Some(reference) => {
+            let pointer = reference.as_str().unwrap().strip_prefix('#').unwrap();
+            resolved(document.pointer(pointer).unwrap(), document)
+        }
+        None => schema,
+    }
+}
+
+/// The schemas of the objects that a value can be: two for a proxy.
+fn object_schemas<'s>(schema: &'s Value, document: &'s Value) -> Vec<&'s Value> {
+    let schema = resolved(schema, document);
+    match (schema.get("else"), schema.get("then")) {
+        (Some(anchor), Some(custom)) => {
+            vec![resolved(anchor, document), resolved(custom, document)]
+        }
+        _ => vec![schema],
+    }
+}
+
+/// Asserts that a member has the type, the default and the objects of its schema.
+fn expect_member(member: &Member, schema: &Value, document: &Value, at: &str) {
+    let target = resolved(schema, document);
+    assert_eq!(target["type"], member.json_type().name(), "{at}");
+    // A default may be beside a reference.
+    let default = schema.get("default").or(target.get("default"));
+    let expected: Option<Value> = member
+        .default()
+        .map(|json| serde_json::from_str(json).unwrap());
+    assert_eq!(default, expected.as_ref(), "{at}");
+    if member.objects().is_empty() {
+        assert!(target.get("properties").is_none(), "{at}");
+    } else {
+        expect_objects(member.objects(), schema, document, at);
+    }
+}
+
+fn expect_objects(objects: &[&ObjectType], schema: &Value, document: &Value, at: &str) {
+    let schemas = object_schemas(schema, document);
+    assert_eq!(schemas.len(), objects.len(), "{at}");
+    for (object, schema) in objects.iter().zip(schemas) {
+        let at = format!("{at} {}", object.name());
+        let properties = schema["properties"].as_object().unwrap();
+        let names: BTreeSet<&str> = object.members().iter().map(Member::name).collect();
+        assert_eq!(names.len(), object.members().len(), "{at}");
+        assert_eq!(
+            names,
+            properties.keys().map(String::as_str).collect(),
+            "{at}"
+        );
+        let required: BTreeSet<&str> = schema
+            .get("required")
+            .into_iter()
+            .flat_map(|names| names.as_array().unwrap())
+            .map(|name| name.as_str().unwrap())
+            .collect();
+        for member in object.members() {
+            let at = format!("{at}.{}", member.name());
+            assert_eq!(
+                member.is_required(),
+                required.contains(member.name()),
+                "{at}"
+            );
+            assert_eq!(
+                object.member(member.name()).map(Member::name),
+                Some(member.name())
+            );
+            expect_member(member, &properties[member.name()], document, &at);
+        }
+        assert!(object.member("").is_none() && object.member("Name").is_none());
+    }
+}
+
+#[test]
+fn members_are_those_of_the_embedded_schemas() {
+    for document_type in DocumentType::all() {
+        let schema: Value = serde_json::from_str(document_type.schema()).unwrap();
+        expect_objects(
+            document_type.objects(),
+            &schema,
+            &schema,
+            document_type.name(),
+        );
+    }
+}
+
+/// Appends the members of objects and of all objects inside them, with their pointers.
+pub(crate) fn collect_members(
+    objects: &[&'static ObjectType],
+    pointer: &str,
+    members: &mut Vec<(String, &'static ObjectType, &'static Member)>,
+) {
+    for object in objects {
+        for member in object.members() {
+            let pointer = format!("{pointer}/{}", member.name());
+            collect_members(member.objects(), &pointer, members);
+            members.push((pointer, object, member));
+        }
+    }
+}
+
+#[test]
+fn every_member_is_found_by_its_pointer() {
+    for document_type in DocumentType::all() {
+        let mut members = Vec::new();
+        collect_members(document_type.objects(), "", &mut members);
+        for (pointer, _, member) in &members {
+            let found = document_type.member(pointer).unwrap();
+            assert_eq!(
+                (found.name(), found.json_type(), found.is_secret()),
+                (member.name(), member.json_type(), member.is_secret()),
+                "{pointer}"
+            );
+            for other in [
+                format!("{pointer}/0"),
+                format!("{pointer}~"),
+                pointer.replace('/', ""),
+            ] {
+                assert!(document_type.member(&other).is_none(), "{other}");
+            }
+        }
+        assert!(document_type.member("").is_none());
+    }
+}
+
+#[test]
+fn the_members_that_are_never_shown_are_these() {
+    let mut secret = BTreeSet::new();
+    for document_type in DocumentType::all() {
+        let mut members = Vec::new();
+        collect_members(document_type.objects(), "", &mut members);
+        let members = members.iter().filter(|(.., member)| member.is_secret());
+        secret.extend(members.map(|(_, object, member)| (object.name(), member.name())));
+    }
+    let expected = [
+        ("CreateTaskRequest", "code"),
+        ("CustomProxy", "password"),
+        ("CustomProxy", "server"),
+        ("CustomProxy", "username"),
+        ("SessionConfig", "initial_url"),
+        ("Task", "code"),
+    ];
+    assert_eq!(secret, BTreeSet::from(expected));
+}
