@@ -25,15 +25,16 @@ pub(crate) mod accepts {
     use once_cell::sync::OnceCell;
     use serde::Serialize;
 
+    use crate::string::quote::Count;
     use crate::validate::document_type::DocumentType;
 
     /// A value that the embedded schema of a document type rejects: where, and why.
     ///
-    /// The reasons may quote values, secret ones too.
+    /// The reasons do not quote values, which can be secret.
     ///
     /// [`DocumentType::schema_accepts`] shows it in use.
     #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-    #[error("{} errors against the schema, the first at `{}`", .errors.len(), self.first())]
+    #[error("{} against the schema, the first at `{}`", Count(.errors.len(), "error"), self.first())]
     pub struct SchemaErrors {
         errors: Vec<(String, String)>,
     }
@@ -79,7 +80,12 @@ pub(crate) mod accepts {
             })?;
             let errors: Vec<_> = compiled(self)
                 .iter_errors(&value)
-                .map(|error| (error.instance_path().to_string(), error.to_string()))
+                .map(|error| {
+                    (
+                        error.instance_path().to_string(),
+                        error.masked().to_string(),
+                    )
+                })
                 .collect();
             if errors.is_empty() {
                 Ok(())

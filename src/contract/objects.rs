@@ -1,7 +1,8 @@
 //! The objects of the API: one declaration each, from which everything else follows.
 //!
-//! `objects!` hands all declarations to a macro, which each layer has one of: `contract/object.rs`
-//! makes the types, `raw/object.rs` reads, checks and converts them, `arbitrary.rs` generates them.
+//! `objects!` passes all declarations to a macro; each layer defines its own: `contract/object.rs`
+//! makes the types, `raw/object.rs` reads, checks and converts them, `validate/` checks and
+//! deserializes them, `arbitrary.rs` generates them.
 //!
 //! An object is declared as `struct Type as RawType, new "…" { … }`, with an expression that makes
 //! one for the examples of its setters, and a member as
@@ -11,16 +12,16 @@
 //!     dependent_required field(rule), rules function(fields), setter with_field("example");
 //! ```
 //!
-//! of which only the first line up to the name is required:
+//! of which only `required|optional field: Type = "name"` is required:
 //!
 //! - `default`: the JSON text of what the API assumes if the member is missing.
 //! - `secret`: the value is never shown.
 //! - `dependent_required`: the member that must be present too, and the rule that says so.
-//! - `rules`: the function of `rules/members.rs` that checks the value, and the fields that it looks
-//!   at besides.
+//! - `rules`: the function in `rules/checks/` that checks the value, and the other fields that it
+//!   reads.
 //! - `setter`: the name of the setter and an example of its argument, for the documentation.
 //!
-//! `@constant` is a required member with one possible value, which is no field of the type.
+//! `@constant` is a required member with one possible value, which is not a field of the type.
 
 /// Calls a macro with the declarations of all objects.
 macro_rules! objects {

@@ -86,7 +86,6 @@ impl UnknownMembers {
 
     /// Appends a member, which must not be there yet.
     pub(crate) fn push(&mut self, name: Box<str>, json: JsonText) {
-        debug_assert!(self.get(&name).is_none());
         self.0.push((name, json));
     }
 

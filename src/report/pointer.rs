@@ -74,6 +74,14 @@ impl Pointer {
         Self(Repr::Known(pointer))
     }
 
+    /// Whether a string is a JSON Pointer: empty, or steps that begin with `/`, in which `~` is only
+    /// part of `~0` or `~1` (RFC 6901 section 3).
+    pub(crate) fn is_well_formed(pointer: &str) -> bool {
+        let mut after_tildes = pointer.split('~').skip(1);
+        (pointer.is_empty() || pointer.starts_with('/'))
+            && after_tildes.all(|after| after.starts_with(['0', '1']))
+    }
+
     pub(crate) fn owned(pointer: String) -> Self {
         Self(Repr::Owned(Box::new(pointer)))
     }

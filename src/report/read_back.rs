@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
+use super::pointer::Pointer;
 use super::report::{Contents, Report};
 use super::span::{Position, Span};
 use super::violation::{AsRead, Violation};
@@ -36,7 +37,7 @@ macro_rules! members {
                         while let Some(name) = map.next_key::<String>()? {
                             match name.as_str() {
                                 $(stringify!($field) => members.$field = Some(map.next_value()?),)*
-                                _ => members.rest.push((name.into(), map.next_value()?)),
+                                _ => set(&mut members.rest, name, map.next_value()?),
                             }
                         }
                         Ok(members)
@@ -77,6 +78,12 @@ members! {
     }
 }
 
+/// Sets a member; as everywhere, the last one of a name counts.
+fn set(rest: &mut Vec<(Box<str>, JsonText)>, name: String, value: JsonText) {
+    rest.retain(|(known, _)| **known != *name);
+    rest.push((name.into(), value));
+}
+
 fn required<T, E: Error>(member: Option<T>, name: &'static str) -> Result<T, E> {
     member.ok_or_else(|| E::missing_field(name))
 }
@@ -84,23 +91,38 @@ fn required<T, E: Error>(member: Option<T>, name: &'static str) -> Result<T, E> 
 impl<'de> Deserialize<'de> for Violation {
     /// # Errors
     ///
-    /// If a member is missing or has another type, as a `severity` of `note`. An unknown rule,
+    /// If a member is missing or has another type, as a `severity` of `note`; if the pointer is not
+    /// a JSON Pointer, a span ends before it starts, or a line or column is 0. An unknown rule,
     /// parameter or member is kept.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let members = ViolationMembers::deserialize(deserializer)?;
         let params = members.params.unwrap_or_else(|| JsonText::first_of("{}"));
+        if !params.is_object() {
+            return Err(D::Error::custom("`params` must be an object"));
+        }
         let rule: Box<str> = required(members.rule, "rule")?;
+        let pointer: String = required(members.pointer, "pointer")?;
+        if !Pointer::is_well_formed(&pointer) {
+            return Err(D::Error::custom("`pointer` must be a JSON Pointer"));
+        }
         let location = match (members.span, members.line, members.column) {
             (None, None, None) => None,
             (span, line, column) => {
                 let position = Position::new(required(line, "line")?, required(column, "column")?);
-                Some((required(span, "span")?, position))
+                let span: Span = required(span, "span")?;
+                if span.start > span.end {
+                    return Err(D::Error::custom("`span` must not end before it starts"));
+                }
+                if position.line == 0 || position.column == 0 {
+                    return Err(D::Error::custom("`line` and `column` must be at least 1"));
+                }
+                Some((span, position))
             }
         };
         Ok(Self::read(
             ViolationKind::read(&rule, params.clone()),
             required(members.severity, "severity")?,
-            required(members.pointer, "pointer")?,
+            pointer,
             location,
             AsRead {
                 message: required(members.message, "message")?,
@@ -143,7 +165,9 @@ impl<'de> Deserialize<'de> for Report {
                 .filter(|v| v.severity() == severity)
                 .count()
         };
-        let is_consistent = report.is_valid() == valid
+        let total = report.error_count().checked_add(report.warning_count());
+        let is_consistent = total.is_some()
+            && report.is_valid() == valid
             && report.omitted() == omitted
             && listed(Severity::Error) <= report.error_count()
             && listed(Severity::Warning) <= report.warning_count();

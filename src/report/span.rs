@@ -70,7 +70,8 @@ impl Position {
     }
 
     /// This position in `source`, with the column in UTF-16 code units, as editors and the language
-    /// server protocol count it; from 1, too.
+    /// server protocol count it; from 1, too. It reads
+    /// `source` up to the position.
     ///
     /// ```
     /// use anchorbrowser_schema::Position;
@@ -84,7 +85,7 @@ impl Position {
         let characters = line.unwrap_or_default().chars().take(before);
         // A character beyond U+FFFF takes two units.
         let pairs = characters.filter(|c| c.len_utf16() == 2).count();
-        Self::new(self.line, self.column + pairs)
+        Self::new(self.line, self.column.saturating_add(pairs))
     }
 }
 

@@ -14,6 +14,7 @@ use crate::rules::definition::Severity;
 use crate::rules::table::ViolationKind;
 use crate::string::json_text::JsonText;
 use crate::string::push_fmt::push_fmt;
+use crate::string::quote::Escaped;
 
 /// A violation of a rule: what is wrong, where, and how to fix it.
 ///
@@ -195,7 +196,8 @@ impl Violation {
     /// ```
     pub fn append_message(&self, text: &mut String) {
         if let Some(as_read) = &self.as_read {
-            return text.push_str(&as_read.message);
+            push_fmt!(text; Escaped(&as_read.message));
+            return;
         }
         text.reserve(MESSAGE_CAPACITY);
         push_fmt!(text; &self.pointer);
@@ -206,8 +208,22 @@ impl Violation {
     #[must_use]
     pub fn help(&self) -> Option<Cow<'_, str>> {
         match &self.as_read {
-            Some(as_read) => as_read.help.as_deref().map(Cow::Borrowed),
+            Some(as_read) => {
+                let help = as_read.help.as_deref()?;
+                Some(Escaped(help).to_string().into())
+            }
             None => self.kind.help(self.pointer()),
+        }
+    }
+
+    /// The message and the help to write: of a violation that was read exactly what was read.
+    fn written(&self) -> (Cow<'_, str>, Option<Cow<'_, str>>) {
+        match &self.as_read {
+            Some(as_read) => {
+                let help = as_read.help.as_deref().map(Cow::Borrowed);
+                (Cow::Borrowed(&as_read.message), help)
+            }
+            None => (Cow::Owned(self.message()), self.help()),
         }
     }
 
@@ -283,8 +299,7 @@ impl PartialEq for Violation {
             && self.location == other.location
             && (is_same_kind
                 || self.rule() == other.rule()
-                    && self.message() == other.message()
-                    && self.help() == other.help()
+                    && self.written() == other.written()
                     && params(self) == params(other)
                     && rest(self) == rest(other))
     }
@@ -294,7 +309,8 @@ impl Eq for Violation {}
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}[{}]: {}", self.severity, self.rule(), self.message())
+        let rule = Escaped(self.rule());
+        write!(f, "{}[{rule}]: {}", self.severity, self.message())
     }
 }
 
@@ -306,8 +322,9 @@ impl Serialize for Violation {
         object.serialize_entry("rule", self.rule())?;
         object.serialize_entry("severity", &self.severity)?;
         object.serialize_entry("pointer", self.pointer())?;
-        object.serialize_entry("message", &self.message())?;
-        if let Some(help) = self.help() {
+        let (message, help) = self.written();
+        object.serialize_entry("message", &message)?;
+        if let Some(help) = help {
             object.serialize_entry("help", &help)?;
         }
         match &self.as_read {

@@ -32,6 +32,10 @@ impl JsonText {
         &self.0
     }
 
+    pub(crate) fn is_object(&self) -> bool {
+        self.0.starts_with('{')
+    }
+
     fn canonical(&self) -> String {
         copied(&self.0, Form::Canonical)
     }
@@ -352,8 +356,8 @@ fn is_sound(json: &str) -> bool {
 }
 
 fn has_paired_surrogates(written: &str) -> bool {
-    // Two backslashes are none of an escape.
-    let written = written.replace("\\\\", "");
+    // An escaped backslash is not the start of an escape, but separates two of them.
+    let written = written.replace("\\\\", "__");
     let units = written.split("\\u").skip(1).map(|after| {
         let unit = after.as_bytes().first_chunk().copied().and_then(code_unit);
         // Whether the next escape follows at once.
@@ -410,6 +414,8 @@ mod tests {
             (r#""\ud83c\udf89 \\ud83c \n\u0041""#.to_owned(), true),
             (r#""\ud83c""#.to_owned(), false),
             (r#""\ud83c \udf89""#.to_owned(), false),
+            (r#""\ud83c\\\udf89""#.to_owned(), false),
+            (r#""\\\ud83c\udf89""#.to_owned(), true),
             (r#""\udf89""#.to_owned(), false),
             (r#"{"\ud83c\u0041": 1}"#.to_owned(), false),
         ];

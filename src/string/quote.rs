@@ -63,7 +63,7 @@ fn last(text: &str, limit: usize) -> &str {
 }
 
 /// A string whose invisible characters are escaped as in Rust.
-struct Escaped<'a>(&'a str);
+pub(crate) struct Escaped<'a>(pub(crate) &'a str);
 
 impl PushFmt for Escaped<'_> {
     fn push_to(&self, text: &mut String) {
@@ -72,6 +72,12 @@ impl PushFmt for Escaped<'_> {
         } else {
             push_escaped(self.0, text);
         }
+    }
+}
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.display(f)
     }
 }
 

@@ -442,3 +442,89 @@ fn unknown_names_are_errors() {
     expect_error::<Span>(&json!({"start": 3}), "missing field `end`");
     expect_error::<Position>(&json!({"line": 3}), "missing field `column`");
 }
+
+#[test]
+fn violations_without_a_sound_location_or_parameters_are_errors() {
+    let read = |changes: Value| {
+        let mut json = json!({
+            "rule": "policy", "severity": "error", "pointer": "/a~0~1", "message": "no",
+            "params": {}, "span": {"start": 2, "end": 2}, "line": 1, "column": 1,
+        });
+        let members = changes.as_object().unwrap().clone();
+        json.as_object_mut().unwrap().extend(members);
+        let result = serde_json::from_value::<Violation>(json);
+        result.map(drop).map_err(|error| error.to_string())
+    };
+    assert_eq!(read(json!({})), Ok(()));
+    let location = "`line` and `column` must be at least 1";
+    let pointer = "`pointer` must be a JSON Pointer";
+    for (changes, expected) in [
+        (json!({"line": 0}), location),
+        (json!({"column": 0}), location),
+        (
+            json!({"span": {"start": 3, "end": 2}}),
+            "`span` must not end before it starts",
+        ),
+        (json!({"pointer": "a"}), pointer),
+        (json!({"pointer": "/a~"}), pointer),
+        (json!({"pointer": "/~2"}), pointer),
+        (json!({"params": [1]}), "`params` must be an object"),
+    ] {
+        assert_eq!(read(changes.clone()), Err(expected.into()), "{changes}");
+    }
+}
+
+#[test]
+fn text_that_is_read_cannot_control_a_terminal() {
+    let json = json!({
+        "rule": "\u{1b}[31m", "severity": "error", "pointer": "", "message": "a\nerror[x]: \u{202e}b",
+        "help": "c\u{7}", "params": {},
+    });
+    let violation: Violation = serde_json::from_value(json.clone()).unwrap();
+    assert_eq!(violation.message(), r"a\nerror[x]: \u{202e}b");
+    assert_eq!(violation.help().as_deref(), Some(r"c\u{7}"));
+    assert_eq!(
+        violation.to_string(),
+        r"error[\u{1b}[31m]: a\nerror[x]: \u{202e}b"
+    );
+    // JSON has what was read.
+    assert_eq!(serde_json::to_value(&violation).unwrap(), json);
+}
+
+#[test]
+fn the_last_unknown_member_of_a_name_counts() {
+    let json = r#"{"rule":"policy","severity":"error","pointer":"","message":"no","params":{},"fix":1,"a":2,"fix":3}"#;
+    let violation: Violation = serde_json::from_str(json).unwrap();
+    assert_eq!(
+        serde_json::to_string(&violation).unwrap(),
+        r#"{"rule":"policy","severity":"error","pointer":"","message":"no","params":{},"a":2,"fix":3}"#
+    );
+}
+
+#[test]
+fn counts_that_overflow_are_errors() {
+    let json = json!({
+        "revision": "2025", "valid": false, "errors": usize::MAX, "warnings": 1,
+        "omitted": usize::MAX, "violations": [],
+    });
+    let error = serde_json::from_value::<Report>(json).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the counts of the report contradict its violations"
+    );
+}
+
+#[test]
+fn reports_of_changed_levels_round_trip() {
+    let task = CreateTaskRequest::new("a b").with_code("");
+    for validator in [
+        Validator::new().warn(Rule::Pattern).unwrap(),
+        Validator::new().deny(Rule::EmptyCode),
+        Validator::new()
+            .allow(Rule::Pattern)
+            .unwrap()
+            .max_violations(0),
+    ] {
+        expect_round_trip(&validator.check(&task));
+    }
+}
