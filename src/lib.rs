@@ -48,7 +48,7 @@
 //! }
 //!
 //! let task = CreateTaskRequest::new("web-scraper")
-//!     .with_source("console.log(await page.title());")
+//!     .with_source_code("console.log(await page.title());")
 //!     .with_browser_configuration(
 //!         SessionConfig::new()
 //!             .with_initial_url("https://example.com/")
@@ -246,7 +246,7 @@
 //! let json = serde_json::to_string(&report)?;
 //!
 //! let report: Report = serde_json::from_str(&json)?;
-//! assert_eq!((report.source(), report.line()), (Some("tasks.jsonl"), Some(7)));
+//! assert_eq!((report.source_name(), report.line()), (Some("tasks.jsonl"), Some(7)));
 //! let ViolationKind::Pattern(pattern) = report.violations()[0].kind() else { panic!() };
 //! assert_eq!(pattern.character, Some(' '));
 //! # Ok::<(), serde_json::Error>(())

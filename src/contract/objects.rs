@@ -42,7 +42,7 @@ macro_rules! objects {
             /// use anchorbrowser_schema::{AnchorProxy, CountryCode, CreateTaskRequest, SessionConfig, Validate};
             ///
             /// let task = CreateTaskRequest::new("web-scraper")
-            ///     .with_source("console.log('hello');")
+            ///     .with_source_code("console.log('hello');")
             ///     .with_browser_configuration(
             ///         SessionConfig::new()
             ///             .with_initial_url("https://example.com/")

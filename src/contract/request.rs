@@ -34,11 +34,11 @@ impl CreateTaskRequest {
     /// ```
     /// use anchorbrowser_schema::CreateTaskRequest;
     ///
-    /// let task = CreateTaskRequest::new("t").with_source("run();");
+    /// let task = CreateTaskRequest::new("t").with_source_code("run();");
     /// assert_eq!(task.code.as_deref(), Some("cnVuKCk7"));
     /// ```
     #[must_use]
-    pub fn with_source(self, source: impl AsRef<[u8]>) -> Self {
+    pub fn with_source_code(self, source: impl AsRef<[u8]>) -> Self {
         self.with_code(STANDARD.encode(source))
     }
 }

@@ -369,7 +369,7 @@ impl Report {
     /// use anchorbrowser_schema::{CreateTaskRequest, Validate};
     ///
     /// let report = CreateTaskRequest::new("t").check().with_source("tasks.jsonl", 7);
-    /// assert_eq!((report.source(), report.line()), (Some("tasks.jsonl"), Some(7)));
+    /// assert_eq!((report.source_name(), report.line()), (Some("tasks.jsonl"), Some(7)));
     /// assert!(serde_json::to_string(&report)?.starts_with(r#"{"source":"tasks.jsonl","line":7,"#));
     /// # Ok::<(), serde_json::Error>(())
     /// ```
@@ -396,7 +396,7 @@ impl Report {
 
     /// The name of the document's source, if it was [set](Self::with_source) or read.
     #[must_use]
-    pub fn source(&self) -> Option<&str> {
+    pub fn source_name(&self) -> Option<&str> {
         self.contents.as_ref()?.source.name.as_deref()
     }
 
@@ -460,7 +460,7 @@ impl std::error::Error for Report {}
 impl Serialize for Report {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_map(None)?;
-        if let Some(source) = self.source() {
+        if let Some(source) = self.source_name() {
             object.serialize_entry("source", source)?;
         }
         if let Some(line) = self.line() {

@@ -13,7 +13,7 @@ use crate::rules::table::{Parameters, Rule, ViolationKind};
 use crate::string::json_string::JsonString;
 
 impl CreateTaskRequest {
-    /// The decoded code, which [`with_source`](Self::with_source) encodes; none if there is no code.
+    /// The decoded code, which [`with_source_code`](Self::with_source_code) encodes; none if there is no code.
     ///
     /// # Errors
     ///
@@ -23,7 +23,7 @@ impl CreateTaskRequest {
     /// ```
     /// use anchorbrowser_schema::CreateTaskRequest;
     ///
-    /// let task = CreateTaskRequest::new("t").with_source("run();");
+    /// let task = CreateTaskRequest::new("t").with_source_code("run();");
     /// assert_eq!(task.decode_code()?.as_deref(), Some(&b"run();"[..]));
     /// assert_eq!(CreateTaskRequest::new("t").decode_code()?, None);
     /// # Ok::<(), anchorbrowser_schema::InvalidCode>(())

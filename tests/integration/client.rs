@@ -23,7 +23,7 @@ fn every_member_can_be_set() {
         .with_city("berlin");
     let task = CreateTaskRequest::new("t")
         .with_language(Language::TYPESCRIPT)
-        .with_source("run();")
+        .with_source_code("run();")
         .with_description("d")
         .with_browser_configuration(
             SessionConfig::new()
@@ -143,10 +143,10 @@ fn strings_of_every_kind_are_accepted() {
 fn sources_are_encoded_and_decoded() {
     let every_byte: Vec<u8> = (0..=u8::MAX).collect();
     for source in [b"", &b"r"[..], b"ru", b"run", b"run();\n", &every_byte] {
-        let task = CreateTaskRequest::new("t").with_source(source);
+        let task = CreateTaskRequest::new("t").with_source_code(source);
         assert_eq!(task.decode_code().unwrap().as_deref(), Some(source));
     }
-    let task = CreateTaskRequest::new("t").with_source("größe");
+    let task = CreateTaskRequest::new("t").with_source_code("größe");
     assert_eq!(task.code.as_deref(), Some("Z3LDtsOfZQ=="));
     assert_eq!(CreateTaskRequest::new("t").decode_code(), Ok(None));
     let task = Task::from_json(TASK).unwrap();

@@ -129,7 +129,7 @@ fn reports_of_typed_values_with_limits_and_sources_round_trip() {
     }))
     .unwrap();
     assert_eq!(
-        (read.source(), read.line(), read.index()),
+        (read.source_name(), read.line(), read.index()),
         (Some("a"), Some(3), Some(4))
     );
     assert!(read.is_empty());

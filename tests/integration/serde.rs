@@ -47,7 +47,7 @@ fn requests_are_serialized_with_the_names_of_the_api() {
     );
     expect_json(
         &CreateTaskRequest::new("t")
-            .with_source("run();")
+            .with_source_code("run();")
             .with_language("cobol")
             .with_description("d")
             .with_browser_configuration(SessionConfig::new()),

@@ -80,7 +80,7 @@ fn deserialize<T: DeserializeOwned>(json: &str) -> T {
 fn violations_of_a_request_are_in_the_order_of_its_members() {
     let table: [(CreateTaskRequest, &[[&str; 2]]); 6] = [
         (CreateTaskRequest::new("t"), &[]),
-        (CreateTaskRequest::new("t").with_source("run();"), &[]),
+        (CreateTaskRequest::new("t").with_source_code("run();"), &[]),
         (
             CreateTaskRequest::new("t").with_code(""),
             &[["empty-code", "/code"]],
@@ -108,7 +108,7 @@ fn violations_of_a_request_are_in_the_order_of_its_members() {
         ),
         (
             CreateTaskRequest::new("t")
-                .with_source([0xff])
+                .with_source_code([0xff])
                 .with_browser_configuration(
                     SessionConfig::new().with_timeout(Timeout::new().with_max_duration(0)),
                 ),

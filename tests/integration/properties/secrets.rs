@@ -246,7 +246,7 @@ proptest! {
 
     #[test]
     fn code_of_a_typed_value_is_never_shown(source in "[ -~]{16,60}") {
-        let task = CreateTaskRequest::new("t").with_source(&source);
+        let task = CreateTaskRequest::new("t").with_source_code(&source);
         let code = STANDARD.encode(&source);
         let mut output = report_output(&task.check());
         output.extend([format!("{task:?}"), format!("{task:#?}")]);
