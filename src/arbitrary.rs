@@ -37,7 +37,7 @@ macro_rules! arbitrary_objects {
         /// use anchorbrowser_schema::{CreateTaskRequest, Validate};
         /// use arbitrary::{Arbitrary, Unstructured};
         ///
-        /// /// Stands for the server's handler, and returns the status of the response.
+        /// /// A placeholder for the server's handler: the status of its response.
         /// fn handle(body: &str) -> u16 {
         ///     match CreateTaskRequest::from_json(body) {
         ///         Ok(_task) => 200,

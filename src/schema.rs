@@ -32,7 +32,7 @@ pub(crate) mod accepts {
     ///
     /// The reasons do not quote values, which can be secret.
     ///
-    /// [`DocumentType::schema_accepts`] shows it in use.
+    /// See the example of [`DocumentType::schema_accepts`].
     #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
     #[error("{} against the schema, the first at `{}`", Count(.errors.len(), "error"), self.first())]
     pub struct SchemaErrors {
@@ -42,7 +42,7 @@ pub(crate) mod accepts {
     impl SchemaErrors {
         /// JSON Pointers to the rejected values, and the reasons.
         ///
-        /// [`DocumentType::schema_accepts`] shows it in use.
+        /// See the example of [`DocumentType::schema_accepts`].
         #[must_use]
         pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
             let errors = self.errors.iter();

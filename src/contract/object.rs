@@ -209,7 +209,7 @@ macro_rules! serialize {
 
 objects!(types);
 
-/// A proxy: one of Anchor Browser, or one of the client's own.
+/// A proxy: one of Anchor Browser, or one which is the client's own.
 ///
 /// On the wire it is a custom proxy if its `type` is `custom`, otherwise an Anchor proxy.
 ///
@@ -226,7 +226,7 @@ objects!(types);
 pub enum ProxyConfig {
     /// A proxy of Anchor Browser.
     Anchor(AnchorProxy),
-    /// A proxy of the client's own.
+    /// A proxy which is the client's own.
     Custom(CustomProxy),
 }
 
@@ -250,7 +250,7 @@ impl Serialize for ProxyConfig {
     }
 }
 
-/// Stands for the value of a secret member in `Debug` output.
+/// Replaces the value of a secret member in `Debug` output.
 trait Elide {
     fn elide(&self) -> impl fmt::Debug;
 }

@@ -30,7 +30,7 @@ macro_rules! objects {
             /// The body of `POST /v1/task`, which creates a task, or updates the task of the same
             /// name.
             ///
-            /// Missing members are left out when it is serialised, never written as `null`.
+            /// Missing members are left out when it is serialized, never written as `null`.
             /// `Deserialize` checks the shape only; [`from_json`](crate::Validate::from_json) and
             /// [`check`](crate::Validate::check) apply the rules.
             ///
@@ -66,7 +66,7 @@ macro_rules! objects {
 
             /// The browser session that a task runs in. Every member is optional.
             ///
-            /// `Debug` prints the length of the start URL, not the URL: it may hold credentials.
+            /// `Debug` prints the length of the initial URL, not the URL: it may hold credentials.
             ///
             /// Source: schema `SessionConfig` of the API document.
             ///
@@ -99,7 +99,7 @@ macro_rules! objects {
                 /// The proxy that the session's traffic goes through: an
                 /// [`AnchorProxy`](crate::AnchorProxy) or a [`CustomProxy`](crate::CustomProxy).
                 optional proxy: ProxyConfig = "proxy", setter with_proxy("AnchorProxy::mobile()");
-                /// When the session ends by itself.
+                /// When the session ends automatically.
                 optional timeout: Timeout = "timeout", setter with_timeout("Timeout::new().with_max_duration(30)");
                 /// How the session can be watched.
                 optional live_view: LiveView = "live_view", setter with_live_view("LiveView::new().with_read_only(true)");
@@ -121,7 +121,7 @@ macro_rules! objects {
                 optional active: bool = "active", default "true", setter with_active("false");
             }
 
-            /// When a session ends by itself. Durations are whole minutes. Later revisions of the API
+            /// When a session ends automatically. Durations are whole minutes. Later revisions of the API
             /// define `-1` as [no limit](Self::NO_LIMIT).
             ///
             /// Source: `SessionConfig.timeout` of the API document.
@@ -188,7 +188,7 @@ macro_rules! objects {
                 optional city: String = "city", dependent_required region(city_requires_region), rules city(proxy_type), setter with_city("\"los-angeles\"");
             }
 
-            /// A proxy of the client's own.
+            /// A proxy which is the client's own.
             ///
             /// `Debug` shows neither user name, nor password, nor server.
             ///
@@ -316,7 +316,7 @@ macro_rules! objects {
             struct ApiError as RawApiError, new "" {
                 /// The number of the error.
                 optional code: i64 = "code", rules integer();
-                /// The error in words.
+                /// The error message.
                 optional message: String = "message";
             }
         }

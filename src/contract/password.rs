@@ -7,7 +7,7 @@ use serde::Serialize;
 
 /// A password. It has no `Display`, and its `Debug` reveals nothing of it.
 ///
-/// It is written only on explicit request: when a request is serialised, and by
+/// It is written only on explicit request: when a request is serialized, and by
 /// [`expose`](Self::expose).
 ///
 /// ```

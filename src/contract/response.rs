@@ -28,7 +28,7 @@ impl ApiError {
 impl From<ApiError> for ErrorResponse {
     /// The response with this error.
     ///
-    /// [`ApiError::new`] shows it in use.
+    /// See the example of [`ApiError::new`].
     fn from(error: ApiError) -> Self {
         Self {
             error: Some(error),

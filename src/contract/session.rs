@@ -24,7 +24,7 @@ macro_rules! constructors {
 
 constructors! { SessionConfig Recording Timeout LiveView }
 
-/// What the API assumes if a member is missing. Nothing in this crate writes it on its own.
+/// What the API assumes if a member is missing. This crate never writes it.
 impl Recording {
     /// Without [`active`](Self::active), the session is recorded.
     ///
@@ -36,7 +36,7 @@ impl Recording {
     pub const DEFAULT_ACTIVE: bool = true;
 }
 
-/// What the API assumes if a member is missing. Nothing in this crate writes it on its own.
+/// What the API assumes if a member is missing. This crate never writes it.
 impl Timeout {
     /// Minutes: without [`max_duration`](Self::max_duration), the session ends after 20.
     ///
@@ -68,7 +68,7 @@ impl Timeout {
     pub const NO_LIMIT: i64 = -1;
 }
 
-/// What the API assumes if a member is missing. Nothing in this crate writes it on its own.
+/// What the API assumes if a member is missing. This crate never writes it.
 impl LiveView {
     /// Viewers can act: without [`read_only`](Self::read_only), the view is not read-only.
     ///

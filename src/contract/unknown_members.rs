@@ -54,7 +54,7 @@ impl UnknownMembers {
 
     /// The JSON text of a member's value, without whitespace.
     ///
-    /// [`UnknownMembers`] shows it in use.
+    /// See the example of [`UnknownMembers`].
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.iter()
@@ -79,7 +79,7 @@ impl UnknownMembers {
         self.0.iter().map(|(name, json)| (&**name, json.as_str()))
     }
 
-    /// Names and values, to be serialised.
+    /// Names and values, to be serialized.
     pub(crate) fn entries(&self) -> impl Iterator<Item = &(Box<str>, JsonText)> {
         self.0.iter()
     }

@@ -1,6 +1,6 @@
 //! The fast path: a check of a typed value that only finds out whether it is valid.
 //!
-//! It asks the same rules as the full check, without raw members, paths and spans, which takes half
+//! It calls the same checks as the full check, without raw members, paths and spans, which takes half
 //! the time. A property test compares both.
 
 use crate::contract::revision::Contract;

@@ -125,7 +125,7 @@ impl PushFmt for &Pointer {
     #[inline]
     fn push_to(&self, text: &mut String) {
         match &self.0 {
-            // It is short, and without anything from outside.
+            // It is short, and contains no input.
             Repr::Known(pointer) if !pointer.is_empty() => push_fmt!(text; "`", *pointer, "`"),
             _ if self.as_str().is_empty() => text.push_str("the document"),
             _ => push_fmt!(text; QuotedEnd(self.as_str())),

@@ -48,7 +48,7 @@ impl From<Report> for ErrorResponse {
 /// A report as problem details (RFC 9457), to be sent as
 /// [`application/problem+json`](Self::MEDIA_TYPE).
 ///
-/// It [serialises](Serialize) to an object of `type`, `title`, `status`, `detail` and `instance`
+/// It [serializes](Serialize) to an object of `type`, `title`, `status`, `detail` and `instance`
 /// (if it is set), which that RFC defines, and of two more members:
 ///
 /// - `violations`: one object for each violation that the report lists, in its order, of `rule`,
@@ -119,7 +119,7 @@ impl ProblemDetails {
     /// The `type` unless another is set: the URL of this documentation.
     pub const TYPE: &'static str = "https://docs.rs/anchorbrowser-schema/latest/anchorbrowser_schema/struct.ProblemDetails.html";
 
-    /// The problem details of a report, with the status 400, as the API document has it. The report
+    /// The problem details of a report, with the status 400, as in the API document. The report
     /// should have an error: without one there is no problem.
     ///
     /// ```
@@ -178,7 +178,7 @@ impl ProblemDetails {
     /// Sets the `instance`: a URI reference that identifies this occurrence, such as the path of the
     /// request with its number.
     ///
-    /// [`ProblemDetails`] shows it in use.
+    /// See the example of [`ProblemDetails`].
     #[must_use]
     pub fn with_instance(mut self, uri: impl Into<String>) -> Self {
         self.instance = Some(uri.into());

@@ -22,7 +22,7 @@ use crate::string::quote::Count;
 /// At most 1,000 violations are listed, or as many as the [`Validator`](crate::Validator) says; all
 /// are counted.
 ///
-/// It is an [`Error`](std::error::Error) that displays one line for each violation. It serialises to
+/// It is an [`Error`](std::error::Error) that displays one line for each violation. It serializes to
 /// an object of `revision`, `valid`, `errors`, `warnings`, `omitted` and `violations`, and can be read
 /// back. It also reads what the command writes, with its `source`, `line` and `index`, and what a
 /// newer version writes: what this version does not know is kept and written again.
@@ -328,7 +328,7 @@ impl Report {
     /// The report with spans and positions from the start of a larger source, in which the document
     /// begins at `origin`.
     ///
-    /// [`Origin`] shows it in use.
+    /// See the example of [`Origin`].
     #[must_use]
     pub fn with_origin(mut self, origin: Origin) -> Self {
         for violation in self.violations_mut() {

@@ -18,7 +18,7 @@ use crate::string::quote::Escaped;
 
 /// A violation of a rule: what is wrong, where, and how to fix it.
 ///
-/// It [serialises](Serialize) to an object of `rule`, `severity`, `pointer`, `message`, `help` (if
+/// It [serializes](Serialize) to an object of `rule`, `severity`, `pointer`, `message`, `help` (if
 /// there is one), `params`, and for JSON text `span`, `line` and `column`. It can be read back, also
 /// if a newer version wrote it: a rule, a parameter or a member that this version does not know is
 /// kept.

@@ -16,7 +16,7 @@ pub struct Base64Alphabet {
     pub index: usize,
     /// The number of invalid characters.
     pub count: usize,
-    /// What they have in common. It only shapes the help, and is not serialised.
+    /// What they have in common. It only shapes the help, and is not serialized.
     #[serde(skip)]
     pub(crate) characters: InvalidCharacters,
 }
@@ -46,7 +46,7 @@ pub enum InvalidCharacters {
 impl Base64Alphabet {
     /// What all invalid characters are. A report that was read back does not know it.
     ///
-    /// [`InvalidCharacters`] shows it in use.
+    /// See the example of [`InvalidCharacters`].
     #[must_use]
     pub const fn characters(&self) -> InvalidCharacters {
         self.characters

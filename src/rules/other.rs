@@ -35,7 +35,7 @@ impl OtherRule {
 
     /// The name of the rule.
     ///
-    /// [`OtherRule`] shows it in use.
+    /// See the example of [`OtherRule`].
     #[must_use]
     pub fn rule(&self) -> &str {
         &self.rule
@@ -43,7 +43,7 @@ impl OtherRule {
 
     /// The parameters, as the JSON text of an object.
     ///
-    /// [`OtherRule`] shows it in use.
+    /// See the example of [`OtherRule`].
     #[must_use]
     pub fn params(&self) -> &str {
         self.params.as_str()

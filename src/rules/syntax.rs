@@ -14,7 +14,7 @@ pub struct Syntax {
     /// What is expected instead, in a few words; of a document in another notation, the name of the
     /// notation.
     pub expected: Cow<'static, str>,
-    /// What was found. It only shapes the message, and is not serialised.
+    /// What was found. It only shapes the message, and is not serialized.
     #[serde(skip)]
     found: Found,
 }

@@ -88,7 +88,7 @@ impl Expected {
     /// The violations that a report lists, in the order of their pointers, then of the rules: for
     /// comparison with [`BrokenRequest::expected`].
     ///
-    /// [`BrokenRequest`] shows it in use.
+    /// See the example of [`BrokenRequest`].
     #[must_use]
     pub fn all_of(report: &Report) -> Vec<Self> {
         let all = report.violations().iter().filter_map(|violation| {
@@ -124,7 +124,7 @@ fn sorted(expected: impl Iterator<Item = Expected>) -> Vec<Expected> {
 /// violations of all faults are expected. They cover all rules of a request except `syntax`, for which
 /// there is [`malformed_request`]. White space, member order and escapes vary.
 ///
-/// [`BrokenRequest`] shows it in use.
+/// See the example of [`BrokenRequest`].
 pub fn broken_request() -> impl Strategy<Value = BrokenRequest> + Clone {
     let anchor = (Just(Within::Anchor), full_request(anchor_members()));
     let custom = (Just(Within::Custom), full_request(custom_members()));

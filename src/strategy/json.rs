@@ -17,7 +17,7 @@ pub(super) enum Json {
     Object(Vec<(String, Json)>),
 }
 
-/// Choices of white space, member order and escapes; 0 is the plainest.
+/// Choices of whitespace, member order and escapes; 0 is the plainest.
 pub(super) type Style = Vec<u8>;
 
 /// Any style.
@@ -25,7 +25,7 @@ pub(super) fn style() -> impl Strategy<Value = Style> + Clone {
     vec(any::<u8>(), 0..48)
 }
 
-/// The JSON text of a value, with varying white space, member order and escapes. `value` is any
+/// The JSON text of a value, with varying whitespace, member order and escapes. `value` is any
 /// deserializer, such as a `serde_json::Value`.
 ///
 /// Numbers have one spelling. Repeated keys keep their order.

@@ -4,7 +4,7 @@
 //!   [`initial_url`], …). They cover every member, every proxy type, every country that it offers and
 //!   both limits of every length, and violate no rule, not even as a warning.
 //! - [`valid_json`]: valid documents of a type that is known only at run time.
-//! - [`json_text`]: the JSON text of a value, with varying white space, member order and escapes.
+//! - [`json_text`]: the JSON text of a value, with varying whitespace, member order and escapes.
 //! - [`broken_request`]: requests with faults, and the violations that a check must report;
 //!   [`malformed_request`]: inputs that are not JSON.
 //!
@@ -14,7 +14,7 @@
 //! use anchorbrowser_schema::{CreateTaskRequest, Validate, strategy};
 //! use proptest::prelude::*;
 //!
-//! /// Stands for the server's handler, and returns the status of the response.
+//! /// A placeholder for the server's handler: the status of its response.
 //! fn handle(body: &str) -> u16 {
 //!     match CreateTaskRequest::from_json(body) {
 //!         Ok(_task) => 200,

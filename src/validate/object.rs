@@ -33,7 +33,7 @@ pub trait Object: Convert {
 
     /// The members that the API document does not name.
     ///
-    /// [`UnknownMembers`] shows it in use.
+    /// See the example of [`UnknownMembers`].
     fn unknown_members(&self) -> &UnknownMembers;
 
     /// Sets a member that the API document does not name, such as one that the API has just added.
@@ -73,7 +73,7 @@ pub trait Object: Convert {
 
 /// Why an unknown member cannot be set.
 ///
-/// [`Object::set_unknown_member`] shows it in use.
+/// See the example of [`Object::set_unknown_member`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.message())]
 pub struct InvalidMember {

@@ -9,7 +9,7 @@ use crate::report::report::Report;
 /// use anchorbrowser_schema::{CreateTaskRequest, Validator};
 ///
 /// let read = |json| Validator::new().read_json::<CreateTaskRequest>(json);
-/// // The name is invalid, but a name.
+/// // The name is invalid, but present.
 /// let outcome = read(r#"{"name": "a b", "language": "typescript"}"#);
 /// assert!(!outcome.report().is_valid());
 /// assert_eq!(outcome.value().map(|task| task.name.as_str()), Some("a b"));
@@ -30,7 +30,7 @@ impl<T> Outcome<T> {
     /// The value, valid or not; none if `syntax`, `type`, `required` or `integer-range` is violated, or
     /// if a [`CustomProxy`](crate::CustomProxy) has another type and the rule `enum` was lowered.
     ///
-    /// [`Outcome`] shows it in use.
+    /// See the example of [`Outcome`].
     #[must_use]
     pub fn value(&self) -> Option<&T> {
         self.value.as_ref()
@@ -38,7 +38,7 @@ impl<T> Outcome<T> {
 
     /// All violations.
     ///
-    /// [`Outcome`] shows it in use.
+    /// See the example of [`Outcome`].
     #[must_use]
     pub fn report(&self) -> &Report {
         &self.report

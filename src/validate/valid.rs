@@ -7,8 +7,8 @@ use serde::{Serialize, Serializer};
 /// A value that is valid: it has no error at the default levels, even where the level of a rule was
 /// lowered for the report.
 ///
-/// Only a check makes one, and nothing can change it: it derefs to `&T`, never to `&mut T`. It is made
-/// by
+/// It can only be created by validation, and nothing can change it: it derefs to `&T`, never to
+/// `&mut T`. It is made by
 ///
 /// - [`into_valid`](crate::Validate::into_valid) or [`Validator::accept`](crate::Validator::accept), of a typed value;
 /// - [`from_json`](crate::Validate::from_json) or

@@ -5,7 +5,7 @@ use super::valid::Valid;
 use super::validator::Validator;
 use crate::report::report::Report;
 
-/// The checks of every type, with the default revision, levels and bounds; [`Validator`] has others.
+/// The checks of every type, with the default revision, levels and bounds; [`Validator`] changes them.
 ///
 /// It is implemented for all requests, configurations and responses of this crate, and cannot be
 /// implemented for other types.
@@ -41,7 +41,7 @@ pub trait Validate: Object {
     ///
     /// # Errors
     ///
-    /// If a rule is violated that is an error by default. The report has the warnings too.
+    /// If a rule is violated that is an error by default. The report also contains warnings.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, Validate};

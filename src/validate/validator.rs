@@ -25,7 +25,7 @@ use crate::string::transcode::transcode;
 /// Checks documents by a revision of the API, with levels and bounds. The methods of
 /// [`Validate`](crate::Validate) use the default ones.
 ///
-/// A validator is small plain data: cheap to clone, `Send` and `Sync`, and a `const` if need be. It can
+/// A validator is small plain data: cheap to clone, `Send` and `Sync`, and can be a `const`. It can
 /// be read from configuration: an object of `revision`, `levels` (an object of rules and their
 /// levels), `max-violations`, `max-pointer-bytes` and `max-input-bytes`, none of which is required.
 ///
@@ -206,7 +206,7 @@ impl Validator {
     /// Sets the most violations that a report lists; 1,000 by default. Further violations are counted
     /// but not listed.
     ///
-    /// [`Report::omitted`] shows it in use.
+    /// See the example of [`Report::omitted`].
     #[must_use]
     pub const fn max_violations(mut self, violations: usize) -> Self {
         self.max_violations = violations;
@@ -291,7 +291,7 @@ impl Validator {
     /// Reads JSON text. The outcome has the report, and the typed value if there can be one: unless
     /// `syntax`, `type`, `required` or `integer-range` is violated.
     ///
-    /// [`Validator`] shows it in use.
+    /// See the example of [`Validator`].
     #[must_use]
     pub fn read_json<T: Object>(&self, json: impl AsRef<[u8]>) -> Outcome<T> {
         let text = json.as_ref();
@@ -300,7 +300,7 @@ impl Validator {
 
     /// Reads what serde can deserialize: a `serde_json::Value`, or any self-describing format.
     ///
-    /// It is converted to JSON text without white space, and read as [`read_json`](Self::read_json)
+    /// It is converted to JSON text without whitespace, and read as [`read_json`](Self::read_json)
     /// does, with the same bounds; only that violations have no locations. What the format or its
     /// parser has lost before cannot be reported: a `serde_json::Value` has no repeated keys, and no
     /// numbers such as `1e400`. From `serde_json`'s own deserializers numbers are exact.
@@ -328,7 +328,7 @@ impl Validator {
         Ok(self.outcome(text.as_bytes(), None))
     }
 
-    /// Whether a typed value has no error. Nothing is allocated for a valid value, unless its start URL
+    /// Whether a typed value has no error. Nothing is allocated for a valid value, unless its initial URL
     /// or its proxy's server is unusual, such as one with an IPv6 address.
     ///
     /// ```
@@ -341,9 +341,9 @@ impl Validator {
         !self.fast_path(value).has_errors
     }
 
-    /// Whether JSON text is a document of type `T` without errors: only the verdict, in the least time.
+    /// Whether JSON text is a document of type `T` without errors: the fastest check, without a report.
     /// Nothing is allocated for a valid text whose members are all known and have no escapes, unless
-    /// its start URL or its proxy's server is unusual, such as one with an IPv6 address.
+    /// its initial URL or its proxy's server is unusual, such as one with an IPv6 address.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, Validator};
@@ -370,7 +370,7 @@ impl Validator {
     ///
     /// # Errors
     ///
-    /// If the value has an error at the levels of this validator. The report has the warnings too.
+    /// If the value has an error at the levels of this validator. The report also contains warnings.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, Rule, Validator};
@@ -415,7 +415,7 @@ impl Validator {
     /// # Errors
     ///
     /// If the text is not JSON, or the document has an error at the levels of this validator or at the
-    /// default ones: see [`Valid`]. The report has the warnings too.
+    /// default ones: see [`Valid`]. The report also contains warnings.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, Rule, Validator};

@@ -221,7 +221,7 @@ pub(crate) struct CheckOptions {
     #[arg(long = "type", value_name = "TYPE")]
     pub(crate) document_type: Option<DocumentType>,
 
-    /// Treat violations of a rule as errors; `warnings` stands for all rules that are warnings.
+    /// Treat violations of a rule as errors; `warnings` selects all rules whose level is `warn`.
     #[arg(long, value_name = "RULE|warnings")]
     pub(crate) deny: Vec<DenyTarget>,
 

@@ -90,7 +90,7 @@ fn reason(error: ParseError) -> &'static str {
 }
 
 /// The fast path: a plain `http` or `https` URL that both parsers are certain to accept, and that
-/// violates no rule. Most start URLs are; parsing them twice takes ten times as long.
+/// violates no rule. Most initial URLs are; parsing them twice takes ten times as long.
 ///
 /// Certain are labels of letters, digits and single hyphens, of which the last begins with a letter
 /// (so that the host is not an IPv4 address) and none can be punycode; a port of up to four digits;

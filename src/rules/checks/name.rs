@@ -9,7 +9,7 @@ use crate::rules::min_length::MinLength;
 use crate::rules::pattern::Pattern;
 use crate::string::json_string::JsonString;
 
-/// The pattern of a task's name, as the API document has it. `$` is the end of the string: a
+/// The pattern of a task's name, as in the API document. `$` is the end of the string: a
 /// trailing line break does not match.
 const PATTERN: &str = "^[a-zA-Z0-9_-]+$";
 

@@ -8,7 +8,7 @@ use super::edit_buffer::EditBuffer;
 use super::fixes::{Fix, find_fixes};
 use crate::settings::Settings;
 
-/// A document with more violations is left alone. Its known members can violate only a few dozen
+/// A document with more violations is not changed. Its known members can violate only a few dozen
 /// rules, so it is hardly a document of this type.
 const MAX_VIOLATIONS: usize = 10_000;
 
