@@ -62,7 +62,7 @@ pub(crate) mod accepts {
         ///
         /// # Errors
         ///
-        /// If the schema rejects the value, or the value has no form in JSON.
+        /// If the schema rejects the value, or the value cannot be represented in JSON.
         ///
         /// ```
         /// use anchorbrowser_schema::DocumentType;

@@ -218,7 +218,7 @@ macro_rules! objects {
             /// A task as the API stores it.
             ///
             /// Clients do not build it, they read it from responses: `Deserialize` checks the shape
-            /// only, so that responses of tomorrow can be read. `Debug` prints the length of the code,
+            /// only, so that responses of later versions can be read. `Debug` prints the length of the code,
             /// not the code.
             ///
             /// Source: schema `Task` of the API document.

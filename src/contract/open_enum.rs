@@ -1,6 +1,6 @@
 //! Open enums: values that the API lists today and may extend tomorrow.
 //!
-//! A closed `enum` would reject a response that names a country of tomorrow. An open enum has a
+//! A closed `enum` would reject a response that names a country that was added later. An open enum has a
 //! constant for each value that a revision of the API lists, and holds any other string as it is.
 
 use std::borrow::Cow;

@@ -132,7 +132,7 @@ impl Violation {
 
     /// The parameters as this version writes them.
     fn params(&self) -> JsonText {
-        // Parameters have a form in JSON.
+        // Parameters can be represented in JSON.
         JsonText::first_of(&serde_json::to_string(&self.kind).unwrap_or_default())
     }
 

@@ -180,7 +180,7 @@ fn push_string(string: JsonString<'_>, form: Form, copy: &mut String) {
             copy.push_str(string.written());
             copy.push('"');
         }
-        // A string has a form in JSON.
+        // A string can be represented in JSON.
         Form::Canonical => {
             copy.push_str(&serde_json::to_string(&string.decode()).unwrap_or_default());
         }

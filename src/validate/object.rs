@@ -40,7 +40,7 @@ pub trait Object: Convert {
     ///
     /// # Errors
     ///
-    /// If the object has a known member of this name, or the value has no form in JSON.
+    /// If the object has a known member of this name, or the value cannot be represented in JSON.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, Object};

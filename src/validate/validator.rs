@@ -25,8 +25,8 @@ use crate::string::transcode::transcode;
 /// Checks documents by a revision of the API, with levels and bounds. The methods of
 /// [`Validate`](crate::Validate) use the default ones.
 ///
-/// A validator is small plain data: cheap to clone, `Send` and `Sync`, and can be a `const`. It can
-/// be read from configuration: an object of `revision`, `levels` (an object of rules and their
+/// A validator is small plain data: cheap to clone, `Send` and `Sync`, and a `const` unless it
+/// changes levels. It can be read from configuration: an object of `revision`, `levels` (an object of rules and their
 /// levels), `max-violations`, `max-pointer-bytes` and `max-input-bytes`, none of which is required.
 ///
 /// ```
@@ -307,7 +307,7 @@ impl Validator {
     ///
     /// # Errors
     ///
-    /// Those of the deserializer. Also if a value has no form in JSON: bytes, a number that is not
+    /// Those of the deserializer. Also if a value cannot be represented in JSON: bytes, a number that is not
     /// finite, a key that is not a string.
     ///
     /// ```
