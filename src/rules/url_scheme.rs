@@ -17,6 +17,24 @@ pub struct UrlScheme {
     /// follows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scheme: Option<Box<str>>,
+    /// Whether it is rather a host with a port. It only shapes the help, and is not serialized.
+    #[serde(skip)]
+    is_host: bool,
+}
+
+impl UrlScheme {
+    /// Of a URL with this scheme, which is not to be shown if it may be a secret.
+    pub(crate) fn of(url: &str, scheme: &str, is_shown: bool) -> Self {
+        let after_colon = url.get(scheme.len() + 1..).unwrap_or_default();
+        let port = after_colon
+            .split(['/', '?', '#'])
+            .next()
+            .unwrap_or_default();
+        Self {
+            scheme: is_shown.then(|| scheme.into()),
+            is_host: port.parse::<u16>().is_ok(),
+        }
+    }
 }
 
 impl Definition for UrlScheme {
@@ -33,6 +51,36 @@ impl Definition for UrlScheme {
     }
 
     fn help(&self, _pointer: &str) -> Option<Cow<'static, str>> {
-        Some("use a whole URL that begins with `https://`".into())
+        let help = if self.is_host {
+            "put `https://` before the host"
+        } else {
+            "use an absolute URL that begins with `https://`"
+        };
+        Some(help.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_with_a_port_is_told_from_a_scheme() {
+        const HOST: &str = "put `https://` before the host";
+        const ABSOLUTE: &str = "use an absolute URL that begins with `https://`";
+        let table = [
+            ("localhost:3000", "localhost", HOST),
+            ("example.com:80/a:b", "example.com", HOST),
+            ("mailto:u@h", "mailto", ABSOLUTE),
+            ("tel:99999", "tel", ABSOLUTE),
+            ("token:", "token", ABSOLUTE),
+        ];
+        for (url, scheme, help) in table {
+            assert_eq!(
+                UrlScheme::of(url, scheme, true).help(""),
+                Some(help.into()),
+                "{url}"
+            );
+        }
     }
 }

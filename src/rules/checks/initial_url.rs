@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use ::url::{ParseError, Url};
-use fluent_uri::ParseErrorKind;
 
 use super::sink::Sink;
+use super::uri_grammar::first_invalid_character;
 use crate::rules::invalid_url::InvalidUrl;
 use crate::rules::uri::Uri;
 use crate::rules::url_credentials::UrlCredentials;
@@ -22,20 +22,28 @@ pub(crate) fn initial_url(value: JsonString<'_>, sink: &mut impl Sink) {
 
 #[inline(never)]
 fn unusual_url(text: &str, sink: &mut impl Sink) {
-    if let Err(error) = fluent_uri::Uri::parse(text) {
-        let is_known =
-            error.kind() != ParseErrorKind::InvalidIpv6Addr && error.index() < text.len();
-        // All before the index is ASCII, so that the index counts characters too.
-        return sink.report(|| Uri {
-            index: is_known.then(|| error.index()),
-        });
-    }
+    let Ok(uri) = fluent_uri::Uri::parse(text) else {
+        return sink.report(|| Uri::of(text, first_invalid_character(text)));
+    };
     match Url::parse(text) {
-        Err(error) => sink.report(|| InvalidUrl {
-            reason: Cow::Borrowed(reason(error)),
-        }),
+        Err(error) => invalid_url(error, sink),
+        Ok(_) if lacks_host(&uri) => invalid_url(ParseError::EmptyHost, sink),
         Ok(url) => parsed_url(&url, text, sink),
     }
+}
+
+fn invalid_url(error: ParseError, sink: &mut impl Sink) {
+    sink.report(|| InvalidUrl {
+        reason: Cow::Borrowed(reason(error)),
+    });
+}
+
+/// Whether the host is empty, although there is user info or a port. Browsers reject that for every
+/// scheme, the parser only for some.
+fn lacks_host(uri: &fluent_uri::Uri<&str>) -> bool {
+    uri.authority().is_some_and(|authority| {
+        authority.host().is_empty() && (authority.has_userinfo() || authority.has_port())
+    })
 }
 
 fn parsed_url(url: &Url, text: &str, sink: &mut impl Sink) {
@@ -43,9 +51,7 @@ fn parsed_url(url: &Url, text: &str, sink: &mut impl Sink) {
         sink.report(|| UrlCredentials {});
     }
     if !matches!(url.scheme(), "http" | "https") {
-        sink.report(|| UrlScheme {
-            scheme: is_shown(url, text).then(|| url.scheme().into()),
-        });
+        sink.report(|| UrlScheme::of(text, url.scheme(), is_shown(url, text)));
     }
 }
 
@@ -219,24 +225,27 @@ mod tests {
     use crate::rules::checks::sink::collected::violations;
     use crate::rules::table::ViolationKind;
 
-    fn check(url: &str) -> Vec<ViolationKind> {
-        violations(|sink| initial_url(JsonString::plain(url), sink))
+    /// The violated rules with their parameters.
+    fn check(url: &str) -> Vec<String> {
+        let kinds = violations(|sink| initial_url(JsonString::plain(url), sink));
+        kinds
+            .iter()
+            .map(|kind| match kind {
+                ViolationKind::Uri(uri) => format!("uri {:?}", uri.index),
+                ViolationKind::InvalidUrl(invalid) => format!("invalid-url {}", invalid.reason),
+                ViolationKind::UrlScheme(url) => format!("url-scheme {:?}", url.scheme),
+                other => format!("{:?}", other.rule()),
+            })
+            .collect()
     }
 
     #[test]
     fn urls() {
-        let uri = |index| ViolationKind::from(Uri { index });
-        let invalid = |reason: &'static str| {
-            ViolationKind::from(InvalidUrl {
-                reason: reason.into(),
-            })
-        };
-        let scheme = |scheme: Option<&str>| {
-            let scheme = scheme.map(Box::from);
-            ViolationKind::from(UrlScheme { scheme })
-        };
-        let credentials = ViolationKind::from(UrlCredentials {});
-        let table: [(&str, Vec<ViolationKind>); 49] = [
+        let uri = |index: Option<usize>| format!("uri {index:?}");
+        let invalid = |reason: &str| format!("invalid-url {reason}");
+        let scheme = |scheme: Option<&str>| format!("url-scheme {scheme:?}");
+        let credentials = "Some(UrlCredentials)".to_owned();
+        let table: [(&str, Vec<String>); 57] = [
             ("https://example.com", vec![]),
             ("http://example.com:8080/a/b?c=d", vec![]),
             ("HTTPS://EXAMPLE.COM/", vec![]),
@@ -256,9 +265,11 @@ mod tests {
             ("https://example.com ", vec![uri(Some(19))]),
             ("https://exa mple.com", vec![uri(Some(11))]),
             ("https://example.com/ü", vec![uri(Some(20))]),
-            ("https://example.com/%zz", vec![uri(Some(20))]),
+            ("https://example.com/%zz", vec![uri(Some(21))]),
             ("https://example.com/#a#b", vec![uri(Some(22))]),
             ("https://[::1", vec![uri(None)]),
+            ("192.168.0.1/admin", vec![uri(Some(0))]),
+            ("example.com/path", vec![uri(Some(11))]),
             (
                 "https://example.com:99999/",
                 vec![invalid("its port is not a number up to 65535")],
@@ -280,6 +291,15 @@ mod tests {
                 vec![invalid("its host is not a valid domain name")],
             ),
             ("http://", vec![invalid("its host is empty")]),
+            ("foo://@", vec![invalid("its host is empty")]),
+            ("foo://:@/x", vec![invalid("its host is empty")]),
+            ("foo://u:p@?", vec![invalid("its host is empty")]),
+            ("foo://:80/", vec![invalid("its host is empty")]),
+            (
+                "file://@/x",
+                vec![invalid("its host is not a valid domain name")],
+            ),
+            ("file:///x", vec![scheme(Some("file"))]),
             (
                 "https://%00/",
                 vec![invalid("its host is not a valid domain name")],

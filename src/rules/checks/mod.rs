@@ -10,6 +10,7 @@ mod initial_url;
 mod integer;
 mod name;
 mod sink;
+mod uri_grammar;
 mod values;
 
 pub(crate) use code::{code, leading_symbols};

@@ -68,10 +68,7 @@ const MESSAGES: &[(&str, &str, Option<&str>)] = &[
     (
         "uri",
         "`/initial_url` must be a URI with a scheme, but character 22 is invalid",
-        Some(
-            "use an absolute URL such as `https://example.com/`, and percent-encode other \
-             characters",
-        ),
+        Some("percent-encode characters that a URI does not allow, such as `%20` for a space"),
     ),
     (
         "invalid-url",
@@ -139,7 +136,7 @@ const MESSAGES: &[(&str, &str, Option<&str>)] = &[
     (
         "url-scheme",
         "`/initial_url` must have the scheme `http` or `https`, but has `ftp`",
-        Some("use a whole URL that begins with `https://`"),
+        Some("use an absolute URL that begins with `https://`"),
     ),
     (
         "url-credentials",
