@@ -116,20 +116,25 @@ impl<'c, 'a> ObjectContext<'c, 'a> {
                 }
             }
             UnknownKeys::Typed(members) => {
-                for (name, _) in members.iter() {
-                    self.unknown_member(name, Span::default(), known);
+                for (name, value) in members.iter() {
+                    self.record_unknown(name, value.starts_with('{'), Span::default(), known);
                 }
             }
         }
     }
 
-    /// Rule `unknown-property` of a member with this key.
+    /// Rule `unknown-property` of a member with this key in the text.
     pub(crate) fn unknown_member(&mut self, name: &str, key: Span, known: &'static [Member]) {
+        let is_object = self.source.is_object_after(key.end);
+        self.record_unknown(name, is_object, key, known);
+    }
+
+    fn record_unknown(&mut self, name: &str, is_object: bool, key: Span, known: &'static [Member]) {
         let path = self.path;
         self.diagnostics.record(
             || path.unknown(name),
             key,
-            || UnknownProperty::of(name, known),
+            || UnknownProperty::of(name, is_object, known),
         );
     }
 }

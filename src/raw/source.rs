@@ -52,6 +52,13 @@ impl<'a> Source<'a> {
         Span::new(opening, closing + 1)
     }
 
+    /// Whether the value of the member whose key ends at an offset is an object.
+    pub(crate) fn is_object_after(&self, key: usize) -> bool {
+        let after_key = self.text.as_bytes().get(key..).unwrap_or_default();
+        let mut after_colon = after_key.iter().skip_while(|byte| **byte != b':').skip(1);
+        after_colon.find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
+    }
+
     /// The value that begins at an offset.
     fn value_at(&self, offset: usize) -> JsonText {
         JsonText::first_of(self.text.get(offset..).unwrap_or_default())

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::definition::did_you_mean;
 use super::definition::{Definition, Severity};
+use super::definition::{did_you_mean, formatted};
 use super::suggestion::nearest;
 use crate::contract::member::Member;
+use crate::string::push_fmt::push_fmt;
 
 /// The parameters of rule [`unknown-property`](crate::Rule::UnknownProperty).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -21,10 +22,12 @@ pub struct UnknownProperty {
     /// Where the member belongs, if it is a common mistake.
     #[serde(skip)]
     misplaced: Option<&'static str>,
+    /// Whether the value is an object, of which nothing is checked.
+    #[serde(skip)]
+    is_object: bool,
 }
 
-/// Members that are often in the wrong object: the member, one that the object must know for this
-/// to be so, and how to fix it.
+/// Common mistakes: the member, one that the object must know for this to be one, and how to fix it.
 const MISPLACED: &[(&str, &str, &str)] = &[
     (
         "initial_url",
@@ -54,6 +57,12 @@ const MISPLACED: &[(&str, &str, &str)] = &[
     ("max_duration", "timeout", "move it into `timeout`"),
     ("idle_timeout", "timeout", "move it into `timeout`"),
     ("read_only", "live_view", "move it into `live_view`"),
+    // There are two timeouts; neither is more likely.
+    (
+        "timeout",
+        "max_duration",
+        "use `max_duration` or `idle_timeout`",
+    ),
     ("country_code", "proxy", "move it into `proxy`"),
     (
         "server",
@@ -87,18 +96,24 @@ const MISPLACED: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// Added to the help where the value is an object: its violations are not in the report.
+const NOTHING_CHECKED: &str = "nothing inside it was checked";
+
 impl UnknownProperty {
-    /// Of a member of an object that knows other members.
-    pub(crate) fn of(property: &str, known: &'static [Member]) -> Self {
+    /// Of a member of an object that knows other members; `is_object` says whether its value is an
+    /// object.
+    pub(crate) fn of(property: &str, is_object: bool, known: &'static [Member]) -> Self {
         let names = || known.iter().map(|member| member.name);
         let is_misplaced = |(member, beside, _): &&(&str, &str, &str)| {
             *member == property && names().any(|name| name == *beside)
         };
-        let suggestion = nearest(property, names()).map(Cow::Borrowed);
+        let misplaced = MISPLACED.iter().find(is_misplaced).map(|(.., help)| *help);
+        let nearest = || nearest(property, names()).map(Cow::Borrowed);
         Self {
             property: property.into(),
-            misplaced: MISPLACED.iter().find(is_misplaced).map(|(.., help)| *help),
-            suggestion,
+            suggestion: if misplaced.is_some() { None } else { nearest() },
+            misplaced,
+            is_object,
         }
     }
 }
@@ -113,9 +128,19 @@ impl Definition for UnknownProperty {
     }
 
     fn help(&self, _pointer: &str) -> Option<Cow<'static, str>> {
-        match &self.suggestion {
+        let help = match &self.suggestion {
             Some(suggestion) => Some(did_you_mean(suggestion)),
             None => self.misplaced.map(Cow::Borrowed),
+        };
+        if !self.is_object {
+            return help;
         }
+        Some(match help {
+            None => NOTHING_CHECKED.into(),
+            Some(help) => formatted(|text| {
+                let separator = if help.ends_with('?') { " " } else { "; " };
+                push_fmt!(text; &*help, separator, NOTHING_CHECKED);
+            }),
+        })
     }
 }

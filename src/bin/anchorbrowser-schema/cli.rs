@@ -108,8 +108,9 @@ pub(crate) struct FilterArgs {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Fixes: lowercase a country code, and replace `uk` with `gb`; remove an optional \
-    member that is `null`; rename a member as the rule `unknown-property` suggests; rewrite `code` \
-    without line breaks, in the standard base64 alphabet and with correct padding. Nothing else in a \
+    member that is `null`; rename a member whose name differs from that of a missing one only in case \
+    and separators; rewrite `code` without line breaks, in the standard base64 alphabet and with \
+    correct padding. Nothing else in a \
     document changes. A fix is skipped if it would violate another rule or change something at or \
     inside a duplicate key. Files are replaced atomically. The fixed text of standard input is \
     written to standard output.\n\n\

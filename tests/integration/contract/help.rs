@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use anchorbrowser_schema::{CreateTaskRequest, DocumentType, Rule, Validator};
+use anchorbrowser_schema::{CreateTaskRequest, DocumentType, Object as _, Rule, Validator};
 use serde_json::json;
 
 use crate::support::{check, rule_at};
@@ -128,4 +128,49 @@ fn help_for_an_unknown_member_names_the_object_that_has_it() {
         let help = violation.unwrap().help().map(Cow::into_owned);
         assert_eq!(help, expected, "{member}");
     }
+}
+
+/// The value of an unknown member is not checked, which matters only if it can have members of its
+/// own.
+#[test]
+fn help_for_an_unknown_object_says_that_nothing_inside_was_checked() {
+    use DocumentType::{CreateTaskRequest, SessionConfig};
+    let table = [
+        (
+            CreateTaskRequest,
+            r#"{"browser_configuration": {}}"#,
+            "did you mean `browserConfiguration`? nothing inside it was checked",
+        ),
+        (
+            CreateTaskRequest,
+            "{\"proxy\" \n:\t{}}",
+            "move it into `browserConfiguration`; nothing inside it was checked",
+        ),
+        (
+            CreateTaskRequest,
+            r#"{"config": {}}"#,
+            "nothing inside it was checked",
+        ),
+        (
+            CreateTaskRequest,
+            r#"{"browser_configuration": [{}]}"#,
+            "did you mean `browserConfiguration`?",
+        ),
+        (
+            SessionConfig,
+            r#"{"timeout": {"timeout": 1}}"#,
+            "use `max_duration` or `idle_timeout`",
+        ),
+    ];
+    for (document_type, json, help) in table {
+        let report = check(document_type, json);
+        let mut violations = report.violations().iter();
+        let unknown = violations.find(|violation| violation.rule() == Rule::UnknownProperty);
+        assert_eq!(unknown.unwrap().help().as_deref(), Some(help), "{json}");
+    }
+    let mut task = anchorbrowser_schema::CreateTaskRequest::new("t");
+    task.set_unknown_member("config", &json!({})).unwrap();
+    let report = Validator::new().check(&task);
+    let help = report.violations()[0].help();
+    assert_eq!(help.as_deref(), Some("nothing inside it was checked"));
 }

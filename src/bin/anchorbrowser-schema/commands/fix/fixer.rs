@@ -89,10 +89,11 @@ impl Fixer {
         fixed.applied.len() > applied_before
     }
 
-    /// Applies a fix, and then fixes the violations that it uncovers: the value of a renamed member
-    /// may need a fix itself. `None` if any new violation remains.
+    /// Applies a fix, and then fixes the violations that it uncovers. `None` if any new violation
+    /// remains, except in the value of a renamed member: nothing in it was checked before.
     fn attempt(&self, before: &FixedDocument, report: &Report, fix: Fix) -> Option<FixedDocument> {
         let allowed = violation_keys(report);
+        let renamed_to = fix.renamed_to.clone();
         let mut after = before.clone();
         let mut tried = ViolationKeys::new();
         let mut pending = Some(fix);
@@ -103,6 +104,11 @@ impl Fixer {
             if current.is_subset(&allowed) {
                 let is_better = current.len() < allowed.len() && report.omitted() == 0;
                 return is_better.then_some(after);
+            }
+            if let Some(member) = &renamed_to
+                && (current.difference(&allowed)).all(|key| is_uncovered(key, member))
+            {
+                return (report.omitted() == 0).then_some(after);
             }
             pending = next_fix(&after.buffer, &report, |key| {
                 !allowed.contains(&key) && tried.insert(key)
@@ -135,6 +141,16 @@ fn violation_keys(report: &Report) -> ViolationKeys {
         .collect()
 }
 
+/// Whether a violation is in the value of a renamed member, and thus was there before.
+fn is_uncovered((rule, pointer): &(Rule, String), member: &str) -> bool {
+    match pointer.strip_prefix(member) {
+        // Another member has the new name.
+        Some("") => *rule != Rule::DuplicateKey,
+        Some(inside) => inside.starts_with('/'),
+        None => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use anchorbrowser_schema::{DocumentType, Level, Validator};
@@ -164,7 +180,7 @@ mod tests {
 
     #[test]
     fn fixes_uncover_further_fixes() {
-        let table: [(DocumentType, &str, &str, &[&str]); 7] = [
+        let table: [(DocumentType, &str, &str, &[&str]); 11] = [
             (
                 DocumentType::AnchorProxy,
                 r#"{"active":true,"countryCode":"UK"}"#,
@@ -179,7 +195,7 @@ mod tests {
             ),
             (
                 DocumentType::CreateTaskRequest,
-                r#"{"nmae":"t","langauge":"typescript","Code":"Pz8_\n"}"#,
+                r#"{"Name":"t","LANGUAGE":"typescript","Code":"Pz8_\n"}"#,
                 r#"{"name":"t","language":"typescript","code":"Pz8/"}"#,
                 &[
                     "unknown-property",
@@ -191,7 +207,7 @@ mod tests {
             (
                 DocumentType::CreateTaskRequest,
                 r#"{"name":"t","language":"typescript","browser_configuration":
-                    {"proxi":{"active":true,"regoin":null,"country":"DE"},"timeout":{"idle":1}}}"#,
+                    {"Proxy":{"active":true,"Region":null,"countryCode":"DE"},"timeout":{"idleTimeout":1}}}"#,
                 r#"{"name":"t","language":"typescript","browserConfiguration":
                     {"proxy":{"active":true,"country_code":"de"},"timeout":{"idle_timeout":1}}}"#,
                 &[
@@ -204,10 +220,37 @@ mod tests {
                     "unknown-property",
                 ],
             ),
+            // What is left in the renamed member is reported.
+            (
+                DocumentType::CreateTaskRequest,
+                r#"{"name":"t","language":"typescript","browser_configuration":{"recording":2,
+                    "proxy":{"active":1,"x":1,"country_code":"US"},"proxy":{}}}"#,
+                r#"{"name":"t","language":"typescript","browserConfiguration":{"recording":2,
+                    "proxy":{"active":1,"x":1,"country_code":"US"},"proxy":{}}}"#,
+                &["unknown-property"],
+            ),
+            (
+                DocumentType::CreateTaskRequest,
+                r#"{"name":"t","Language":"javascript"}"#,
+                r#"{"name":"t","language":"javascript"}"#,
+                &["unknown-property"],
+            ),
+            (
+                DocumentType::SessionConfig,
+                r#"{"timeout":{"idleTimeout":20,"max_duration":10}}"#,
+                r#"{"timeout":{"idle_timeout":20,"max_duration":10}}"#,
+                &["unknown-property"],
+            ),
+            (
+                DocumentType::SessionConfig,
+                r#"{"Proxy":{"active":true,"x":1,"country_code":"US"}}"#,
+                r#"{"proxy":{"active":true,"x":1,"country_code":"us"}}"#,
+                &["unknown-property", "country-unknown"],
+            ),
             // One fix also resolves a violation at another member.
             (
                 DocumentType::AnchorProxy,
-                r#"{"active":true,"city":"x","regoin":"y"}"#,
+                r#"{"active":true,"city":"x","Region":"y"}"#,
                 r#"{"active":true,"city":"x","region":"y"}"#,
                 &["unknown-property"],
             ),
@@ -249,24 +292,12 @@ mod tests {
             // The suggested member already exists.
             (
                 DocumentType::AnchorProxy,
-                r#"{"active":true,"type":"anchor_gov","tpye":1}"#,
+                r#"{"active":true,"type":"anchor_gov","Type":1}"#,
             ),
-            // The uncovered violation has no fix.
+            // The new member makes another one invalid.
             (
                 DocumentType::AnchorProxy,
-                r#"{"active":true,"tpye":"residential"}"#,
-            ),
-            (
-                DocumentType::CreateTaskRequest,
-                r#"{"name":"t","langauge":"javascript"}"#,
-            ),
-            (
-                DocumentType::SessionConfig,
-                r#"{"timeout":{"idleTimeout":20,"max_duration":10}}"#,
-            ),
-            (
-                DocumentType::SessionConfig,
-                r#"{"Proxy":{"active":true,"x":1,"country_code":"US"}}"#,
+                r#"{"active":true,"Type":"anchor_gov","country_code":"gb"}"#,
             ),
             // The code decodes to nothing or to invalid UTF-8, or has stray bits.
             (

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use anchorbrowser_schema::{JsonType, Report, Rule, Violation, ViolationKind};
 
+use super::rename::is_same_name;
 use super::{base64_literal, member};
 
 /// A change to JSON text that fixes a violation.
@@ -18,6 +19,8 @@ pub(super) struct Fix {
     pub(super) replacement: String,
     /// What the fix does, in human-readable form.
     pub(super) description: String,
+    /// The new pointer of a renamed member.
+    pub(super) renamed_to: Option<String>,
 }
 
 /// Finds the fixes for the violations of a text, in order. They are certain to express what was
@@ -60,6 +63,7 @@ pub(super) fn find_fixes(text: &str, report: &Report) -> impl Iterator<Item = Fi
 fn fix(text: &str, report: &Report, violation: &Violation) -> Option<Fix> {
     let span = violation.span()?;
     let value = span.start..span.end;
+    let mut renamed_to = None;
     let (span, replacement, description) = match violation.kind() {
         ViolationKind::CountryUnknown(unknown) => {
             let code = unknown.suggestion.as_deref()?;
@@ -74,7 +78,8 @@ fn fix(text: &str, report: &Report, violation: &Violation) -> Option<Fix> {
             "removed because it was `null`".to_owned(),
         ),
         ViolationKind::UnknownProperty(_) => {
-            let (name, _) = suggested_name(violation)?;
+            let (name, target) = suggested_name(violation)?;
+            renamed_to = Some(target);
             (value, json_string(name), format!("renamed to `{name}`"))
         }
         ViolationKind::Base64Alphabet(_) | ViolationKind::Base64Padding(_)
@@ -92,15 +97,20 @@ fn fix(text: &str, report: &Report, violation: &Violation) -> Option<Fix> {
         span,
         replacement,
         description,
+        renamed_to,
     })
 }
 
-/// The suggested name for an unknown member, and the pointer of the renamed member.
+/// The known name that differs from that of an unknown member only in case and separators, and the
+/// pointer of the renamed member. A suggestion that is less close may mean another member.
 fn suggested_name(violation: &Violation) -> Option<(&str, String)> {
     let ViolationKind::UnknownProperty(unknown) = violation.kind() else {
         return None;
     };
     let name = unknown.suggestion.as_deref()?;
+    if !is_same_name(&unknown.property, name) {
+        return None;
+    }
     let (object, _) = violation.pointer().rsplit_once('/')?;
     // Known names contain no character that is escaped in pointers.
     Some((name, format!("{object}/{name}")))
@@ -267,10 +277,18 @@ mod tests {
                 DocumentType::AnchorProxy,
                 r#"{"active": true, "country_code": " us"}"#,
             ),
+            // Names that differ in more than case and separators.
+            (DocumentType::AnchorProxy, r#"{"active": true, "tpye": 1}"#),
+            (
+                DocumentType::AnchorProxy,
+                r#"{"active": true, "country": "us"}"#,
+            ),
+            (DocumentType::CreateTaskRequest, r#"{"script": ""}"#),
+            (DocumentType::CreateTaskRequest, r#"{"config": {}}"#),
             // Two members with the same suggestion.
             (
                 DocumentType::Task,
-                r#"{"descripton": "a", "desciption": "b"}"#,
+                r#"{"Description": "a", "DESCRIPTION": "b"}"#,
             ),
             // Duplicate keys: the member itself, before it, after it, and around it.
             (
@@ -279,11 +297,11 @@ mod tests {
             ),
             (
                 DocumentType::AnchorProxy,
-                r#"{"active": true, "tpye": 1, "\u0074pye": 1}"#,
+                r#"{"active": true, "Type": 1, "\u0054ype": 1}"#,
             ),
             (
                 DocumentType::AnchorProxy,
-                r#"{"active": true, "tpye": 1, "type": "custom", "type": "anchor_gov"}"#,
+                r#"{"active": true, "Type": 1, "type": "custom", "type": "anchor_gov"}"#,
             ),
             (
                 DocumentType::SessionConfig,

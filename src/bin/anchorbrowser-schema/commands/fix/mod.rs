@@ -7,6 +7,7 @@ mod fixer;
 mod fixes;
 mod member;
 mod outcome;
+mod rename;
 mod writer;
 
 use std::collections::HashSet;
