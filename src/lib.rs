@@ -324,6 +324,7 @@ pub use report::span::{Origin, Position, Span};
 pub use report::violation::Violation;
 pub use rules::base64_alphabet::InvalidCharacters;
 pub use rules::definition::Severity;
+pub use rules::syntax::SyntaxMistake;
 pub use rules::table::{Rule, UnknownRule, ViolationKind};
 pub use schema::OPENAPI;
 #[cfg(feature = "jsonschema")]

@@ -5,6 +5,7 @@
 
 mod keys;
 pub(crate) mod locate;
+pub(crate) mod mistake;
 mod number;
 pub(crate) mod reader;
 mod scanner;

@@ -355,6 +355,7 @@ impl Report {
     pub fn map_spans(mut self, mut map: impl FnMut(Span) -> (Span, Position)) -> Self {
         for violation in self.violations_mut() {
             violation.map_location(|span| Some(map(span)));
+            violation.forget_opening();
         }
         if let Some(contents) = &mut self.contents {
             contents.violations.sort_by(Violation::order);

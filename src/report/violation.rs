@@ -273,6 +273,19 @@ impl Violation {
             let span = origin.shift_span(location.span);
             Location::new(span, origin.shift_position(location.position()))
         });
+        if let ViolationKind::Syntax(syntax) = &mut self.kind {
+            syntax.move_opening(|line, column| {
+                let position = origin.shift_position(Position::new(line, column));
+                Some((position.line, position.column))
+            });
+        }
+    }
+
+    /// Forgets where what a syntax error leaves open begins, because it is in another text.
+    pub(crate) fn forget_opening(&mut self) {
+        if let ViolationKind::Syntax(syntax) = &mut self.kind {
+            syntax.move_opening(|_, _| None);
+        }
     }
 
     /// Prefixes the pointer.

@@ -1,5 +1,6 @@
 //! Checks with a revision, levels and bounds.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, de};
@@ -8,6 +9,7 @@ use super::object::Object;
 use super::outcome::Outcome;
 use super::valid::Valid;
 use crate::contract::revision::Revision;
+use crate::json::mistake;
 use crate::json::reader::{RawDocument, Superseded, SyntaxError, read, read_once};
 use crate::raw::fast_path::FastPath;
 use crate::raw::field::ObjectField;
@@ -464,8 +466,8 @@ impl Validator {
     #[must_use]
     pub fn syntax_error(
         &self,
-        notation: &'static str,
-        reason: &'static str,
+        notation: impl Into<Cow<'static, str>>,
+        reason: impl Into<Cow<'static, str>>,
         origin: Origin,
     ) -> Report {
         Report::of_syntax(
@@ -579,10 +581,7 @@ impl Validator {
     /// `syntax` is the only rule that is reported alone.
     fn syntax(&self, error: SyntaxError, text: &[u8]) -> Diagnostics {
         let mut diagnostics = Diagnostics::new(self.scope(Depth::Report, text.len()), Order::Text);
-        diagnostics.record_syntax(
-            error.at,
-            Syntax::new(error.expected, error.at == text.len()),
-        );
+        diagnostics.record_syntax(error.at, mistake::syntax(text, error));
         diagnostics
     }
 }

@@ -226,7 +226,7 @@ fn input_in_another_notation_can_have_a_syntax_error() {
             "pointer": "",
             "message": "the document is not YAML 1.2: a mapping is not closed",
             "params": {
-                "expected": "YAML 1.2",
+                "expected": "valid YAML 1.2",
             },
             "span": {"start": 12, "end": 12},
             "line": 2,

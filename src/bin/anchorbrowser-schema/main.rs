@@ -14,6 +14,7 @@ mod global_options;
 mod inputs;
 mod jobs;
 mod json_array;
+mod notes;
 mod output;
 mod parallel;
 mod positions;

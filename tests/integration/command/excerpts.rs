@@ -127,6 +127,8 @@ error[syntax]: the document is not JSON: expected a key in double quotes or `}`,
   |
 4 | {
   |  ^
+  |
+  = help: the `{` at line 4, column 1 is not closed
 
 2 of 3 documents have errors: 2 errors, 0 warnings
 "#

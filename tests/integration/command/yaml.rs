@@ -226,7 +226,7 @@ fn yaml_syntax_errors_are_located() {
                 [json!(["syntax", "", at, at, line, column])]
             );
             let violation = &document["violations"][0];
-            assert_eq!(violation["params"], json!({"expected": "YAML 1.2"}));
+            assert_eq!(violation["params"], json!({"expected": "valid YAML 1.2"}));
             assert_eq!(
                 violation["message"],
                 format!("the document is not YAML 1.2: {reason}")

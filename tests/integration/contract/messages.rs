@@ -10,8 +10,8 @@ use crate::support::{check, params, rule_at, violation_of};
 const MESSAGES: &[(&str, &str, Option<&str>)] = &[
     (
         "syntax",
-        "the document is not JSON: expected a value, found another character",
-        Some("put strings in double quotes, and remove comments and commas before `]`"),
+        "the document is not JSON: a value is missing",
+        Some("add the value, or remove the key"),
     ),
     (
         "duplicate-key",

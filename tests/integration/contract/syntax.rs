@@ -1,6 +1,6 @@
 //! `syntax`: reported alone, at the first byte that cannot continue a valid document.
 
-use anchorbrowser_schema::{CreateTaskRequest, DocumentType, Validator};
+use anchorbrowser_schema::{CreateTaskRequest, DocumentType, Origin, Position, Validator};
 
 use crate::support::{DOCUMENT, check, check_request, expect, rules_at, start};
 
@@ -79,6 +79,375 @@ fn syntax_errors_are_located_at_the_first_invalid_byte() {
             assert_eq!((span.start, span.end), (at, at), "{marked}");
         }
     }
+}
+
+/// Texts, the end of the message, and the help, of which `L:C` is a line and a column.
+const MISTAKES: &[(&[u8], &str, &str)] = &[
+    (b"", "is empty", ""),
+    (b" \n", "is empty", ""),
+    (
+        b"{\"a\": 1,\n// b\n}",
+        "key in double quotes, found a comment",
+        "remove it: JSON has no comments",
+    ),
+    (
+        b"{ # b\n}",
+        "found a comment",
+        "remove it: JSON has no comments",
+    ),
+    (
+        b"{\"a\": 1 /* b */}",
+        "`,` or `}`, found a comment",
+        "remove it: JSON has no comments",
+    ),
+    (
+        b"// a\n{}",
+        "a value, found a comment",
+        "remove it: JSON has no comments",
+    ),
+    (
+        b"{} # a",
+        "end of the document, found a comment",
+        "remove it: JSON has no comments",
+    ),
+    (b"{'a': 1}", "found a single quote", "use double quotes"),
+    (b"{\"a\": `b`}", "found a backquote", "use double quotes"),
+    (
+        "{“a”: 1}".as_bytes(),
+        "found a typographic quotation mark",
+        "use double quotes: `\"`",
+    ),
+    (
+        b"{\"a\": 1,}",
+        "found a closing bracket after a comma",
+        "remove the comma before it",
+    ),
+    (
+        b"[1, ]",
+        "found a closing bracket after a comma",
+        "remove the comma before it",
+    ),
+    (
+        b"[1,,2]",
+        "a value, found a comma",
+        "remove one comma, or add what is missing before it",
+    ),
+    (
+        b"{\"a\": 1 \"b\": 2}",
+        ": a comma is missing",
+        "add a comma before it",
+    ),
+    (b"[{} {}]", ": a comma is missing", "add a comma before it"),
+    (b"[1 2]", ": a comma is missing", "add a comma before it"),
+    (
+        b"{\"a\" 1}",
+        ": a colon is missing",
+        "write `:` between the key and its value",
+    ),
+    (
+        b"{\"a\", 1}",
+        ": a colon is missing",
+        "write `:` between the key and its value",
+    ),
+    (
+        b"{\"a\" = 1}",
+        "`:`, found an equals sign",
+        "write `:` between the key and its value",
+    ),
+    (
+        b"{\"a\": 1; \"b\": 2}",
+        "found a semicolon",
+        "write `,` between members",
+    ),
+    (
+        b"[\"a\": 1]",
+        "found a colon",
+        "members are allowed only between `{` and `}`, and have one colon each",
+    ),
+    (
+        b"{\"a\": }",
+        ": a value is missing",
+        "add the value, or remove the key",
+    ),
+    (
+        b"{\"a\": , \"b\": 1}",
+        ": a value is missing",
+        "add the value, or remove the key",
+    ),
+    (
+        b"{\"a\": True}",
+        "found a boolean that is not in lower case",
+        "write `true` or `false`",
+    ),
+    (
+        b"{\"a\": None}",
+        "found another language's null, such as `None`",
+        "write `null`, or leave the member out",
+    ),
+    (
+        b"{\"a\": undefined}",
+        "found another language's null, such as `None`",
+        "write `null`, or leave the member out",
+    ),
+    (
+        b"{\"a\": NaN}",
+        "found `NaN` or an infinity",
+        "leave the member out: JSON has no NaN and no infinity",
+    ),
+    (
+        b"{\"a\": -Infinity}",
+        "found `NaN` or an infinity",
+        "leave the member out: JSON has no NaN and no infinity",
+    ),
+    (
+        b"{\"a\": nul}",
+        "found text without quotes",
+        "put strings in double quotes",
+    ),
+    (
+        b"{\"a\": Noneself}",
+        "found text without quotes",
+        "put strings in double quotes",
+    ),
+    (
+        b"{\"a\": 10s}",
+        "found text without quotes",
+        "put strings in double quotes",
+    ),
+    (
+        b"{\"a\": 2025-01-01}",
+        "found text without quotes",
+        "put strings in double quotes",
+    ),
+    (
+        b"{\"a\": <b>}",
+        "found text without quotes",
+        "put strings in double quotes",
+    ),
+    (
+        b"{a: 1}",
+        "found a key without quotes",
+        "put the key in double quotes",
+    ),
+    (
+        b"{\"a\": 012}",
+        "found a number with a leading zero",
+        "remove the zero, or put it in double quotes if it is not a number",
+    ),
+    (
+        b"{\"a\": -007.5}",
+        "found a number with a leading zero",
+        "remove the zero, or put it in double quotes if it is not a number",
+    ),
+    (
+        b"{\"a\": 0x10}",
+        "found a number that is not decimal",
+        "write it as a decimal number",
+    ),
+    (
+        b"{\"a\": 1_000}",
+        "found a number with `_`",
+        "remove each `_`",
+    ),
+    (
+        b"{\"a\": +1}",
+        "found a number with a plus sign",
+        "remove the `+`",
+    ),
+    (
+        b"{\"a\": .5}",
+        "found a number without digits on one side of the point",
+        "add a `0` there",
+    ),
+    (
+        b"{\"a\": 5.}",
+        "found a number without digits on one side of the point",
+        "add a `0` there",
+    ),
+    (
+        b"{\"a\": \"b",
+        "closing `\"`, found the end of the document",
+        "the string at line 1, column 7 is not closed",
+    ),
+    (
+        "{\"ä\": \"\\\"\",\n\"b\": \"c\n}".as_bytes(),
+        ": a line break in a string is not escaped",
+        "close the string at line 2, column 6, or write the line break as `\\n`",
+    ),
+    (
+        b"{\"a\": \"b, \"c\": 1}",
+        "found text directly after a string",
+        "the string at line 1, column 7 ends too early: write quotes inside it as `\\\"`",
+    ),
+    (
+        b"{\"a\": \"b\tc\"}",
+        ": a tab in a string is not escaped",
+        "write it as `\\t`",
+    ),
+    (
+        b"{\"a\": \"b\x1bc\"}",
+        ": a control character in a string is not escaped",
+        "write it as an escape, such as `\\u001b`",
+    ),
+    (
+        b"{\"a\": \"C:\\Users\"}",
+        "found another character",
+        "write a backslash itself as `\\\\`",
+    ),
+    (
+        b"{\"a\": \"C:\\users\"}",
+        "four hexadecimal digits, found another character",
+        "write a backslash itself as `\\\\`",
+    ),
+    (
+        b"{\"a\": \"\\ud83d\"}",
+        "expected a surrogate pair, found half of one",
+        "an emoji or another character beyond U+FFFF was cut in half: write all of it, or remove the half",
+    ),
+    (
+        b"{\n \"a\": {\"b\": 1}\n",
+        "`,` or `}`, found the end of the document",
+        "the `{` at line 1, column 1 is not closed",
+    ),
+    (
+        b"{\n \"a\": [1}",
+        "found a closing bracket of the other kind",
+        "the `[` at line 2, column 7 is not closed",
+    ),
+    (
+        b"{\"a\": 1}}",
+        "found another closing bracket",
+        "remove it, or add the opening bracket",
+    ),
+    (
+        b"{\n<<<<<<< HEAD\n}",
+        "found a merge conflict marker",
+        "resolve the conflict",
+    ),
+    (
+        b"{\"a\": 1,\n=======\n}",
+        "found a merge conflict marker",
+        "resolve the conflict",
+    ),
+    (
+        b"{\"a\": ${B}}",
+        "found a template placeholder",
+        "render the template first",
+    ),
+    (
+        b"{{ a }}",
+        "found a template placeholder",
+        "render the template first",
+    ),
+    (
+        b"{\"a\": 1, ...}",
+        "found an ellipsis",
+        "replace it with what it stands for",
+    ),
+    (
+        b"{\"a\": 1}\n{\"b\": 2}\n",
+        "end of the document, found another document",
+        "put one document into a file, or check the file as a stream with one document on each line",
+    ),
+    (
+        b"{} x",
+        "found more text",
+        "remove what follows the document",
+    ),
+    (
+        "{\u{a0}\"a\": 1}".as_bytes(),
+        "found whitespace that JSON does not allow",
+        "use only spaces, tabs and line breaks outside strings",
+    ),
+    (b"{\"a\": 1\0}", "found a control character", "remove it"),
+    (
+        b"\x1f\x8b\x08\0",
+        "is not JSON, but compressed data",
+        "decompress it first",
+    ),
+    (
+        b"PK\x03\x04",
+        "is not JSON, but compressed data",
+        "decompress it first",
+    ),
+    (
+        b"\xff\xfe{\0}\0",
+        "is not JSON, but text in UTF-16 or UTF-32",
+        "save the document as UTF-8",
+    ),
+    (
+        b"{\0}\0",
+        "is not JSON, but text in UTF-16 or UTF-32",
+        "save the document as UTF-8",
+    ),
+    (
+        b"\0{\0}",
+        "is not JSON, but text in UTF-16 or UTF-32",
+        "save the document as UTF-8",
+    ),
+    (
+        b"{\"a\": \"\xe9\"}",
+        "well-formed UTF-8, found an ill-formed byte",
+        "save the document as UTF-8",
+    ),
+    (
+        b"\n<!DOCTYPE html>",
+        "is not JSON, but HTML or XML",
+        "check where the document comes from: it may be an error page",
+    ),
+    (
+        b"---\na: 1\n",
+        "is not JSON, but looks like YAML",
+        "convert it to JSON",
+    ),
+    (
+        b"# b\nname: t\n",
+        "is not JSON, but looks like YAML",
+        "convert it to JSON",
+    ),
+    (
+        b"true: 1",
+        "is not JSON, but looks like YAML",
+        "convert it to JSON",
+    ),
+    (
+        b"- a",
+        "is not JSON, but looks like YAML",
+        "convert it to JSON",
+    ),
+    (
+        b"hello",
+        "a value, found text without quotes",
+        "put strings in double quotes",
+    ),
+];
+
+#[test]
+fn messages_name_the_mistake() {
+    for (text, message, help) in MISTAKES {
+        let report = check_request(text);
+        let violation = &report.violations()[0];
+        let shown = text.escape_ascii();
+        assert!(
+            violation.message().ends_with(message),
+            "{shown}: {}",
+            violation.message()
+        );
+        assert_eq!(violation.help().unwrap_or_default(), *help, "{shown}");
+    }
+}
+
+#[test]
+fn positions_of_openings_move_with_the_document() {
+    let report = check_request("{\"a\": {");
+    let moved = report
+        .clone()
+        .with_origin(Origin::new(90, Position::new(7, 3)));
+    let help = moved.violations()[0].help().unwrap();
+    assert_eq!(help, "the `{` at line 7, column 9 is not closed");
+    // In another text they are not known.
+    let mapped = report.map_spans(|span| (span, Position::new(1, 1)));
+    assert_eq!(mapped.violations()[0].help(), None);
 }
 
 #[test]

@@ -23,23 +23,83 @@ pub(super) fn excerpt(json: &[u8], span: Range<usize>, visibility: Visibility) -
     Excerpt { line, marked }
 }
 
-/// The line up to a syntax error. Text after it may be secret, and keys cannot be told from values,
-/// so all strings are masked.
+/// What may be shown at a syntax error because it reveals nothing: punctuation, marks of comments and
+/// merge conflicts, and literals of other languages.
+const SHOWN_MISTAKES: &[&str] = &[
+    "//",
+    "/*",
+    "#",
+    "'",
+    "`",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    ";",
+    "...",
+    "<<<<<<<",
+    "=======",
+    ">>>>>>>",
+    "|||||||",
+    "=",
+    "True",
+    "TRUE",
+    "False",
+    "FALSE",
+    "None",
+    "NULL",
+    "Null",
+    "nil",
+    "undefined",
+    "NaN",
+    "Infinity",
+];
+
+/// The line up to a syntax error, and the mistake itself where it reveals nothing. Text after it may
+/// be secret, and keys cannot be told from values, so all strings are masked.
 pub(super) fn syntax_excerpt(json: &[u8], at: usize) -> Excerpt {
+    let (before, rest) = json.split_at_checked(at).unwrap_or((json, b""));
     let string = open_string(json, at);
-    let mut line = text_before(json, string.unwrap_or(at), Visibility::Masked);
+    // A word or number that the text stops in is masked as a whole.
+    let is_in_word = rest.first().is_some_and(|byte| !ends_word(*byte));
+    let word = before
+        .iter()
+        .rev()
+        .take_while(|byte| is_in_word && !ends_word(**byte));
+    let token = string.unwrap_or_else(|| at - word.count());
+    let mut line = text_before(json, token, Visibility::Masked);
     if string.is_some() {
         line.push('"');
-        if string.is_some_and(|start| start + 1 < at) {
+        if token + 1 < at {
             line += MASK;
         }
     }
     let start = line.len();
-    if json.get(at).is_some_and(|byte| *byte != b'\n') {
+    let is_shown = token == at && string.is_none();
+    let shown = shown_mistake(rest).filter(|_| is_shown).unwrap_or_default();
+    line += shown;
+    let end = line.len();
+    let rest = rest.get(shown.len()..).unwrap_or_default();
+    let rest_of_line = rest.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let is_inside_word = string.is_none() && token < at;
+    if is_inside_word || !rest_of_line.trim_ascii().is_empty() {
         line += MASK;
     }
-    let marked = start..line.len();
+    let marked = start..if shown.is_empty() { line.len() } else { end };
     Excerpt { line, marked }
+}
+
+/// The mistake that a text begins with, if it may be shown.
+fn shown_mistake(text: &[u8]) -> Option<&'static str> {
+    let mut known = SHOWN_MISTAKES.iter();
+    let is_next = |known: &&&str| {
+        let is_word = known.ends_with(|c: char| c.is_ascii_alphabetic());
+        let after = text.strip_prefix(known.as_bytes());
+        after.is_some_and(|after| !is_word || after.first().is_none_or(|byte| ends_word(*byte)))
+    };
+    known.find(is_next).copied()
 }
 
 /// The start of the string that contains an offset, if any.
@@ -339,10 +399,22 @@ mod tests {
         let table = [
             // Text with `|` at the syntax error.
             (r#"{"password": |hunter2}"#, r#"{"…": «…»"#),
+            (r#"{"password": n|one}"#, r#"{"…": «…»"#),
+            (r#"{"password": 0|12345}"#, r#"{"…": «…»"#),
+            (r#"{"password": 1|}"#, r#"{"…": …«}»"#),
+            (r#"{"password": |None}"#, r#"{"…": «None»…"#),
+            (r#"{"password": |Nonesuch}"#, r#"{"…": «…»"#),
+            (r#"{"password": |'hunter2'}"#, r#"{"…": «'»…"#),
+            (r#"{"a": [1, 2|}"#, r#"{"…": […, …«}»…"#),
+            (r#"{"a": [1, 2 |}"#, r#"{"…": […, … «}»…"#),
+            (r#"{"a": "b"}|}"#, r#"{"…": "…"}«}»"#),
+            ("{\n  |// secret\n}", "  «//»…"),
+            ("|<<<<<<< HEAD", "«<<<<<<<»…"),
             (r#"{"password": "hunt|\x er2"}"#, r#"{"…": "…«…»"#),
             (r#"{"password": "|"#, r#"{"…": "«»"#),
             (r#"{"password": "hunter2|"#, r#"{"…": "…«»"#),
             ("{\"a\": 12,\n \"b\": true, |\n}", " \"…\": true, «»"),
+            ("{\"a\": 12,\n \"b\": true,\n|}", "«}»"),
             ("{\"a\": \"x\"\n \"|b\": true}", " \"«…»"),
             (r#"{"a": "x" |"b": true}"#, r#"{"…": "…" «…»"#),
             ("|", "«»"),

@@ -8,6 +8,7 @@ use crate::documents::CheckedDocument;
 use crate::escape::escape_invisible;
 use crate::excerpt::{Excerpt, excerpt};
 use crate::inputs::Failure;
+use crate::notes::{document_type_note, input_format_note};
 use crate::summary::Summary;
 
 /// Wider than any excerpt, since excerpts are already cut.
@@ -45,11 +46,22 @@ impl Reporter for HumanReporter {
                 Some(help) => group.element(Level::HELP.message(help.as_ref())),
                 None => group,
             };
+            let group = match input_format_note(violation) {
+                Some(note) => group.element(Level::NOTE.message(note)),
+                None => group,
+            };
             for line in without_origin_separator(&self.renderer.render(&[group])) {
                 out.extend_from_slice(line.as_bytes());
                 out.push(b'\n');
             }
             out.push(b'\n');
+        }
+        if let Some(note) = document_type_note(&checked.report, checked.text.document_type) {
+            let group = Level::NOTE
+                .primary_title(note)
+                .element(Origin::path(source.as_ref()).line(checked.line));
+            out.extend_from_slice(self.renderer.render(&[group]).as_bytes());
+            out.extend_from_slice(b"\n\n");
         }
         if let omitted @ 1.. = checked.report.omitted() {
             let more = format!("{source}:{}: {omitted} more not listed\n\n", checked.line);

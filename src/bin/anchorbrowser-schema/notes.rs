@@ -1,0 +1,137 @@
+//! Notes for people: which argument of the command fits the input better.
+
+use anchorbrowser_schema::{
+    DocumentType, JsonType, Report, SyntaxMistake, Violation, ViolationKind,
+};
+
+/// The format of the input that a violation hints at.
+pub(crate) fn input_format_note(violation: &Violation) -> Option<&'static str> {
+    match violation.kind() {
+        ViolationKind::Syntax(syntax) => match syntax.mistake()? {
+            SyntaxMistake::AnotherDocument => {
+                Some("`--input-format ndjson` checks one document per line")
+            }
+            SyntaxMistake::Yaml => Some("`--input-format yaml` checks YAML"),
+            SyntaxMistake::Compressed => {
+                Some("files whose names end in `.gz` or `.zst` are decompressed")
+            }
+            _ => None,
+        },
+        ViolationKind::Type(kind)
+            if kind.found == JsonType::Array && violation.pointer().is_empty() =>
+        {
+            Some("`--input-format array` checks each element of an array")
+        }
+        _ => None,
+    }
+}
+
+/// Whether a document is of another kind than the type that it was checked as: it lacks required
+/// members, or has those that another type requires, and has members of that type.
+pub(crate) fn document_type_note(report: &Report, checked_as: DocumentType) -> Option<String> {
+    const FEW: usize = 2;
+
+    let unknown: Vec<_> = root_members(report, |kind| match kind {
+        ViolationKind::UnknownProperty(unknown) => Some(&*unknown.property),
+        _ => None,
+    })
+    .collect();
+    let mut missing = root_members(report, |kind| match kind {
+        ViolationKind::Required(required) => Some(&*required.property),
+        _ => None,
+    });
+    let is_incomplete = missing.next().is_some();
+    let fits = |other: &DocumentType| {
+        let members = other.objects().iter().flat_map(|object| object.members());
+        let mut required = members.clone().filter(|member| member.is_required());
+        let knows = |name: &&str| members.clone().any(|member| member.name() == *name);
+        unknown.iter().all(knows)
+            && (is_incomplete || required.any(|member| unknown.contains(&member.name())))
+    };
+    if unknown.is_empty() {
+        return None;
+    }
+    let name = checked_as.name();
+    let mut others = DocumentType::all().filter(|other| *other != checked_as);
+    match others.find(fits).map(DocumentType::name) {
+        Some(other) => Some(format!(
+            "the document looks like a `{other}`; `--type {other}` checks it as one"
+        )),
+        None if is_incomplete && unknown.len() >= FEW => Some(format!(
+            "the document does not look like a `{name}`; `--type` sets the type to check"
+        )),
+        None => None,
+    }
+}
+
+/// Members of the root that violations name.
+fn root_members<'r>(
+    report: &'r Report,
+    name: impl Fn(&'r ViolationKind) -> Option<&'r str>,
+) -> impl Iterator<Item = &'r str> {
+    let violations = report.violations().iter();
+    let of_root = violations.filter(|violation| violation.pointer().matches('/').count() == 1);
+    of_root.filter_map(move |violation| name(violation.kind()))
+}
+
+#[cfg(test)]
+mod tests {
+    use anchorbrowser_schema::Validator;
+
+    use super::*;
+
+    #[test]
+    fn documents_of_another_kind_are_named() {
+        let looks_like = |name: &str| {
+            Some(format!(
+                "the document looks like a `{name}`; `--type {name}` checks it as one"
+            ))
+        };
+        let other = Some(
+            "the document does not look like a `CreateTaskRequest`; `--type` sets the type to check"
+                .to_owned(),
+        );
+        let request = DocumentType::CreateTaskRequest;
+        let table = [
+            (
+                request,
+                r#"{"initial_url": "", "proxy": {}}"#,
+                looks_like("SessionConfig"),
+            ),
+            (
+                request,
+                r#"{"active": true, "country_code": "gb"}"#,
+                looks_like("ProxyConfig"),
+            ),
+            (request, r#"{"data": {}}"#, looks_like("TaskResponse")),
+            (
+                request,
+                r#"{"name": "t", "language": "typescript", "id": "", "teamId": ""}"#,
+                looks_like("Task"),
+            ),
+            (
+                DocumentType::SessionConfig,
+                r#"{"name": "t", "language": "typescript"}"#,
+                looks_like("CreateTaskRequest"),
+            ),
+            (request, r#"{"session": {}, "browser": {}}"#, other.clone()),
+            (
+                request,
+                r#"{"name": "t", "version": "1", "scripts": {}}"#,
+                other,
+            ),
+            // Mistakes in a request.
+            (request, r#"{"name": "t", "tags": []}"#, None),
+            (request, r#"{"name": "t"}"#, None),
+            (
+                request,
+                r#"{"name": "t", "language": "typescript", "proxy": {}, "timeout": {}}"#,
+                None,
+            ),
+        ];
+        for (checked_as, json, expected) in table {
+            let report = Validator::new().check_json_as(checked_as, json);
+            assert_eq!(document_type_note(&report, checked_as), expected, "{json}");
+        }
+    }
+}
