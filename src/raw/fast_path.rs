@@ -51,6 +51,10 @@ impl Sink for FastPath<'_> {
 
     #[inline]
     fn wants(&self, rule: Rule) -> bool {
+        !self.has_errors && self.is_decided_by(rule)
+    }
+
+    fn is_decided_by(&self, rule: Rule) -> bool {
         self.levels.of(rule) == Level::Deny
     }
 

@@ -115,7 +115,12 @@ impl Diagnostics {
 
     /// Whether a rule whose check is expensive has to be checked.
     pub(crate) fn wants(&self, rule: Rule) -> bool {
-        !self.scope.errors_only || self.scope.levels.of(rule) == Level::Deny
+        !self.scope.errors_only || (self.counts.errors == 0 && self.is_decided_by(rule))
+    }
+
+    /// Whether only the verdict is asked for, and a violation of this rule decides it.
+    pub(crate) fn is_decided_by(&self, rule: Rule) -> bool {
+        self.scope.errors_only && self.scope.levels.of(rule) == Level::Deny
     }
 
     /// Records a violation. Its pointer and its parameters are made only if it is kept.
@@ -144,6 +149,11 @@ impl Diagnostics {
         step: &Segment<'_>,
         span: Span,
     ) {
+        if self.is_decided_by(Rule::DuplicateKey) {
+            // The verdict is the same for one and for many.
+            self.admit(Rule::DuplicateKey, span);
+            return;
+        }
         let repeated = self.repeated.get_or_insert_default();
         let key = step.token();
         if repeated

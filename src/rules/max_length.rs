@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::definition::formatted;
 use super::definition::{Definition, Severity};
+use crate::string::json_string::JsonString;
 use crate::string::push_fmt::push_fmt;
 use crate::string::quote::Count;
 
@@ -20,12 +21,12 @@ pub struct MaxLength {
 }
 
 impl MaxLength {
-    pub(crate) fn check(text: &str, limit: usize) -> Option<Self> {
+    pub(crate) fn check(value: JsonString<'_>, limit: usize) -> Option<Self> {
         // Characters are counted only where there can be too many: each takes a byte or more.
-        if text.len() <= limit {
+        if value.written().len() <= limit {
             return None;
         }
-        let actual = text.chars().count();
+        let actual = value.characters();
         (actual > limit).then_some(Self { limit, actual })
     }
 }

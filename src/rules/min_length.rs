@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::definition::{Definition, Severity};
+use crate::string::json_string::JsonString;
 use crate::string::push_fmt::push_fmt;
 use crate::string::quote::Count;
 
@@ -19,8 +20,8 @@ pub struct MinLength {
 }
 
 impl MinLength {
-    pub(crate) fn check(text: &str, limit: usize) -> Option<Self> {
-        let actual = text.chars().count();
+    pub(crate) fn check(value: JsonString<'_>, limit: usize) -> Option<Self> {
+        let actual = value.characters();
         (actual < limit).then_some(Self { limit, actual })
     }
 }

@@ -14,9 +14,13 @@ pub(crate) struct JsonString<'a> {
 pub(crate) enum Shape {
     /// Without escapes; so many of its first bytes are known to be base64 symbols.
     Plain { symbols: usize },
-    /// With escapes (RFC 8259 section 7), all valid.
-    Escaped,
+    /// With escapes (RFC 8259 section 7), all valid, which take so many characters more than what they
+    /// stand for.
+    Escaped { surplus: usize },
 }
+
+/// The bytes of a value that are decoded in one step: whole groups of four base64 symbols.
+pub(crate) const CHUNK: usize = 4096;
 
 impl<'a> JsonString<'a> {
     #[inline]
@@ -27,14 +31,25 @@ impl<'a> JsonString<'a> {
     /// A string without escapes.
     #[inline]
     pub(crate) fn plain(value: &'a str) -> Self {
-        Self::new(value, Shape::PLAIN)
+        Self::new(value, Shape::Plain { symbols: 0 })
     }
 
-    /// How many of its first bytes are known to be base64 symbols. More may follow.
-    pub(crate) fn known_symbols(self) -> usize {
+    /// A string with escapes, all valid.
+    pub(crate) fn escaped(written: &'a str) -> Self {
+        let mut string = Self::new(written, Shape::Escaped { surplus: 0 });
+        let surplus = string.characters().saturating_sub(string.chars().count());
+        string.shape = Shape::Escaped { surplus };
+        string
+    }
+
+    /// The first bytes that are known to be base64 symbols, and the rest, in which there may be more.
+    pub(crate) fn split_known_symbols(self) -> (&'a str, Self) {
         match self.shape {
-            Shape::Plain { symbols } => symbols,
-            Shape::Escaped => 0,
+            Shape::Plain { symbols } => {
+                let (known, unknown) = self.written.split_at_checked(symbols).unwrap_or_default();
+                (known, Self::plain(unknown))
+            }
+            Shape::Escaped { .. } => ("", self),
         }
     }
 
@@ -43,73 +58,199 @@ impl<'a> JsonString<'a> {
         self.written
     }
 
+    /// The value, if it is written without escapes.
+    #[inline]
+    pub(crate) fn as_plain(self) -> Option<&'a str> {
+        match self.shape {
+            Shape::Plain { .. } => Some(self.written),
+            Shape::Escaped { .. } => None,
+        }
+    }
+
     /// The value of the string, borrowed unless it has escapes.
     #[inline]
     pub(crate) fn decode(self) -> Cow<'a, str> {
         match self.shape {
             Shape::Plain { .. } => Cow::Borrowed(self.written),
-            Shape::Escaped => Cow::Owned(unescape(self.written)),
+            Shape::Escaped { .. } => Cow::Owned(unescape(self.written)),
         }
     }
-}
 
-impl Shape {
-    pub(crate) const PLAIN: Self = Self::Plain { symbols: 0 };
+    /// The number of characters of the value, counted without decoding it.
+    pub(crate) fn characters(self) -> usize {
+        let written = self.written.chars().count();
+        match self.shape {
+            Shape::Plain { .. } => written,
+            Shape::Escaped { surplus } => written.saturating_sub(surplus),
+        }
+    }
+
+    /// The characters of the value, decoded one by one.
+    pub(crate) fn chars(self) -> impl Iterator<Item = char> {
+        let mut rest = self.written;
+        std::iter::from_fn(move || {
+            let mut written = rest.chars();
+            let character = written.next()?;
+            if character == '\\' && self.as_plain().is_none() {
+                let (character, after) = escape(rest);
+                rest = after;
+                return Some(character);
+            }
+            rest = written.as_str();
+            Some(character)
+        })
+    }
+
+    /// Calls a function with the value, chunk by chunk, until it returns false. Escapes are decoded into
+    /// a buffer on the stack, so that a megabyte of text is not copied to be checked. All chunks but the
+    /// last are of the length [`CHUNK`].
+    pub(crate) fn all_chunks(self, mut is: impl FnMut(&[u8]) -> bool) -> bool {
+        if let Some(value) = self.as_plain() {
+            return value.as_bytes().chunks(CHUNK).all(is);
+        }
+        let mut buffer = Buffer::new();
+        let mut character = [0; 4];
+        let all = Pieces(self.written).all(|piece| match piece {
+            Piece::Plain(text) => buffer.push(text.as_bytes(), &mut is),
+            Piece::Escape(c) => buffer.push(c.encode_utf8(&mut character).as_bytes(), &mut is),
+        });
+        all && (buffer.length == 0 || is(buffer.filled()))
+    }
 }
 
 impl PartialEq<str> for JsonString<'_> {
     fn eq(&self, text: &str) -> bool {
-        *self.decode() == *text
+        match self.as_plain() {
+            Some(value) => value == text,
+            None => self.chars().eq(text.chars()),
+        }
+    }
+}
+
+/// A chunk of a value that is being decoded.
+struct Buffer {
+    bytes: [u8; CHUNK],
+    length: usize,
+}
+
+impl Buffer {
+    fn new() -> Self {
+        Self {
+            bytes: [0; CHUNK],
+            length: 0,
+        }
+    }
+
+    fn filled(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
+    }
+
+    /// Appends bytes, and passes each chunk on that is full before more follow.
+    #[inline]
+    fn push(&mut self, bytes: &[u8], mut is: impl FnMut(&[u8]) -> bool) -> bool {
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            if self.length == CHUNK {
+                if !is(&self.bytes) {
+                    return false;
+                }
+                self.length = 0;
+            }
+            let free = self.bytes.get_mut(self.length..).unwrap_or_default();
+            let (now, later) = rest.split_at_checked(free.len()).unwrap_or((rest, &[]));
+            if let Some(free) = free.get_mut(..now.len()) {
+                free.copy_from_slice(now);
+            }
+            self.length += now.len();
+            rest = later;
+        }
+        true
+    }
+}
+
+/// A part of a string as it is written.
+enum Piece<'a> {
+    Plain(&'a str),
+    /// An escape, or a pair of them.
+    Escape(char),
+}
+
+/// The parts of a string with escapes.
+struct Pieces<'a>(&'a str);
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = Piece<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Piece<'a>> {
+        match self.0.as_bytes() {
+            [] => None,
+            [b'\\', ..] => {
+                let (character, after) = escape(self.0);
+                self.0 = after;
+                Some(Piece::Escape(character))
+            }
+            written => {
+                let end = memchr::memchr(b'\\', written).unwrap_or(written.len());
+                let (plain, after) = self.0.split_at_checked(end).unwrap_or((self.0, ""));
+                self.0 = after;
+                Some(Piece::Plain(plain))
+            }
+        }
     }
 }
 
 /// Replaces escapes.
 fn unescape(written: &str) -> String {
     let mut text = String::with_capacity(written.len());
-    let mut rest = written;
-    while let Some(backslash) = memchr::memchr(b'\\', rest.as_bytes()) {
-        let (plain, escape) = rest.split_at_checked(backslash).unwrap_or((rest, ""));
-        text.push_str(plain);
-        let mut characters = escape.chars();
-        characters.next();
-        match characters.next() {
-            Some('b') => text.push('\u{8}'),
-            Some('f') => text.push('\u{c}'),
-            Some('n') => text.push('\n'),
-            Some('r') => text.push('\r'),
-            Some('t') => text.push('\t'),
-            Some('u') => {
-                let (character, after) = unicode(characters.as_str());
-                text.push(character);
-                characters = after.chars();
-            }
-            Some(itself) => text.push(itself),
-            None => {}
+    for piece in Pieces(written) {
+        match piece {
+            Piece::Plain(plain) => text.push_str(plain),
+            Piece::Escape(character) => text.push(character),
         }
-        rest = characters.as_str();
     }
-    text.push_str(rest);
     text
 }
 
-/// The character of a `\u` escape or a pair of them, and what follows it.
-fn unicode(digits: &str) -> (char, &str) {
-    let (first, rest) = leading_code_unit(digits);
-    if let Some(character) = char::from_u32(first) {
-        return (character, rest);
-    }
-    let (second, rest) = leading_code_unit(rest.strip_prefix("\\u").unwrap_or(rest));
-    let beyond = (first & 0x3ff) << 10 | (second & 0x3ff);
-    (
-        char::from_u32(0x1_0000 + beyond).unwrap_or(char::REPLACEMENT_CHARACTER),
-        rest,
-    )
+/// The character of the escape, or of the pair of them, at the start, and what follows it.
+#[inline]
+fn escape(written: &str) -> (char, &str) {
+    let after = |length| written.get(length..).unwrap_or_default();
+    let character = match written.as_bytes() {
+        [_, b'u', digits @ ..] => return unicode(digits, after(6), || after(12)),
+        [_, b'b', ..] => '\u{8}',
+        [_, b'f', ..] => '\u{c}',
+        [_, b'n', ..] => '\n',
+        [_, b'r', ..] => '\r',
+        [_, b't', ..] => '\t',
+        [_, itself, ..] => char::from(*itself),
+        _ => char::REPLACEMENT_CHARACTER,
+    };
+    (character, after(2))
 }
 
-/// The number of four hexadecimal digits, and what follows them.
-fn leading_code_unit(digits: &str) -> (u32, &str) {
-    let unit = digits.as_bytes().first_chunk().copied().and_then(code_unit);
-    (unit.map_or(0, u32::from), digits.get(4..).unwrap_or(""))
+/// The character of a `\u` escape or a pair of them, from its digits, and what follows it.
+#[inline]
+fn unicode<'a>(
+    digits: &[u8],
+    after: &'a str,
+    after_pair: impl FnOnce() -> &'a str,
+) -> (char, &'a str) {
+    let unit = |digits: &[u8]| {
+        let unit = digits.first_chunk().copied().and_then(code_unit);
+        unit.map_or(0, u32::from)
+    };
+    let first = unit(digits);
+    if let Some(character) = char::from_u32(first) {
+        return (character, after);
+    }
+    let second = unit(digits.get(6..).unwrap_or_default());
+    let beyond = (first & 0x3ff) << 10 | (second & 0x3ff);
+    let character = char::from_u32(0x1_0000 + beyond);
+    (
+        character.unwrap_or(char::REPLACEMENT_CHARACTER),
+        after_pair(),
+    )
 }
 
 /// The number of four hexadecimal digits.
@@ -149,10 +290,12 @@ const HEXADECIMAL: [u16; 256] = {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn escaped(written: &str) -> JsonString<'_> {
-        JsonString::new(written, Shape::Escaped)
+        JsonString::escaped(written)
     }
 
     #[test]
@@ -167,6 +310,7 @@ mod tests {
         ];
         for (written, text) in table {
             assert_eq!(escaped(written).decode(), text, "{written}");
+            assert_eq!(escaped(written).characters(), text.chars().count());
             assert!(escaped(written) == *text && escaped(written) != *written);
         }
         assert_eq!(JsonString::plain(r"\n").decode(), r"\n");
@@ -201,9 +345,53 @@ mod tests {
 
     #[test]
     fn only_strings_without_escapes_have_known_symbols() {
-        let string = JsonString::new("QUJD", Shape::Plain { symbols: 4 });
-        assert_eq!(string.known_symbols(), 4);
-        assert_eq!(JsonString::plain("QUJD").known_symbols(), 0);
-        assert_eq!(escaped(r"\u0041").known_symbols(), 0);
+        let string = JsonString::new("QUJDe", Shape::Plain { symbols: 4 });
+        assert_eq!(
+            string.split_known_symbols(),
+            ("QUJD", JsonString::plain("e"))
+        );
+        let string = JsonString::plain("QUJD");
+        assert_eq!(string.split_known_symbols(), ("", string));
+        let string = escaped(r"\u0041");
+        assert_eq!(string.split_known_symbols(), ("", string));
+    }
+
+    proptest! {
+        #[test]
+        fn values_are_decoded_in_chunks_and_counted_as_a_whole(
+            pieces in proptest::collection::vec(
+                prop_oneof![
+                    "[a-zé日🎉]{0,9}",
+                    Just(r"\n".to_owned()),
+                    Just(r"\\".to_owned()),
+                    Just(r"\u00e9".to_owned()),
+                    Just(r"\uD83c\udf89".to_owned()),
+                    (CHUNK - 9..CHUNK + 9).prop_map(|length| "a".repeat(length)),
+                ],
+                0..20,
+            )
+        ) {
+            let written = pieces.concat();
+            let value: String = serde_json::from_str(&format!("\"{written}\"")).unwrap();
+            for string in [escaped(&written), JsonString::plain(&value)] {
+                let (mut chunks, mut decoded) = (Vec::new(), Vec::new());
+                let all = string.all_chunks(|chunk| {
+                    chunks.push(chunk.len());
+                    decoded.extend_from_slice(chunk);
+                    true
+                });
+                prop_assert!(all);
+                prop_assert_eq!(&*decoded, value.as_bytes());
+                let last = chunks.pop().unwrap_or(1);
+                prop_assert!((1..=CHUNK).contains(&last) && chunks.iter().all(|length| *length == CHUNK));
+                prop_assert_eq!(string.decode(), &*value);
+                prop_assert!(string == *value);
+                prop_assert_eq!(string.characters(), value.chars().count());
+                prop_assert_eq!(string.chars().collect::<String>(), &*value);
+                let mut calls = 0;
+                prop_assert_eq!(string.all_chunks(|_| { calls += 1; false }), value.is_empty());
+                prop_assert_eq!(calls, usize::from(!value.is_empty()));
+            }
+        }
     }
 }

@@ -10,7 +10,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Error, Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
-use super::json_string::{JsonString, Shape, code_unit};
+use super::json_string::{JsonString, code_unit};
 use super::transcode::{DEEPEST, transcode};
 
 /// The JSON text of a value, without whitespace. Numbers and strings are as they were written, and
@@ -190,23 +190,21 @@ fn push_string(string: JsonString<'_>, form: Form, copy: &mut String) {
 /// The string at the start of `json`, and what follows it.
 fn split_string(json: &str) -> (JsonString<'_>, &str) {
     let inside = json.strip_prefix('"').unwrap_or(json);
-    let (mut end, mut is_escaped, mut shape) = (inside.len(), false, Shape::PLAIN);
-    for (at, byte) in inside.bytes().enumerate() {
-        match byte {
-            _ if is_escaped => is_escaped = false,
-            b'\\' => (is_escaped, shape) = (true, Shape::Escaped),
-            b'"' => {
-                end = at;
-                break;
-            }
-            _ => {}
+    let (bytes, mut end, mut is_escaped) = (inside.as_bytes(), 0, false);
+    while let Some(at) = memchr::memchr2(b'"', b'\\', bytes.get(end..).unwrap_or_default()) {
+        end += at;
+        if bytes.get(end) == Some(&b'"') {
+            break;
         }
+        (end, is_escaped) = (end + 2, true);
     }
     let (string, rest) = inside.split_at_checked(end).unwrap_or((inside, ""));
-    (
-        JsonString::new(string, shape),
-        rest.strip_prefix('"').unwrap_or_default(),
-    )
+    let string = if is_escaped {
+        JsonString::escaped(string)
+    } else {
+        JsonString::plain(string)
+    };
+    (string, rest.strip_prefix('"').unwrap_or_default())
 }
 
 /// What follows a bracket, comma or colon and whitespace.

@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
+use super::bytes::{self, IN_NAME};
 use super::sink::Sink;
 use crate::contract::revision::Lengths;
 use crate::rules::max_length::MaxLength;
 use crate::rules::min_length::MinLength;
 use crate::rules::pattern::Pattern;
+use crate::rules::table::Rule;
 use crate::string::json_string::JsonString;
 
 /// The pattern of a task's name, as in the API document. `$` is the end of the string: a
@@ -15,24 +17,36 @@ const PATTERN: &str = "^[a-zA-Z0-9_-]+$";
 
 /// Rules `max-length`, `min-length` and `pattern` of a task's name.
 pub(crate) fn name(value: JsonString<'_>, sink: &mut impl Sink) {
-    let name = value.decode();
-    let lengths = &sink.contract().name;
-    if !is_plain(&name, lengths) {
-        unusual_name(&name, lengths, sink);
+    let Lengths { min, max } = sink.contract().name;
+    // All characters that the pattern allows are ASCII, so that bytes count them.
+    let is_ordinary =
+        |name: &str| (min..=max).contains(&name.len()) && bytes::all(name.as_bytes(), IN_NAME);
+    if !value.as_plain().is_some_and(is_ordinary) {
+        unusual_name(value, sink);
     }
 }
 
 #[inline(never)]
-fn unusual_name(name: &str, lengths: &Lengths, sink: &mut impl Sink) {
-    if let Some(violation) = MaxLength::check(name, lengths.max) {
+fn unusual_name(value: JsonString<'_>, sink: &mut impl Sink) {
+    let Lengths { min, max } = sink.contract().name;
+    if let Some(violation) = MaxLength::check(value, max) {
+        sink.report(|| violation);
+        if sink.is_decided_by(Rule::MaxLength) {
+            return;
+        }
+    }
+    if let Some(violation) = MinLength::check(value, min) {
         sink.report(|| violation);
     }
-    if let Some(violation) = MinLength::check(name, lengths.min) {
-        sink.report(|| violation);
-    }
-    let mut characters = name.chars().enumerate();
-    let invalid = characters.find(|(_, c)| !is_name_character(*c));
-    if name.is_empty() || invalid.is_some() {
+    let is_empty = value.written().is_empty();
+    let matches = |name: &str| bytes::all(name.as_bytes(), IN_NAME);
+    let invalid = if value.as_plain().is_some_and(matches) {
+        None
+    } else {
+        let mut characters = value.chars().enumerate();
+        characters.find(|(_, c)| !is_name_character(*c))
+    };
+    if is_empty || invalid.is_some() {
         let (index, character) = invalid.unzip();
         sink.report(|| Pattern {
             pattern: Cow::Borrowed(PATTERN),
@@ -43,47 +57,17 @@ fn unusual_name(name: &str, lengths: &Lengths, sink: &mut impl Sink) {
 }
 
 /// Rule `max-length` of a description.
-///
-/// It is decoded only where it can have too many characters: each is written in a byte or more.
 #[inline]
 pub(crate) fn description(value: JsonString<'_>, sink: &mut impl Sink) {
     let Lengths { max, .. } = sink.contract().description;
-    if value.written().len() <= max {
-        return;
-    }
-    if let Some(violation) = MaxLength::check(&value.decode(), max) {
+    if let Some(violation) = MaxLength::check(value, max) {
         sink.report(|| violation);
     }
 }
 
-/// Whether the name violates no rule. All its characters are ASCII then, so that bytes count them.
-fn is_plain(name: &str, lengths: &Lengths) -> bool {
-    (lengths.min..=lengths.max).contains(&name.len()) && name.bytes().all(is_name_byte)
-}
-
 fn is_name_character(c: char) -> bool {
-    u8::try_from(c).is_ok_and(is_name_byte)
+    u8::try_from(c).is_ok_and(|byte| bytes::is(byte, IN_NAME))
 }
-
-fn is_name_byte(byte: u8) -> bool {
-    NAME_BYTES.get(usize::from(byte)).is_some_and(|is| *is)
-}
-
-/// The bytes that the pattern allows.
-#[expect(
-    clippy::indexing_slicing,
-    clippy::cast_possible_truncation,
-    reason = "evaluated at compile time, where a mistake is an error"
-)]
-const NAME_BYTES: [bool; 256] = {
-    let mut allowed = [false; 256];
-    let mut byte = 0;
-    while byte < allowed.len() {
-        allowed[byte] = matches!(byte as u8, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'-');
-        byte += 1;
-    }
-    allowed
-};
 
 #[cfg(test)]
 mod tests {
