@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use ::url::{ParseError, Url};
 
+use super::bytes::{self, ALPHANUMERIC, IN_PATH, is};
 use super::sink::Sink;
 use super::uri_grammar::first_invalid_character;
 use crate::rules::invalid_url::InvalidUrl;
@@ -22,20 +23,17 @@ pub(crate) fn initial_url(value: JsonString<'_>, sink: &mut impl Sink) {
 
 #[inline(never)]
 fn unusual_url(text: &str, sink: &mut impl Sink) {
+    if let Some(url) = common_url(text) {
+        return report(url, text, sink);
+    }
     let Ok(uri) = fluent_uri::Uri::parse(text) else {
         return sink.report(|| Uri::of(text, first_invalid_character(text)));
     };
     match Url::parse(text) {
-        Err(error) => invalid_url(error, sink),
-        Ok(_) if lacks_host(&uri) => invalid_url(ParseError::EmptyHost, sink),
-        Ok(url) => parsed_url(&url, text, sink),
+        Err(error) => report(Err(error), text, sink),
+        Ok(_) if lacks_host(&uri) => report(Err(ParseError::EmptyHost), text, sink),
+        Ok(url) => report(Ok(UrlParts::of(&url)), text, sink),
     }
-}
-
-fn invalid_url(error: ParseError, sink: &mut impl Sink) {
-    sink.report(|| InvalidUrl {
-        reason: Cow::Borrowed(reason(error)),
-    });
 }
 
 /// Whether the host is empty, although there is user info or a port. Browsers reject that for every
@@ -46,23 +44,48 @@ fn lacks_host(uri: &fluent_uri::Uri<&str>) -> bool {
     })
 }
 
-fn parsed_url(url: &Url, text: &str, sink: &mut impl Sink) {
-    if has_credentials(url) {
-        sink.report(|| UrlCredentials {});
-    }
-    if !matches!(url.scheme(), "http" | "https") {
-        sink.report(|| UrlScheme::of(text, url.scheme(), is_shown(url, text)));
+/// What the rules check of a URL that parses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct UrlParts<'a> {
+    scheme: &'a str,
+    has_authority: bool,
+    /// Whether a user name or a password is not empty.
+    has_credentials: bool,
+}
+
+impl<'a> UrlParts<'a> {
+    fn of(url: &'a Url) -> Self {
+        Self {
+            scheme: url.scheme(),
+            has_authority: url.has_authority(),
+            has_credentials: !url.username().is_empty()
+                || url.password().is_some_and(|password| !password.is_empty()),
+        }
     }
 }
 
-fn has_credentials(url: &Url) -> bool {
-    !url.username().is_empty() || url.password().is_some_and(|password| !password.is_empty())
+/// Reports the rules of a URI that the WHATWG parser accepts or rejects.
+fn report(url: Result<UrlParts<'_>, ParseError>, text: &str, sink: &mut impl Sink) {
+    let url = match url {
+        Ok(url) => url,
+        Err(error) => {
+            return sink.report(|| InvalidUrl {
+                reason: Cow::Borrowed(reason(error)),
+            });
+        }
+    };
+    if url.has_credentials {
+        sink.report(|| UrlCredentials {});
+    }
+    if !matches!(url.scheme, "http" | "https") {
+        sink.report(|| UrlScheme::of(text, url.scheme, is_shown(url, text)));
+    }
 }
 
 /// Whether what precedes the first colon may be shown. In `user:password@example.com` and
 /// `user://password@example.com` it is a user name, in `token:` it is the whole URL, and if it is
 /// longer than schemes are and no address follows, it is more likely a secret.
-fn is_shown(url: &Url, text: &str) -> bool {
+fn is_shown(url: UrlParts<'_>, text: &str) -> bool {
     const COMMON: &[&str] = &[
         "about",
         "blob",
@@ -75,12 +98,12 @@ fn is_shown(url: &Url, text: &str) -> bool {
         "wss",
     ];
     const LONGEST: usize = 15;
-    let scheme = url.scheme();
+    let scheme = url.scheme;
     let rest = text.get(scheme.len()..).unwrap_or_default();
     let has_rest = rest.bytes().any(|byte| byte.is_ascii_alphanumeric());
-    let has_address = url.has_authority() && !has_credentials(url);
+    let has_address = url.has_authority && !url.has_credentials;
     let is_plain = scheme.len() <= LONGEST && !rest.contains('@') && !rest.contains("%40");
-    COMMON.contains(&scheme) || has_rest && (has_address || !url.has_authority() && is_plain)
+    COMMON.contains(&scheme) || has_rest && (has_address || !url.has_authority && is_plain)
 }
 
 fn reason(error: ParseError) -> &'static str {
@@ -110,6 +133,71 @@ fn is_ordinary(url: &[u8]) -> bool {
     rest.strip_prefix(b"://")
         .and_then(after_ordinary_host)
         .is_some_and(|rest| is_ordinary_tail(after_port(rest)))
+}
+
+/// What both parsers make of a URL, if that is certain without them: another scheme, user information,
+/// an IPv4 address or any port before or after an ordinary host. They are the usual mistakes, and take a
+/// tenth of the time of two parsers. The same tests compare it with both.
+fn common_url(text: &str) -> Option<Result<UrlParts<'_>, ParseError>> {
+    let (scheme, rest) = text.split_once(':')?;
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_lowercase())
+        && scheme
+            .bytes()
+            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'+' | b'-' | b'.'));
+    if !is_scheme || scheme == "file" {
+        return None;
+    }
+    let is_special = matches!(scheme, "http" | "https" | "ws" | "wss" | "ftp");
+    let mut parts = UrlParts {
+        scheme,
+        has_authority: false,
+        has_credentials: false,
+    };
+    let Some(rest) = rest.strip_prefix("//") else {
+        let is_path = !is_special && is_encoded_tail(rest.as_bytes());
+        return is_path.then_some(Ok(parts));
+    };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, tail) = rest.split_at_checked(end)?;
+    let (user, host) = authority.split_once('@').unwrap_or(("", authority));
+    let (user_name, password) = user.split_once(':').unwrap_or((user, ""));
+    parts.has_authority = true;
+    parts.has_credentials = !user_name.is_empty() || !password.is_empty();
+    let (host, port) = host
+        .split_once(':')
+        .map_or((host, None), |(host, port)| (host, Some(port)));
+    if !is_plain(user.as_bytes()) || !is_ordinary_tail(tail.as_bytes()) {
+        return None;
+    }
+    let is_host = match ipv4_parts(host) {
+        Some(4) => true,
+        Some(5..) if is_special => return Some(Err(ParseError::InvalidIpv4Address)),
+        Some(_) => false,
+        None => after_ordinary_host(host.as_bytes()).is_some_and(<[u8]>::is_empty),
+    };
+    let port = match port {
+        Some(port) if port.bytes().all(|digit| digit.is_ascii_digit()) => {
+            port.parse::<u32>().ok()?
+        }
+        Some(_) => return None,
+        None => 0,
+    };
+    match (is_host, u16::try_from(port)) {
+        (false, _) => None,
+        (true, Ok(_)) => Some(Ok(parts)),
+        (true, Err(_)) => Some(Err(ParseError::InvalidPort)),
+    }
+}
+
+/// The number of parts of a host of decimal numbers up to 255 without leading zeros.
+fn ipv4_parts(host: &str) -> Option<usize> {
+    let is_number = |part: &str| {
+        part.parse::<u8>()
+            .is_ok_and(|_| part == "0" || !part.starts_with(['0', '+']))
+    };
+    host.split('.')
+        .all(is_number)
+        .then(|| host.split('.').count())
 }
 
 /// What follows the host, if that is an ordinary one: letters and digits, separated by single dots
@@ -175,47 +263,10 @@ fn is_encoded(part: &[u8]) -> bool {
         })
 }
 
-/// Whether all bytes are plain. URLs are short, so all bytes are checked without a branch.
+/// Whether all bytes are plain.
 fn is_plain(bytes: &[u8]) -> bool {
-    bytes.iter().fold(IN_PATH, |all, byte| all & classes(*byte)) == IN_PATH
+    bytes::all(bytes, IN_PATH)
 }
-
-/// Letters and digits.
-const ALPHANUMERIC: u8 = 1;
-/// `pchar` of RFC 3986 without percent-encoding, `/` and `?`.
-const IN_PATH: u8 = 2;
-
-fn is(byte: u8, class: u8) -> bool {
-    classes(byte) & class != 0
-}
-
-fn classes(byte: u8) -> u8 {
-    CLASSES.get(usize::from(byte)).copied().unwrap_or_default()
-}
-
-/// The classes of each byte.
-#[expect(
-    clippy::indexing_slicing,
-    clippy::cast_possible_truncation,
-    reason = "evaluated at compile time, where a mistake is an error"
-)]
-const CLASSES: [u8; 256] = {
-    let mut classes = [0; 256];
-    let mut byte = 0;
-    while byte < classes.len() {
-        if (byte as u8).is_ascii_alphanumeric() {
-            classes[byte] = ALPHANUMERIC | IN_PATH;
-        }
-        byte += 1;
-    }
-    let signs = b"-._~!$&'()*+,;=:@/?";
-    let mut sign = 0;
-    while sign < signs.len() {
-        classes[signs[sign] as usize] = IN_PATH;
-        sign += 1;
-    }
-    classes
-};
 
 #[cfg(test)]
 mod tests {
@@ -338,6 +389,44 @@ mod tests {
     }
 
     #[test]
+    fn common_urls_need_no_parser() {
+        let parts = |scheme, has_authority, has_credentials| {
+            Some(Ok(UrlParts {
+                scheme,
+                has_authority,
+                has_credentials,
+            }))
+        };
+        let table = [
+            ("ftp://example.com/list", parts("ftp", true, false)),
+            ("about:blank", parts("about", false, false)),
+            ("mailto:a@b.example", parts("mailto", false, false)),
+            ("https://user:pass@example.com/", parts("https", true, true)),
+            ("https://:@example.com/", parts("https", true, false)),
+            ("http://127.0.0.1:50000/", parts("http", true, false)),
+            (
+                "http://1.2.3.4.5/",
+                Some(Err(ParseError::InvalidIpv4Address)),
+            ),
+            (
+                "https://example.com:99999/",
+                Some(Err(ParseError::InvalidPort)),
+            ),
+            ("http:u:p@h/", None),
+            ("file:///a", None),
+            ("http://1.2.3/", None),
+            ("http://1.2.3.04/", None),
+            ("http://[::1]/", None),
+            ("https://xn--a.com/", None),
+            ("FTP://example.com/", None),
+            ("example.com", None),
+        ];
+        for (url, expected) in table {
+            assert_eq!(common_url(url), expected, "{url}");
+        }
+    }
+
+    #[test]
     fn ordinary_urls_take_the_fast_path() {
         let table = [
             ("https://example.com", true),
@@ -390,6 +479,21 @@ mod tests {
                 let parsed = Url::parse(&url).unwrap();
                 prop_assert!(matches!(parsed.scheme(), "http" | "https"));
                 prop_assert_eq!((parsed.username(), parsed.password()), ("", None));
+            }
+        }
+
+        #[test]
+        fn common_urls_are_parsed_as_by_both_parsers(
+            url in prop_oneof![
+                "(https?|ftp|wss?|file|about|a[a-z0-9+.-]{0,3}):(//)?[ -~]{0,12}",
+                "(https?|ftp|ab)://([a-z:%]{0,3}@)?[a-z0-9.-]{0,6}(:[0-9]{0,6})?([/?#][ -~]{0,4})?",
+                "(https?|ws|ab)://(:@)?([0-9]{1,3}\\.){0,5}[0-9a]{1,3}(:[0-9]{0,6})?(/@?)?",
+            ]
+        ) {
+            if let Some(parts) = common_url(&url) {
+                prop_assert!(fluent_uri::Uri::parse(url.as_str()).is_ok());
+                let parsed = Url::parse(&url);
+                prop_assert_eq!(parts, parsed.as_ref().map(UrlParts::of).map_err(|error| *error));
             }
         }
     }
