@@ -1,7 +1,6 @@
 //! The keys of the objects that are being read, to find repeated ones.
 
 use std::borrow::Cow;
-use std::hash::{BuildHasher, RandomState};
 
 use super::scanner::Scanner;
 use crate::report::span::Span;
@@ -9,18 +8,18 @@ use crate::report::span::Span;
 /// The keys of all open objects that are not those of known members, inner objects' after those of
 /// the objects around them.
 ///
-/// A key is kept as its hash and its offset. At the end of the object they are sorted, which, unlike a
+/// A key is kept as a summary and its offset. At the end of the object they are sorted, which, unlike a
 /// hash table, accesses memory in order, so that a member costs about the same in an object of ten
-/// members and of millions. The hash is keyed: no document can provoke collisions.
+/// members and of millions. Keys with the same summary are sorted by their text, so that no document
+/// can make the search quadratic; computing a keyed hash of each key takes five times as long.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
     seen: Vec<Seen>,
-    hasher: Option<RandomState>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Seen {
-    hash: u64,
+    summary: u64,
     /// The offset of its opening quote.
     at: usize,
 }
@@ -31,6 +30,9 @@ pub(super) struct Repeated<'a> {
     /// Where it occurs for the second time.
     pub(super) second: Span,
 }
+
+/// The capacity from the first key on.
+const FEW: usize = 32;
 
 impl Keys {
     /// Where the keys of an object that starts now begin.
@@ -43,9 +45,11 @@ impl Keys {
     }
 
     pub(super) fn push(&mut self, key: &str, at: usize) {
-        let hasher = self.hasher.get_or_insert_default();
-        let hash = hasher.hash_one(key);
-        self.seen.push(Seen { hash, at });
+        if self.seen.capacity() == 0 {
+            self.seen.reserve(FEW);
+        }
+        let summary = summary(key.as_bytes());
+        self.seen.push(Seen { summary, at });
     }
 
     /// Finds the keys since `open` that occur more than once, in the order of the text, and removes all
@@ -53,28 +57,31 @@ impl Keys {
     pub(super) fn repeated<'a>(&mut self, open: usize, text: &Scanner<'a>) -> Vec<Repeated<'a>> {
         let since = self.seen.get_mut(open..).unwrap_or_default();
         since.sort_unstable();
-        let share_hash = |one: &Seen, other: &Seen| one.hash == other.hash;
+        let share_summary = |one: &Seen, other: &Seen| one.summary == other.summary;
         if since
             .windows(2)
-            .all(|pair| !matches!(pair, [one, other] if share_hash(one, other)))
+            .all(|pair| !matches!(pair, [one, other] if share_summary(one, other)))
         {
             return Vec::new();
         }
         let mut repeated = Vec::new();
         let mut last = Vec::new();
-        for run in since.chunk_by(share_hash) {
+        for run in since.chunk_by(share_summary) {
             if let [only] = run {
                 last.push(*only);
                 continue;
             }
-            let mut left = run.to_vec();
-            while let Some(first) = left.first().copied() {
-                let (key, _) = text.key_at(first.at);
-                let is_same = |seen: &mut Seen| text.key_at(seen.at).0 == key;
-                let same: Vec<_> = left.extract_if(.., is_same).collect();
-                last.extend(same.last().copied());
-                if let [_, second, ..] = same[..] {
+            // In the order of the text, among equal ones.
+            let mut keys: Vec<_> = run
+                .iter()
+                .map(|seen| (text.key_at(seen.at).0, seen))
+                .collect();
+            keys.sort();
+            for same in keys.chunk_by(|(one, _), (other, _)| one == other) {
+                last.extend(same.last().map(|(_, seen)| **seen));
+                if let [_, (key, second), ..] = same {
                     let (_, second) = text.key_at(second.at);
+                    let key = key.clone();
                     repeated.push(Repeated { key, second });
                 }
             }
@@ -86,17 +93,79 @@ impl Keys {
         repeated
     }
 
-    /// Removes the keys since `open`, and returns their offsets in the order of the text.
-    pub(super) fn close(&mut self, open: usize) -> Vec<usize> {
-        let since = self.seen.get(open..).unwrap_or_default();
-        let mut offsets: Vec<_> = since.iter().map(|seen| seen.at).collect();
-        offsets.sort_unstable();
-        self.remove(open);
-        offsets
+    /// The offsets of the keys since `open`, in the order of the text.
+    pub(super) fn offsets(&mut self, open: usize) -> impl Iterator<Item = usize> {
+        let since = self.seen.get_mut(open..).unwrap_or_default();
+        since.sort_unstable_by_key(|seen| seen.at);
+        since.iter().map(|seen| seen.at)
     }
 
     /// Removes the keys since `open`.
     pub(super) fn remove(&mut self, open: usize) {
         self.seen.truncate(open);
+    }
+}
+
+/// A number that is equal for equal keys, and different for most others: of the first and the last eight
+/// bytes, and the length.
+fn summary(key: &[u8]) -> u64 {
+    /// An odd number of random bits.
+    const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
+    let (first, last) = match (key.first_chunk(), key.last_chunk()) {
+        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+        _ => (
+            0,
+            key.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)),
+        ),
+    };
+    let mixed = first.wrapping_mul(MULTIPLIER) ^ last.rotate_left(29);
+    mixed
+        .wrapping_add(key.len() as u64)
+        .wrapping_mul(MULTIPLIER)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn repeated_keys_are_found_as_by_a_map(
+            keys in proptest::collection::vec(
+                prop_oneof![
+                    "[ab]{0,2}",
+                    // They have the same summary.
+                    "prefix__[ab]{2}__suffix__",
+                    Just("\\u0061".to_owned()),
+                ],
+                0..40,
+            )
+        ) {
+            let text: String = keys.iter().map(|key| format!("\"{key}\"")).collect();
+            let scanner = Scanner::new(&text);
+            let (mut found, mut at) = (Keys::default(), 0);
+            let mut expected = BTreeMap::<Cow<'_, str>, Vec<usize>>::new();
+            for _ in &keys {
+                let (key, span) = scanner.key_at(at);
+                found.push(&key, at);
+                expected.entry(key).or_default().push(at);
+                at = span.end;
+            }
+            let repeated: Vec<_> = found.repeated(0, &scanner).into_iter()
+                .map(|one| (one.second.start, one.key))
+                .collect();
+            let mut seconds: Vec<_> = expected.iter()
+                .filter_map(|(key, at)| Some((*at.get(1)?, key.clone())))
+                .collect();
+            seconds.sort();
+            prop_assert_eq!(repeated, seconds);
+            let mut last: Vec<_> = expected.values().filter_map(|at| at.last().copied()).collect();
+            last.sort_unstable();
+            prop_assert!(found.offsets(0).eq(last));
+        }
     }
 }

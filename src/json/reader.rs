@@ -195,10 +195,11 @@ impl<'r, 'a> Reader<'r, 'a> {
     #[cold]
     fn unknown_members(&mut self, open: usize) -> UnknownKeys<'a> {
         let start = self.unknown.len();
-        for at in self.keys.close(open) {
+        for at in self.keys.offsets(open) {
             let (name, key) = self.scanner.key_at(at);
             self.unknown.push(UnknownMember { name, key });
         }
+        self.keys.remove(open);
         let end = self.unknown.len();
         UnknownKeys::Read { start, end }
     }
