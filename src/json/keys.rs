@@ -145,7 +145,7 @@ mod tests {
                 0..40,
             )
         ) {
-            let text: String = keys.iter().map(|key| format!("\"{key}\"")).collect();
+            let text = keys.iter().map(|key| format!("\"{key}\"")).collect::<Vec<_>>().concat();
             let scanner = Scanner::new(&text);
             let (mut found, mut at) = (Keys::default(), 0);
             let mut expected = BTreeMap::<Cow<'_, str>, Vec<usize>>::new();

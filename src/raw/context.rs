@@ -155,6 +155,10 @@ impl Sink for MemberSink<'_, '_, '_> {
         self.context.diagnostics.wants(rule)
     }
 
+    fn is_decided(&self) -> bool {
+        self.context.diagnostics.is_decided()
+    }
+
     fn is_decided_by(&self, rule: Rule) -> bool {
         self.context.diagnostics.is_decided_by(rule)
     }

@@ -54,6 +54,10 @@ impl Sink for FastPath<'_> {
         !self.has_errors && self.is_decided_by(rule)
     }
 
+    fn is_decided(&self) -> bool {
+        self.has_errors
+    }
+
     fn is_decided_by(&self, rule: Rule) -> bool {
         self.levels.of(rule) == Level::Deny
     }

@@ -188,6 +188,7 @@ macro_rules! raw_objects {
                 }
             }
 
+            #[inline]
             fn from_raw(raw: &$raw<'_>, source: &Source<'_>) -> Option<Self> {
                 let unknown = raw.unknown;
                 Self::from_raw_with(raw, source, || match unknown {

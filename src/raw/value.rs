@@ -135,6 +135,7 @@ impl<T: Convert> MemberValue for T {
         Convert::to_raw(self, &mut raw.object);
     }
 
+    #[inline]
     fn from_field(raw: &ObjectField<T::Raw<'_>>, source: &Source<'_>) -> Option<Self> {
         raw.object()
             .and_then(|object| Convert::from_raw(object, source))

@@ -67,13 +67,12 @@ pub(crate) struct Counts {
 }
 
 impl Counts {
-    fn count(&mut self, rule: Rule, level: Level) {
-        let is_error = rule.default_severity() == Severity::Error;
+    fn count<P: Parameters>(&mut self, level: Level) {
         self.total += 1;
         self.errors += usize::from(level == Level::Deny);
         self.warnings += usize::from(level == Level::Warn);
-        self.default_errors += usize::from(is_error);
-        self.fatal += usize::from(rule.is_fixed());
+        self.default_errors += usize::from(matches!(P::SEVERITY, Severity::Error));
+        self.fatal += usize::from(P::IS_FIXED);
     }
 }
 
@@ -115,7 +114,12 @@ impl Diagnostics {
 
     /// Whether a rule whose check is expensive has to be checked.
     pub(crate) fn wants(&self, rule: Rule) -> bool {
-        !self.scope.errors_only || (self.counts.errors == 0 && self.is_decided_by(rule))
+        !self.scope.errors_only || (!self.is_decided() && self.is_decided_by(rule))
+    }
+
+    /// Whether only the verdict is asked for, and there is an error, so that nothing else matters.
+    pub(crate) fn is_decided(&self) -> bool {
+        self.scope.errors_only && self.counts.errors > 0
     }
 
     /// Whether only the verdict is asked for, and a violation of this rule decides it.
@@ -131,7 +135,7 @@ impl Diagnostics {
         span: Span,
         parameters: impl FnOnce() -> P,
     ) {
-        if let Some(severity) = self.admit(P::RULE, span) {
+        if let Some(severity) = self.count::<P>(span) {
             self.keep(severity, pointer(), span, parameters().into());
         }
     }
@@ -151,7 +155,7 @@ impl Diagnostics {
     ) {
         if self.is_decided_by(Rule::DuplicateKey) {
             // The verdict is the same for one and for many.
-            self.admit(Rule::DuplicateKey, span);
+            self.count::<DuplicateKey>(span);
             return;
         }
         let repeated = self.repeated.get_or_insert_default();
@@ -165,12 +169,18 @@ impl Diagnostics {
         }
     }
 
-    /// Counts a violation, and makes room for it if it is kept.
-    #[inline(never)]
-    fn admit(&mut self, rule: Rule, span: Span) -> Option<Severity> {
-        let level = self.scope.levels.of(rule);
-        self.counts.count(rule, level);
+    /// Counts a violation. Returns its severity if it is kept.
+    #[inline]
+    fn count<P: Parameters>(&mut self, span: Span) -> Option<Severity> {
+        let level = self.scope.levels.of(P::RULE);
+        self.counts.count::<P>(level);
         let severity = level.severity().filter(|_| self.scope.keep > 0)?;
+        self.has_room(span).then_some(severity)
+    }
+
+    /// Makes room for a violation if it is among the first ones.
+    #[inline(never)]
+    fn has_room(&mut self, span: Span) -> bool {
         if self.kept.is_empty() {
             self.kept.reserve(FEW);
         } else if self.kept.len() >= self.scope.keep.saturating_mul(2)
@@ -178,8 +188,7 @@ impl Diagnostics {
         {
             self.keep_first();
         }
-        let is_among_first = self.cutoff.is_none_or(|cutoff| span.start <= cutoff);
-        is_among_first.then_some(severity)
+        self.cutoff.is_none_or(|cutoff| span.start <= cutoff)
     }
 
     /// One function, not a copy for each kind: the code of a whole report is about as large as the
@@ -210,7 +219,9 @@ impl Diagnostics {
     /// kept, so that all calls together cost no more than sorting twice as many. The pointers of
     /// violations that are dropped were made in vain; `tests/allocations.rs` bounds how many.
     fn keep_first(&mut self) -> usize {
-        if self.order == Order::Text {
+        // Most are recorded in this order, and moving them is expensive.
+        let is_sorted = |one: &Violation, other: &Violation| one.order(other).is_le();
+        if self.order == Order::Text && !self.kept.is_sorted_by(is_sorted) {
             self.kept.sort_unstable_by(Violation::order);
         }
         // The first violation that does not fit stays until the end: what starts after it is not

@@ -162,7 +162,11 @@ impl Pointers {
 
     /// The pointer of a member, and those inside it.
     pub(crate) fn of(&self, member: &'static Member) -> Option<(&str, &Self)> {
-        let known = self.0.iter().find(|known| known.name == member.name);
+        // Mostly both are the same constant, which saves comparing the names.
+        let is_same = |known: &&KnownPointer| {
+            std::ptr::eq(known.name, member.name) || known.name == member.name
+        };
+        let known = self.0.iter().find(is_same);
         debug_assert!(known.is_some(), "{member:?}");
         known.map(|known| (known.pointer.as_str(), &known.inside))
     }

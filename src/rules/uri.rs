@@ -33,10 +33,13 @@ enum Mistake {
 }
 
 impl Uri {
-    /// Of a string that is not a URI.
-    pub(crate) fn of(text: &str, index: Option<usize>) -> Self {
+    /// Of a string that is not a URI. `lacks_only_scheme` says that it is certain to be one after
+    /// `https://`, which is the usual mistake, and spares a parser and a copy.
+    pub(crate) fn of(text: &str, index: Option<usize>, lacks_only_scheme: bool) -> Self {
         let is_uri_after = |prefix: &str| fluent_uri::Uri::parse([prefix, text].concat()).is_ok();
-        let mistake = if text.is_empty() {
+        let mistake = if lacks_only_scheme {
+            Mistake::NoScheme("https://")
+        } else if text.is_empty() {
             Mistake::Empty
         } else if text.starts_with("//") && is_uri_after("https:") {
             Mistake::NoScheme("https:")
@@ -123,7 +126,7 @@ mod tests {
             ("https://[::1", None, "is not complete", ABSOLUTE),
         ];
         for (text, index, message, help) in table {
-            let uri = Uri::of(text, index);
+            let uri = Uri::of(text, index, false);
             let mut rendered = String::new();
             uri.message(&mut rendered);
             assert_eq!(

@@ -133,6 +133,10 @@ impl Sink for First {
         false
     }
 
+    fn is_decided(&self) -> bool {
+        false
+    }
+
     fn is_decided_by(&self, _: Rule) -> bool {
         false
     }

@@ -23,11 +23,17 @@ pub(crate) fn initial_url(value: JsonString<'_>, sink: &mut impl Sink) {
 
 #[inline(never)]
 fn unusual_url(text: &str, sink: &mut impl Sink) {
+    if sink.is_decided() {
+        return;
+    }
     if let Some(url) = common_url(text) {
         return report(url, text, sink);
     }
     let Ok(uri) = fluent_uri::Uri::parse(text) else {
-        return sink.report(|| Uri::of(text, first_invalid_character(text)));
+        return sink.report(|| {
+            let lacks_only_scheme = is_ordinary_after_scheme(text.as_bytes());
+            Uri::of(text, first_invalid_character(text), lacks_only_scheme)
+        });
     };
     match Url::parse(text) {
         Err(error) => report(Err(error), text, sink),
@@ -131,8 +137,11 @@ fn is_ordinary(url: &[u8]) -> bool {
     };
     let rest = rest.strip_prefix(b"s").unwrap_or(rest);
     rest.strip_prefix(b"://")
-        .and_then(after_ordinary_host)
-        .is_some_and(|rest| is_ordinary_tail(after_port(rest)))
+        .is_some_and(is_ordinary_after_scheme)
+}
+
+fn is_ordinary_after_scheme(url: &[u8]) -> bool {
+    after_ordinary_host(url).is_some_and(|rest| is_ordinary_tail(after_port(rest)))
 }
 
 /// What both parsers make of a URL, if that is certain without them: another scheme, user information,

@@ -8,7 +8,6 @@ use crate::contract::revision::Lengths;
 use crate::rules::max_length::MaxLength;
 use crate::rules::min_length::MinLength;
 use crate::rules::pattern::Pattern;
-use crate::rules::table::Rule;
 use crate::string::json_string::JsonString;
 
 /// The pattern of a task's name, as in the API document. `$` is the end of the string: a
@@ -31,9 +30,9 @@ fn unusual_name(value: JsonString<'_>, sink: &mut impl Sink) {
     let Lengths { min, max } = sink.contract().name;
     if let Some(violation) = MaxLength::check(value, max) {
         sink.report(|| violation);
-        if sink.is_decided_by(Rule::MaxLength) {
-            return;
-        }
+    }
+    if sink.is_decided() {
+        return;
     }
     if let Some(violation) = MinLength::check(value, min) {
         sink.report(|| violation);

@@ -11,8 +11,10 @@ pub(crate) trait Sink {
     /// Whether a violation of the rule matters, so that an expensive check is worth it.
     fn wants(&self, rule: Rule) -> bool;
 
-    /// Whether only the verdict is asked for, and a violation of this rule decides it, so that nothing
-    /// else matters.
+    /// Whether only the verdict is asked for, and an error was reported, so that nothing else matters.
+    fn is_decided(&self) -> bool;
+
+    /// Whether a violation of this rule would decide the verdict.
     fn is_decided_by(&self, rule: Rule) -> bool;
 
     /// Whether a proxy can be a custom one here.
@@ -44,6 +46,10 @@ pub(crate) mod collected {
 
         fn wants(&self, _: Rule) -> bool {
             self.wants_all
+        }
+
+        fn is_decided(&self) -> bool {
+            false
         }
 
         fn is_decided_by(&self, _: Rule) -> bool {
