@@ -316,6 +316,7 @@ pub use contract::password::Password;
 pub use contract::proxy_type::ProxyType;
 pub use contract::revision::{Revision, UnknownRevision};
 pub use contract::unknown_members::UnknownMembers;
+pub use report::fix::{Edit, Fix};
 pub use report::level::{FixedRule, Level, UnknownLevel};
 pub use report::pointer::InvalidPointer;
 pub use report::problem_details::ProblemDetails;

@@ -1,6 +1,7 @@
 //! Reports: what is reported, at what level, in what words and where.
 
 pub(crate) mod diagnostics;
+pub(crate) mod fix;
 pub(crate) mod level;
 pub(crate) mod path;
 pub(crate) mod pointer;

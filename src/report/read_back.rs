@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
+use super::fix::Fix;
 use super::pointer::Pointer;
 use super::report::{Contents, Report};
 use super::span::{Position, Span};
@@ -75,6 +76,7 @@ members! {
         span: Span,
         line: usize,
         column: usize,
+        fix: JsonText,
     }
 }
 
@@ -82,6 +84,13 @@ members! {
 fn set(rest: &mut Vec<(Box<str>, JsonText)>, name: String, value: JsonText) {
     rest.retain(|(known, _)| **known != *name);
     rest.push((name.into(), value));
+}
+
+/// A fix, unless it has something that this version does not know.
+fn read_fix(written: &JsonText) -> Option<Fix> {
+    let fix: Fix = serde_json::from_str(written.as_str()).ok()?;
+    let again = serde_json::to_string(&fix).ok()?;
+    (JsonText::first_of(&again) == *written).then_some(fix)
 }
 
 fn required<T, E: Error>(member: Option<T>, name: &'static str) -> Result<T, E> {
@@ -119,16 +128,25 @@ impl<'de> Deserialize<'de> for Violation {
                 Some((span, position))
             }
         };
+        let mut rest = members.rest;
+        let fix = members.fix.and_then(|written| {
+            let fix = read_fix(&written);
+            if fix.is_none() {
+                set(&mut rest, "fix".to_owned(), written);
+            }
+            fix
+        });
         Ok(Self::read(
             ViolationKind::read(&rule, params.clone()),
             required(members.severity, "severity")?,
             pointer,
             location,
+            fix,
             AsRead {
                 message: required(members.message, "message")?,
                 help: members.help,
                 params,
-                rest: members.rest,
+                rest,
             },
         ))
     }

@@ -7,6 +7,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::diagnostics::Diagnostics;
+use super::fix::Fix;
 use super::pointer::{self, InvalidPointer, Pointer};
 use super::span::{Origin, Position, Span};
 use super::violation::Violation;
@@ -338,7 +339,8 @@ impl Report {
     }
 
     /// The report with the locations of another text, which the JSON text was made from, and in the
-    /// order of that: `map` returns the span and the position there of each span here.
+    /// order of that: `map` returns the span and the position there of each span here. Fixes are
+    /// removed.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, Position, Span, Validate};
@@ -359,6 +361,27 @@ impl Report {
         }
         if let Some(contents) = &mut self.contents {
             contents.violations.sort_by(Violation::order);
+        }
+        self
+    }
+
+    /// The report with the fix that `fix` returns for each violation.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Edit, Fix, Validate};
+    ///
+    /// let report = CreateTaskRequest::from_json(r#"{"name":"a b","language":"typescript"}"#).unwrap_err();
+    /// let report = report.with_fixes(|violation| {
+    ///     let edit = Edit::new(violation.span()?, "\"a_b\"");
+    ///     Some(Fix::new(false, "replace spaces").with_edits([edit]))
+    /// });
+    /// assert!(report.violations()[0].fix().is_some());
+    /// ```
+    #[must_use]
+    pub fn with_fixes(mut self, mut fix: impl FnMut(&Violation) -> Option<Fix>) -> Self {
+        for violation in self.violations_mut() {
+            let fix = fix(violation);
+            violation.set_fix(fix);
         }
         self
     }

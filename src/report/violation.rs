@@ -8,6 +8,7 @@ use std::num::NonZeroUsize;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use super::fix::Fix;
 use super::pointer::Pointer;
 use super::span::{Origin, Position, Span};
 use crate::rules::definition::Severity;
@@ -19,7 +20,7 @@ use crate::string::quote::Escaped;
 /// A violation of a rule: what is wrong, where, and how to fix it.
 ///
 /// It [serializes](Serialize) to an object of `rule`, `severity`, `pointer`, `message`, `help` (if
-/// there is one), `params`, and for JSON text `span`, `line` and `column`. It can be read back, also
+/// there is one), `params`, for JSON text `span`, `line` and `column`, and `fix`. It can be read back, also
 /// if a newer version wrote it: a rule, a parameter or a member that this version does not know is
 /// kept.
 ///
@@ -46,7 +47,15 @@ pub struct Violation {
     severity: Severity,
     pointer: Pointer,
     location: Option<Location>,
-    as_read: Option<Box<AsRead>>,
+    /// One box, since most violations have neither.
+    extra: Option<Box<Extra>>,
+}
+
+/// What few violations have.
+#[derive(Clone, Debug, Default)]
+struct Extra {
+    fix: Option<Fix>,
+    as_read: Option<AsRead>,
 }
 
 /// Where a violation is in a text. The line is never 0, which makes room for `None`.
@@ -97,7 +106,7 @@ impl Violation {
             severity,
             pointer,
             location: Some(Location::new(span, Position::new(1, 1))),
-            as_read: None,
+            extra: None,
         }
     }
 
@@ -107,6 +116,7 @@ impl Violation {
         severity: Severity,
         pointer: String,
         location: Option<(Span, Position)>,
+        fix: Option<Fix>,
         as_read: AsRead,
     ) -> Self {
         let mut violation = Self {
@@ -114,10 +124,11 @@ impl Violation {
             severity,
             pointer: Pointer::owned(pointer),
             location: location.map(|(span, position)| Location::new(span, position)),
-            as_read: None,
+            extra: None,
         };
-        if !violation.writes(&as_read) {
-            violation.as_read = Some(Box::new(as_read));
+        let as_read = (!violation.writes(&as_read)).then_some(as_read);
+        if fix.is_some() || as_read.is_some() {
+            violation.extra = Some(Box::new(Extra { fix, as_read }));
         }
         violation
     }
@@ -195,7 +206,7 @@ impl Violation {
     /// );
     /// ```
     pub fn append_message(&self, text: &mut String) {
-        if let Some(as_read) = &self.as_read {
+        if let Some(as_read) = self.as_read() {
             push_fmt!(text; Escaped(&as_read.message));
             return;
         }
@@ -207,7 +218,7 @@ impl Violation {
     /// How to fix it, in one sentence.
     #[must_use]
     pub fn help(&self) -> Option<Cow<'_, str>> {
-        match &self.as_read {
+        match self.as_read() {
             Some(as_read) => {
                 let help = as_read.help.as_deref()?;
                 Some(Escaped(help).to_string().into())
@@ -218,7 +229,7 @@ impl Violation {
 
     /// The message and the help to write: of a violation that was read exactly what was read.
     fn written(&self) -> (Cow<'_, str>, Option<Cow<'_, str>>) {
-        match &self.as_read {
+        match self.as_read() {
             Some(as_read) => {
                 let help = as_read.help.as_deref().map(Cow::Borrowed);
                 (Cow::Borrowed(&as_read.message), help)
@@ -254,6 +265,25 @@ impl Violation {
             .then_with(|| self.pointer.cmp(&other.pointer))
     }
 
+    /// The change that fixes it, in a report that the command wrote or that
+    /// [`Report::with_fixes`](crate::Report::with_fixes) returned.
+    ///
+    /// [`Fix`] shows it in use.
+    #[must_use]
+    pub fn fix(&self) -> Option<&Fix> {
+        self.extra.as_ref()?.fix.as_ref()
+    }
+
+    pub(crate) fn set_fix(&mut self, fix: Option<Fix>) {
+        if fix.is_some() || self.extra.is_some() {
+            self.extra.get_or_insert_default().fix = fix;
+        }
+    }
+
+    fn as_read(&self) -> Option<&AsRead> {
+        self.extra.as_ref()?.as_read.as_ref()
+    }
+
     /// Sets the position, which `position` gives for the span; none removes the location.
     pub(crate) fn locate(&mut self, position: impl FnOnce(Span) -> Option<Position>) {
         self.map_location(|span| Some((span, position(span)?)));
@@ -261,6 +291,8 @@ impl Violation {
 
     /// Replaces the location, if there is one.
     pub(crate) fn map_location(&mut self, map: impl FnOnce(Span) -> Option<(Span, Position)>) {
+        // Its edits are of the other text.
+        self.set_fix(None);
         self.location = self.location.and_then(|location| {
             let (span, position) = map(location.span)?;
             Some(Location::new(span, position))
@@ -278,6 +310,10 @@ impl Violation {
                 let position = origin.shift_position(Position::new(line, column));
                 Some((position.line, position.column))
             });
+        }
+        let fix = self.extra.as_mut().and_then(|extra| extra.fix.as_mut());
+        for edit in fix.into_iter().flat_map(|fix| &mut fix.edits) {
+            edit.span = origin.shift_span(edit.span);
         }
     }
 
@@ -298,18 +334,19 @@ impl Violation {
 /// equals the original.
 impl PartialEq for Violation {
     fn eq(&self, other: &Self) -> bool {
-        let params = |violation: &Self| match &violation.as_read {
+        let params = |violation: &Self| match violation.as_read() {
             Some(as_read) => as_read.params.clone(),
             None => violation.params(),
         };
-        let rest = |violation: &Self| match &violation.as_read {
+        let rest = |violation: &Self| match violation.as_read() {
             Some(as_read) => as_read.rest.clone(),
             None => Vec::new(),
         };
-        let is_same_kind = self.kind == other.kind && self.as_read == other.as_read;
+        let is_same_kind = self.kind == other.kind && self.as_read() == other.as_read();
         self.severity == other.severity
             && self.pointer == other.pointer
             && self.location == other.location
+            && self.fix() == other.fix()
             && (is_same_kind
                 || self.rule() == other.rule()
                     && self.written() == other.written()
@@ -340,7 +377,7 @@ impl Serialize for Violation {
         if let Some(help) = help {
             object.serialize_entry("help", &help)?;
         }
-        match &self.as_read {
+        match self.as_read() {
             Some(as_read) => object.serialize_entry("params", &as_read.params)?,
             None => object.serialize_entry("params", &self.kind)?,
         }
@@ -349,7 +386,10 @@ impl Serialize for Violation {
             object.serialize_entry("line", &location.line)?;
             object.serialize_entry("column", &location.column)?;
         }
-        for (name, value) in self.as_read.iter().flat_map(|as_read| &as_read.rest) {
+        if let Some(fix) = self.fix() {
+            object.serialize_entry("fix", fix)?;
+        }
+        for (name, value) in self.as_read().into_iter().flat_map(|as_read| &as_read.rest) {
             object.serialize_entry(name, value)?;
         }
         object.end()

@@ -23,14 +23,28 @@ pub struct Enum {
     pub suggestion: Option<Box<str>>,
 }
 
+/// Abbreviations of allowed values.
+const ALIASES: &[(&str, &str)] = &[("ts", "typescript")];
+
 impl Enum {
     /// Of a value that is not allowed.
     pub(crate) fn of(found: &str, allowed: &'static [Cow<'static, str>]) -> Self {
         Self {
             allowed: Cow::Borrowed(allowed),
             found: found.into(),
-            suggestion: nearest(found, allowed.iter().map(|value| &**value)).map(Box::from),
+            suggestion: suggestion(found, allowed).map(Box::from),
         }
+    }
+}
+
+fn suggestion(found: &str, allowed: &'static [Cow<'static, str>]) -> Option<&'static str> {
+    let values = || allowed.iter().map(|value| &**value);
+    let alias = ALIASES.iter().find(|(alias, value)| {
+        alias.eq_ignore_ascii_case(found) && values().any(|allowed| allowed == *value)
+    });
+    match alias {
+        Some((_, value)) => Some(value),
+        None => nearest(found, values()),
     }
 }
 

@@ -70,11 +70,31 @@ pub(crate) struct CheckArgs {
     #[arg(long)]
     pub(crate) exit_zero: bool,
 
+    /// Fix files first, as `fix` does, and report what remains.
+    #[arg(long)]
+    pub(crate) fix: bool,
+
+    /// With `--fix`, apply fixes that may not express what was meant, too.
+    #[arg(long = "unsafe", requires = "fix")]
+    pub(crate) allow_unsafe: bool,
+
     #[command(flatten)]
     pub(crate) check_options: CheckOptions,
 
     #[command(flatten)]
     pub(crate) input_options: InputOptions,
+}
+
+impl CheckArgs {
+    /// How to fix files first, if asked to.
+    pub(crate) fn fix_arguments(&self) -> Option<FixArgs> {
+        self.fix.then(|| FixArgs {
+            diff: false,
+            allow_unsafe: self.allow_unsafe,
+            check_options: self.check_options.clone(),
+            input_options: self.input_options.clone(),
+        })
+    }
 }
 
 #[derive(Debug, Args)]
@@ -107,13 +127,18 @@ pub(crate) struct FilterArgs {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Fixes: lowercase a country code, and replace `uk` with `gb`; remove an optional \
+    after_help = "Safe fixes: lowercase a country code, and replace `uk` with `gb`; remove an optional \
     member that is `null`; rename a member whose name differs from that of a missing one only in case \
     and separators; rewrite `code` without line breaks, in the standard base64 alphabet and with \
-    correct padding. Nothing else in a \
-    document changes. A fix is skipped if it would violate another rule or change something at or \
-    inside a duplicate key. Files are replaced atomically. The fixed text of standard input is \
-    written to standard output.\n\n\
+    correct padding.\n\n\
+    With `--unsafe`, also: rename a member that is one typing error away from a missing one; replace a \
+    language or proxy type with the suggested one, and the name or alpha-3 code of a country with its \
+    code; write booleans and integers without quotes; move a member into `browserConfiguration`; \
+    remove a byte order mark, comments and trailing commas from JSON.\n\n\
+    Nothing else in a document changes. A fix is skipped if it would violate another rule or change \
+    something at or inside a duplicate key; the reason is printed. Files are replaced atomically; \
+    compressed files are not changed. The fixed text of standard input is written to standard \
+    output.\n\n\
     Exit codes: 0 if no error remains; 1 if a document still has an error or if `--diff` reports a \
     change; 2 on invalid usage, if an input cannot be read, or if output cannot be written."
 )]
@@ -121,6 +146,10 @@ pub(crate) struct FixArgs {
     /// Print the changes as a unified diff for `patch -p0` without writing any file.
     #[arg(long)]
     pub(crate) diff: bool,
+
+    /// Apply fixes that may not express what was meant, too.
+    #[arg(long = "unsafe")]
+    pub(crate) allow_unsafe: bool,
 
     #[command(flatten)]
     pub(crate) check_options: CheckOptions,
@@ -250,7 +279,7 @@ pub(crate) struct CheckOptions {
 }
 
 /// What to read, and how.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Inputs")]
 pub(crate) struct InputOptions {
     /// Files, directories, or `-` for standard input. In a directory, files ending in `.json`,
@@ -306,6 +335,13 @@ pub(crate) enum Format {
     Github,
     /// JUnit XML, for test reports.
     Junit,
+}
+
+impl Format {
+    /// Whether fixes are listed or counted.
+    pub(crate) fn has_fixes(self) -> bool {
+        matches!(self, Self::Human | Self::Json | Self::Jsonl)
+    }
 }
 
 /// An output format, and the file to write it to; `None` is standard output.

@@ -23,6 +23,8 @@ pub(crate) struct CheckedDocument<'a> {
     pub(crate) index: Option<usize>,
     pub(crate) report: Report,
     pub(crate) text: SourceText<'a>,
+    /// Where the document is in the text.
+    pub(crate) range: Range<usize>,
 }
 
 /// The text that contains the spans of a document: the document itself, or more of its source.
@@ -32,6 +34,7 @@ pub(crate) struct SourceText<'a> {
     /// Offset of the first byte in the source.
     pub(crate) offset: usize,
     pub(crate) format: SourceFormat<'a>,
+    /// The document in the text.
     /// The type that the document should have.
     pub(crate) document_type: DocumentType,
 }
@@ -43,6 +46,18 @@ pub(crate) enum SourceFormat<'a> {
     /// YAML, with the sorted source spans that may be shown: keys, and plain scalars that are
     /// booleans or null.
     Yaml(&'a [Range<usize>]),
+}
+
+impl CheckedDocument<'_> {
+    /// The document itself.
+    pub(crate) fn document(&self) -> &[u8] {
+        self.text.bytes.get(self.range.clone()).unwrap_or_default()
+    }
+
+    /// The offset of the document in its source.
+    pub(crate) fn offset(&self) -> usize {
+        self.text.offset + self.range.start
+    }
 }
 
 impl SourceText<'_> {
@@ -137,6 +152,7 @@ fn check_json<'a>(
         line: origin.position.line,
         index,
         report: report.with_origin(origin),
+        range: 0..bytes.len(),
         text: SourceText {
             bytes,
             offset: origin.offset,
@@ -163,6 +179,7 @@ fn check_yaml(input: &Input, text: &[u8], mut emit: impl FnMut(CheckedDocument<'
                         .validator
                         .syntax_error("YAML 1.2", reason, origin),
                     text: whole_source(input, text, SourceFormat::Yaml(&[])),
+                    range: 0..0,
                 });
             }
         }
@@ -184,6 +201,7 @@ fn check_yaml_document<'a>(
         index: None,
         report,
         text: whole_source(input, text, SourceFormat::Yaml(document.unmasked())),
+        range: document.document.clone(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Totals over all documents.
 
-use anchorbrowser_schema::Report;
+use anchorbrowser_schema::{Report, Violation};
 use serde::Serialize;
 
 /// Totals over all documents.
@@ -12,6 +12,12 @@ pub(crate) struct Summary {
     pub(crate) warnings: usize,
     /// Inputs that could not be read.
     pub(crate) failed: usize,
+    /// Violations with a safe fix.
+    #[serde(skip)]
+    pub(crate) fixable: usize,
+    /// Violations with a fix that is not safe.
+    #[serde(skip)]
+    pub(crate) unsafely_fixable: usize,
 }
 
 impl Summary {
@@ -20,6 +26,10 @@ impl Summary {
         self.valid += usize::from(report.is_valid());
         self.errors += report.error_count();
         self.warnings += report.warning_count();
+        let fixes = report.iter().filter_map(Violation::fix);
+        let (safe, other): (Vec<_>, Vec<_>) = fixes.partition(|fix| fix.safe);
+        self.fixable += safe.len();
+        self.unsafely_fixable += other.len();
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
@@ -28,6 +38,8 @@ impl Summary {
         self.errors += other.errors;
         self.warnings += other.warnings;
         self.failed += other.failed;
+        self.fixable += other.fixable;
+        self.unsafely_fixable += other.unsafely_fixable;
     }
 
     /// Whether any document has an error.
@@ -43,6 +55,8 @@ impl Summary {
             errors,
             warnings,
             failed,
+            fixable,
+            unsafely_fixable,
         } = *self;
         let mut line = format!(
             "{} of {} {} errors: {}, {}",
@@ -56,6 +70,12 @@ impl Summary {
             line += "; ";
             line += &pluralize(failed, "input");
             line += " could not be read";
+        }
+        for (count, command) in [(fixable, "fix"), (unsafely_fixable, "fix --unsafe")] {
+            if count > 0 {
+                let fixable = format!("; {count} fixable with `{command}`");
+                line += &fixable;
+            }
         }
         line
     }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::alpha3::alpha2_of_alpha3;
 use super::sink::Sink;
 use crate::contract::country::{Country, CountryCode};
 use crate::contract::open_enum::OpenValue;
@@ -12,7 +13,12 @@ use crate::rules::country_not_allowed::CountryNotAllowed;
 use crate::rules::country_unknown::CountryUnknown;
 
 /// Common names that are not ISO 3166-1 alpha-2 codes, and the codes that they mean.
-const ALIASES: &[(&str, &str)] = &[("uk", "gb"), ("el", "gr"), ("usa", "us"), ("gbr", "gb")];
+const ALIASES: &[(&str, &str)] = &[
+    ("uk", "gb"),
+    ("el", "gr"),
+    ("great britain", "gb"),
+    ("united states of america", "us"),
+];
 
 /// Rules `country-unknown` and `country-not-allowed`, for the chosen type. Without a type that the
 /// revision lists, any type may offer the country.
@@ -81,13 +87,15 @@ fn unknown(country: &str) -> CountryUnknown {
     }
 }
 
-/// The code that was probably meant: the same in lower case, an alias, or the country's name.
+/// The code that was probably meant: the same in lower case, an alias, the country's alpha-3 code or
+/// its name.
 fn suggestion(country: &str) -> Option<&'static str> {
     let country = country.trim();
     let alias = ALIASES
         .iter()
         .find(|(alias, _)| alias.eq_ignore_ascii_case(country));
-    alias.map(|(_, code)| *code).or_else(|| {
+    let code = alias.map(|(_, code)| *code);
+    code.or_else(|| alpha2_of_alpha3(country)).or_else(|| {
         Country::names()
             .find(|(code, name)| {
                 code.eq_ignore_ascii_case(country) || name.eq_ignore_ascii_case(country)
@@ -173,6 +181,8 @@ mod tests {
             (" de ", Some("de")),
             ("Germany", Some("de")),
             ("USA", Some("us")),
+            ("DEU", Some("de")),
+            ("united states of america", Some("us")),
             ("xx", None),
             ("", None),
         ];

@@ -4,6 +4,7 @@
 //! typed value, nor where it is. Each function here is named in the `rules` of the members that it
 //! checks, in `contract/objects.rs`.
 
+mod alpha3;
 mod bytes;
 mod code;
 mod country;

@@ -79,7 +79,7 @@ warning[timeout-value]: `/browserConfiguration/timeout/idle_timeout` must be a p
 8 |     "timeout": {"idle_timeout": 0}
   |                                 ^
 
-1 of 1 document has errors: 5 errors, 3 warnings
+1 of 1 document has errors: 5 errors, 3 warnings; 1 fixable with `fix --unsafe`
 "#;
 
 #[test]

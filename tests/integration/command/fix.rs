@@ -4,7 +4,9 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use super::{INVALID, Outcome, TestDir, VALID};
+use serde_json::json;
+
+use super::{INVALID, Outcome, TestDir, VALID, violations};
 
 /// A request with many fixable violations and a few others, with unusual formatting that must be
 /// preserved.
@@ -437,42 +439,320 @@ fn files_are_fixed_after_standard_output_closes() {
     );
 }
 
+/// Compressed files are checked but not changed, which is not an error.
+#[test]
+fn compressed_files_are_left_with_a_note() {
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    let (us, lines) = (
+        with_country("US"),
+        format!("{VALID}\n{}\n", with_country("UK")),
+    );
+    let gzip = |text: &str| {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(text.as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    };
+    let zstd = |text: &str| zstd::encode_all(text.as_bytes(), 1).unwrap();
+    let files = [
+        ("a.json.gz", gzip(&us)),
+        ("b.jsonl.zst", zstd(&lines)),
+        ("c.json.zst", zstd(VALID)),
+        ("d.jsonl.gz", gzip(VALID)),
+    ];
+    let dir = TestDir::new(
+        "fix_compressed",
+        &files.each_ref().map(|(name, text)| (*name, &**text)),
+    );
+    for arguments in [&["fix", "."][..], &["fix", "--diff", "."]] {
+        let outcome = dir.run(arguments);
+        assert_eq!(outcome.code, Some(1));
+        let out = [&*outcome.stdout, &*outcome.stderr].concat();
+        for note in [
+            "./a.json.gz: 1 fix not applied: it is compressed\n",
+            "./b.jsonl.zst: 1 fix not applied: it is compressed\n",
+        ] {
+            assert!(out.contains(note), "{outcome:?}");
+        }
+        assert!(
+            out.contains("0 fixes in 0 of 5 documents; 2 errors "),
+            "{outcome:?}"
+        );
+        assert_eq!(
+            files.each_ref().map(|(name, _)| read(&dir, name)),
+            files.each_ref().map(|(_, text)| text.clone())
+        );
+    }
+    dir.run(&["fix", "c.json.zst", "d.jsonl.gz"]).assert_code(0);
+    let (_, stderr, code) =
+        run_with_bytes(&dir, &["fix", "--stdin-filename", "x.gz", "-"], &files[0].1);
+    assert_eq!(
+        (stderr.lines().next().unwrap(), code),
+        (
+            "error: cannot read `x.gz`: a compressed stream cannot be fixed; decompress it first",
+            2
+        )
+    );
+}
+
 #[test]
 fn unsupported_inputs_do_not_affect_others() {
     let us = with_country("US");
-    let files = ["a.json.gz", "b.jsonl.zst", "c.yaml", "d.YML", "e.json"];
-    let dir = TestDir::new(
-        "unsupported_inputs",
-        &files.map(|name| (name, us.as_bytes())),
-    );
-    let mut arguments = vec!["fix", "missing.json"];
-    arguments.extend(files);
+    let dir = TestDir::new("unsupported_inputs", &[("e.json", us.as_bytes())]);
+    let mut arguments = vec!["fix", "missing.json", "e.json"];
     if cfg!(unix) {
         arguments.push("/dev/null");
     }
     let outcome = dir.run(&arguments);
     outcome.assert_code(2);
-    let compressed = "`fix` does not support compressed files; decompress the file first";
-    let yaml = "`fix` does not support YAML; fix the violations that `check` reports by hand";
-    let mut expected = format!(
-        "error: cannot read `missing.json`: No such file or directory (os error 2)\n\
-         error: cannot read `a.json.gz`: {compressed}\n\
-         error: cannot read `b.jsonl.zst`: {compressed}\n\
-         error: cannot read `c.yaml`: {yaml}\n\
-         error: cannot read `d.YML`: {yaml}\n"
-    );
+    let mut expected =
+        "error: cannot read `missing.json`: No such file or directory (os error 2)\n".to_owned();
     if cfg!(unix) {
         expected += "error: cannot read `/dev/null`: it is not a regular file and cannot be replaced; \
                     pass its content on standard input as `-`\n";
     }
     assert_eq!(outcome.stderr, expected);
-    let changed = files.map(|name| read(&dir, name) != us.as_bytes());
-    assert_eq!(changed, [false, false, false, false, true]);
+    assert_eq!(read(&dir, "e.json"), with_country("us").as_bytes());
     assert!(
         outcome
             .stdout
             .contains("1 fix in 1 of 1 document; no violations remain; "),
         "{outcome:?}"
+    );
+}
+
+/// Values and keys of YAML are changed where they are, with their style; comments, anchors and the
+/// other documents stay.
+#[test]
+fn yaml_is_fixed() {
+    let before = "\
+%YAML 1.2
+---
+# One
+name: t # kept
+language: typescript
+code: |
+  cnVuKCk7
+description:
+browser_configuration: # kept
+  proxy: {active: true, country_code: 'UK', region: null}
+  timeout: &minutes {idleTimeout: 5}
+---
+{name: t, language: &ts typescript, description: *ts, code: null}
+---
+name: [
+---
+- &x US
+- *x
+---
+active: true
+...
+";
+    let after = before
+        .replace("code: |\n", "code: |-\n")
+        .replace("description:\n", "")
+        .replace("browser_configuration", "browserConfiguration")
+        .replace("'UK', region: null", "'gb'")
+        .replace("idleTimeout", "idle_timeout")
+        .replace(", code: null", "");
+    let dir = TestDir::new("fix_yaml", &[("a.yaml", before.as_bytes())]);
+    let outcome = dir.run(&["fix", "--diff", "a.yaml"]);
+    assert_eq!(outcome.code, Some(1));
+    assert!(
+        outcome.stderr.contains("a.yaml:10:39: would fix[country-unknown]: `/browserConfiguration/proxy/country_code` replaced with `gb`\n"),
+        "{outcome:?}"
+    );
+    let outcome = dir.run(&["fix", "a.yaml"]);
+    outcome.assert_code(1);
+    assert_eq!(String::from_utf8(read(&dir, "a.yaml")).unwrap(), after);
+    assert!(
+        outcome.stdout.contains("a.yaml:9:39: fixed[country-unknown]: `/browserConfiguration/proxy/country_code` replaced with `gb`\n")
+            && outcome.stdout.contains("\n7 fixes in 2 of 5 documents; "),
+        "{outcome:?}"
+    );
+    // Nothing is left to fix.
+    let outcome = dir.run(&["fix", "a.yaml"]);
+    assert!(
+        outcome.stdout.contains("\n0 fixes in 0 of 5 documents; "),
+        "{outcome:?}"
+    );
+    // Another member has the same value.
+    let shared = "name: t\nlanguage: typescript\ndescription: &x UK\nbrowserConfiguration:\n  proxy: {active: true, country_code: *x}\n";
+    let (stdout, stderr, code) = run_with_bytes(
+        &dir,
+        &["fix", "--stdin-filename", "x.yml", "-"],
+        shared.as_bytes(),
+    );
+    assert_eq!(
+        (String::from_utf8(stdout).unwrap().as_str(), code),
+        (shared, 1)
+    );
+    assert!(
+        stderr.contains("x.yml:3:17: not fixed[country-unknown]: `/browserConfiguration/proxy/country_code`: the value is tagged, shared, or a block of YAML\n"),
+        "{stderr}"
+    );
+}
+
+/// Violations list their fixes in JSON, with spans in the source; what is never shown is left out.
+#[test]
+fn reports_contain_fixes() {
+    let us = with_country("US");
+    let secret = r#"{"name":"t","language":"typescript","code":"QQ","initial_url":"https://e.com/","user_name":1}"#;
+    let stream = format!("{VALID}\n{us}\n{secret}\n");
+    let yaml = "- 1\n---\nname: t\nlanguage: 'ts'\ndescription:\n";
+    let dir = TestDir::new(
+        "reports_contain_fixes",
+        &[("a.jsonl", stream.as_bytes()), ("b.yaml", yaml.as_bytes())],
+    );
+    let fixes = |file: &str| -> Vec<_> {
+        let lines = dir.run(&["check", "--format", "jsonl", file]).lines();
+        let all = lines
+            .iter()
+            .flat_map(|document| violations(document).to_vec());
+        let fixes = all.filter_map(|violation| {
+            let fix = violation.get("fix")?;
+            Some(json!([violation["pointer"], fix]))
+        });
+        fixes.collect()
+    };
+    let start = VALID.len() + 1 + us.find("\"US\"").unwrap();
+    assert_eq!(
+        fixes("a.jsonl"),
+        [
+            json!(["/browserConfiguration/proxy/country_code", {
+                "safe": true,
+                "title": "replace with `us`",
+                "edits": [{"span": {"start": start, "end": start + 4}, "text": "\"us\""}],
+            }]),
+            json!(["/code", {"safe": true, "title": "rewrite as standard base64: padding corrected"}]),
+            json!(["/initial_url", {"safe": false, "title": "move into `browserConfiguration`"}]),
+        ]
+    );
+    let (language, description) = (
+        yaml.find("'ts'").unwrap(),
+        yaml.find("description").unwrap(),
+    );
+    assert_eq!(
+        fixes("b.yaml"),
+        [
+            json!(["/language", {
+                "safe": false,
+                "title": "replace with `typescript`",
+                "edits": [{"span": {"start": language, "end": language + 4}, "text": "'typescript'"}],
+            }]),
+            json!(["/description", {
+                "safe": true,
+                "title": "remove the member",
+                "edits": [{"span": {"start": description, "end": yaml.len()}, "text": ""}],
+            }]),
+        ]
+    );
+    let human = dir.run(&["check", "."]);
+    let summary = "; 3 fixable with `fix`; 2 fixable with `fix --unsafe`\n";
+    assert!(human.stdout.ends_with(summary), "{human:?}");
+}
+
+#[test]
+fn check_fixes_files_first() {
+    let ts = r#"{"name":"t","language":"ts","description":null}"#;
+    let dir = TestDir::new("check_fixes_files", &[("a.json", ts.as_bytes())]);
+    let outcome = dir.run(&["check", "--fix", "--format", "jsonl", "a.json"]);
+    assert_eq!(outcome.code, Some(1));
+    assert_eq!(outcome.stderr, "1 fix in 1 of 1 document\n");
+    assert_eq!(violations(&outcome.lines()[0])[0]["rule"], "enum");
+    assert_eq!(read(&dir, "a.json"), br#"{"name":"t","language":"ts"}"#);
+    let outcome = dir.run(&["check", "--fix", "--unsafe", "--quiet", "a.json"]);
+    outcome.assert_code(0);
+    assert_eq!(read(&dir, "a.json"), VALID.as_bytes());
+    let outcome = dir.run(&["check", "--fix", "-"]);
+    assert_eq!(
+        (outcome.code, &*outcome.stderr),
+        (
+            Some(2),
+            "error: standard input cannot be fixed by `check`; use `fix -`\n"
+        )
+    );
+}
+
+/// Each unsafe fix, and the fix that is offered without `--unsafe`.
+#[test]
+fn unsafe_fixes_need_permission() {
+    let request = |member: &str| format!("{{\"name\":\"t\",\"language\":\"typescript\",{member}}}");
+    let session = |member: &str| request(&format!("\"browserConfiguration\":{{{member}}}"));
+    let proxy = |member: &str| session(&format!("\"proxy\":{{\"active\":true,{member}}}"));
+    let table = [
+        (
+            r#"{"name":"t","language":"ts"}"#.to_owned(),
+            VALID.to_owned(),
+        ),
+        (
+            r#"{"name":"t","language":"TypeScript"}"#.to_owned(),
+            VALID.to_owned(),
+        ),
+        (
+            request(r#""descripton":"x""#),
+            request(r#""description":"x""#),
+        ),
+        (
+            proxy(r#""type":"residential""#),
+            proxy(r#""type":"anchor_residential""#),
+        ),
+        (
+            proxy(r#""country_code":"Germany""#),
+            proxy(r#""country_code":"de""#),
+        ),
+        (
+            proxy(r#""country_code":"DEU""#),
+            proxy(r#""country_code":"de""#),
+        ),
+        (
+            session(r#""recording":{"active":"true"}"#),
+            session(r#""recording":{"active":true}"#),
+        ),
+        (
+            session(r#""timeout":{"max_duration":"20"}"#),
+            session(r#""timeout":{"max_duration":20}"#),
+        ),
+        (
+            request(r#""initial_url":"https://example.com/""#),
+            session(r#""initial_url":"https://example.com/""#),
+        ),
+        (format!("\u{feff}{VALID}"), VALID.to_owned()),
+        (format!("// x\n{VALID} // y"), VALID.to_owned()),
+        (request("").replace(",}", ", }"), VALID.replace('}', " }")),
+    ];
+    let dir = TestDir::new("fix_unsafe", &[]);
+    for (before, after) in table {
+        let (stdout, stderr, _) = run_with_bytes(&dir, &["fix", "-"], before.as_bytes());
+        assert_eq!(String::from_utf8(stdout).unwrap(), before);
+        assert!(
+            stderr.contains("]: `")
+                && stderr.contains("`: use `--unsafe` to fix it\n")
+                && stderr.ends_with("; 1 more can be fixed with `--unsafe`\n"),
+            "{stderr}"
+        );
+        let (stdout, stderr, code) =
+            run_with_bytes(&dir, &["fix", "--unsafe", "-"], before.as_bytes());
+        assert_eq!(
+            (String::from_utf8(stdout).unwrap(), code),
+            (after, 0),
+            "{stderr}"
+        );
+    }
+    // The elements of an array that has comments.
+    let before = format!(
+        "[ // x\n{},\n{},]",
+        with_country("US"),
+        with_country("Germany")
+    );
+    let after = format!("[\n{},\n{}]", with_country("us"), with_country("de"));
+    let arguments = ["fix", "--unsafe", "--input-format", "array", "-"];
+    let (stdout, stderr, code) = run_with_bytes(&dir, &arguments, before.as_bytes());
+    assert_eq!(
+        (String::from_utf8(stdout).unwrap(), code),
+        (after, 0),
+        "{stderr}"
     );
 }
 
@@ -482,7 +762,7 @@ fn exit_codes_depend_on_remaining_violations() {
         with_country("US"),
         r#"{"name":"t","language":"typescript","tags":1}"#,
     );
-    let table: [(&str, &[&str], i32, &str); 9] = [
+    let table: [(&str, &[&str], i32, &str); 10] = [
         (
             VALID,
             &[],
@@ -530,6 +810,12 @@ fn exit_codes_depend_on_remaining_violations() {
             &["--diff"],
             1,
             "0 fixes in 0 of 1 document; 2 errors would remain\n",
+        ),
+        (
+            r#"{"name":"t","language":"ts"}"#,
+            &[],
+            1,
+            "0 fixes in 0 of 1 document; 1 error remains; 1 more can be fixed with `--unsafe`\n",
         ),
         // A disabled rule is not fixed.
         (
@@ -770,11 +1056,14 @@ mod properties {
     /// Separates the elements of an array, and is never changed.
     const SEPARATOR: &str = "\n,\"between\",\n";
 
+    /// The options for safe fixes, and for all.
+    const TIERS: [&[&str]; 2] = [&[], &["--unsafe"]];
+
     /// Fixes documents as elements of an array.
-    fn fix_documents(documents: &[String]) -> Vec<String> {
+    fn fix_documents(documents: &[String], options: &[&str]) -> Vec<String> {
         let dir = TestDir(env!("CARGO_TARGET_TMPDIR").into());
         let array = format!("[{}]", documents.join(SEPARATOR));
-        let arguments = [
+        let common = [
             "fix",
             "--quiet",
             "--no-config",
@@ -782,6 +1071,7 @@ mod properties {
             "array",
             "-",
         ];
+        let arguments = [&common[..], options].concat();
         let (stdout, _, _) = run_with_bytes(&dir, &arguments, array.as_bytes());
         let text = String::from_utf8(stdout).unwrap();
         let inside = text.strip_prefix('[').unwrap().strip_suffix(']').unwrap();
@@ -808,24 +1098,46 @@ mod properties {
 
     /// Rules that have fixes, and rules that such fixes satisfy as a side effect: a renamed member
     /// was missing, and a removed city needs no region.
-    const FIXED_RULES: [Rule; 7] = [
+    const FIXED_RULES: [Rule; 8] = [
         Rule::Base64Alphabet,
         Rule::Base64Padding,
         Rule::CityRequiresRegion,
         Rule::CountryUnknown,
+        Rule::Enum,
         Rule::Required,
         Rule::Type,
         Rule::UnknownProperty,
     ];
 
-    /// Whether a violation is in a member whose name was unknown before and differs only in case
-    /// and separators, so that it was not checked.
+    /// Whether a violation is at or inside a member whose name was unknown before, so that it was
+    /// not checked.
     fn is_uncovered(pointer: &str, before: &BTreeSet<(Rule, String)>) -> bool {
-        let folded = |pointer: &str| pointer.replace(['_', '-'], "").to_lowercase();
-        let unknown = |(rule, name): &(Rule, String)| {
-            *rule == Rule::UnknownProperty && folded(pointer).starts_with(&folded(name))
-        };
-        before.iter().any(unknown)
+        let unknown = before
+            .iter()
+            .filter(|(rule, _)| *rule == Rule::UnknownProperty)
+            .map(|(_, pointer)| pointer.rsplit_once('/').unwrap());
+        let steps = pointer
+            .match_indices('/')
+            .map(|(at, _)| at)
+            .skip(1)
+            .chain([pointer.len()]);
+        let mut prefixes = steps.filter_map(|end| pointer[..end].rsplit_once('/'));
+        let unknown: Vec<_> = unknown.collect();
+        prefixes.any(|(object, name)| {
+            unknown.iter().any(|(unknown_in, unknown)| {
+                // Moved from the object around it, or renamed.
+                let is_moved = object
+                    .rsplit_once('/')
+                    .is_some_and(|(around, _)| around == *unknown_in);
+                is_moved && name == *unknown
+                    || object == *unknown_in
+                        && folded(name).len().abs_diff(folded(unknown).len()) <= 1
+            })
+        })
+    }
+
+    fn folded(name: &str) -> String {
+        name.replace(['_', '-', ' ', '.'], "").to_lowercase()
     }
 
     proptest! {
@@ -834,29 +1146,33 @@ mod properties {
         #[test]
         fn fixes_only_remove_violations(broken in vec(strategy::broken_request(), 1..20)) {
             let before: Vec<_> = broken.into_iter().map(|BrokenRequest { json, .. }| json.trim().to_owned()).collect();
-            let after = fix_documents(&before);
-            prop_assert_eq!(before.len(), after.len());
-            for (before, after) in before.iter().zip(&after) {
-                let (initial, left) = (violations(before), violations(after));
-                if before == after {
-                    continue;
+            for options in TIERS {
+                let after = fix_documents(&before, options);
+                prop_assert_eq!(before.len(), after.len());
+                for (before, after) in before.iter().zip(&after) {
+                    let (initial, left) = (violations(before), violations(after));
+                    if before == after {
+                        continue;
+                    }
+                    prop_assert!(!initial.is_subset(&left), "{before}\n{after}\n{initial:?}");
+                    for (rule, pointer) in left.difference(&initial) {
+                        prop_assert!(is_uncovered(pointer, &initial), "{rule} {pointer}\n{before}\n{after}");
+                    }
+                    for (rule, pointer) in initial.difference(&left) {
+                        prop_assert!(FIXED_RULES.contains(rule), "{rule} {pointer}\n{before}\n{after}");
+                    }
                 }
-                prop_assert!(!initial.is_subset(&left), "{before}\n{after}\n{initial:?}");
-                for (rule, pointer) in left.difference(&initial) {
-                    prop_assert!(is_uncovered(pointer, &initial), "{rule} {pointer}\n{before}\n{after}");
-                }
-                for (rule, pointer) in initial.difference(&left) {
-                    prop_assert!(FIXED_RULES.contains(rule), "{rule} {pointer}\n{before}\n{after}");
-                }
+                prop_assert_eq!(fix_documents(&after, options), after);
             }
-            prop_assert_eq!(fix_documents(&after), after);
         }
 
         #[test]
         fn valid_documents_are_unchanged(
             valid in vec(unusually_formatted(), 1..20),
         ) {
-            prop_assert_eq!(fix_documents(&valid), valid);
+            for options in TIERS {
+                prop_assert_eq!(&fix_documents(&valid, options), &valid);
+            }
         }
     }
 

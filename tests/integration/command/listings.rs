@@ -68,12 +68,23 @@ fn explain_prints_the_page_of_a_rule() {
     );
 }
 
+/// The fixes that there are for a rule.
+fn fixes(rule: Rule) -> &'static [&'static str] {
+    match rule {
+        Rule::Base64Alphabet | Rule::Base64Padding => &["safe"],
+        Rule::CountryUnknown | Rule::Type | Rule::UnknownProperty => &["safe", "unsafe"],
+        Rule::Enum | Rule::Syntax => &["unsafe"],
+        _ => &[],
+    }
+}
+
 /// A rule in JSON output.
 fn rule_row(rule: Rule) -> Value {
     json!({
         "rule": rule.name(),
         "severity": rule.default_severity().name(),
         "fixed": rule.is_fixed(),
+        "fixes": fixes(rule),
         "summary": rule.summary(),
         "source": rule.source(),
     })
@@ -115,7 +126,7 @@ fn rules_are_listed() {
     let expected: Vec<Value> = Rule::all().map(rule_row).collect();
     assert_eq!(listed.json(), Value::from(expected));
     assert!(listed.stdout.starts_with(
-        "[{\"rule\":\"syntax\",\"severity\":\"error\",\"fixed\":true,\"summary\":\"the document is not \
+        "[{\"rule\":\"syntax\",\"severity\":\"error\",\"fixed\":true,\"fixes\":[\"unsafe\"],\"summary\":\"the document is not \
          valid JSON in UTF-8, or is nested more than 127 levels deep\",\"source\":\"RFC 8259 sections 2, \
          8.1 and 9\"},{\"rule\":\"duplicate-key\","
     ));

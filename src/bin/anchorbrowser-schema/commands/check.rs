@@ -5,13 +5,14 @@ use std::io;
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 
+use super::fix;
 use crate::cli::{CheckArgs, ReportTarget};
 use crate::console::print_error;
 use crate::destination::{Access, Destination};
 use crate::documents::{self, CheckedDocument};
 use crate::exit_code;
 use crate::global_options::{GlobalOptions, thread_count};
-use crate::inputs::{self, Failure, Inputs};
+use crate::inputs::{self, Failure, Input, Inputs};
 use crate::jobs::{Job, JobGroups, Jobs};
 use crate::output::{Output, RenderedReports, ReportOutputs};
 use crate::parallel::for_each_ordered;
@@ -31,6 +32,10 @@ pub(crate) fn run(arguments: &CheckArgs, global: GlobalOptions) -> ExitCode {
 }
 
 fn check(arguments: &CheckArgs, global: GlobalOptions) -> Result<ExitCode, String> {
+    let is_fixed = match arguments.fix_arguments() {
+        Some(fix_arguments) => fix::run_before_check(&fix_arguments, global)?,
+        None => true,
+    };
     let outputs = open_outputs(&arguments.formats)?;
     let output_files: Vec<_> = outputs.iter().filter_map(Output::file).collect();
     inputs::reject_outputs_as_inputs(&arguments.input_options.paths, &output_files)
@@ -41,6 +46,10 @@ fn check(arguments: &CheckArgs, global: GlobalOptions) -> Result<ExitCode, Strin
     };
     let to_read = inputs().map_err(|error| format!("invalid glob: {error}"))?;
     let reporters = create_reporters(&arguments.formats, global);
+    let adds_fixes = arguments
+        .formats
+        .iter()
+        .any(|target| target.format.has_fixes());
     let mut outputs = ReportOutputs::new(&reporters, outputs);
     let progress = Progress::new(global.quiet, || inputs().ok());
     let (mut summary, mut failures) = (Summary::default(), Vec::new());
@@ -49,7 +58,7 @@ fn check(arguments: &CheckArgs, global: GlobalOptions) -> Result<ExitCode, Strin
         JobGroups::new(Jobs::new(to_read, |input| {
             global.log_input(input, &progress);
         })),
-        |group, text| CheckOutcome::new(group, text, &reporters),
+        |group, text| CheckOutcome::new(group, text, &reporters, adds_fixes),
         |outcome| {
             progress.advance(outcome.bytes);
             summary.merge(&outcome.summary);
@@ -70,7 +79,7 @@ fn check(arguments: &CheckArgs, global: GlobalOptions) -> Result<ExitCode, Strin
     progress.finish();
     let has_failed = outputs.finish(&reporters, &summary, &failures);
     Ok(exit_code::from_outcome(
-        has_failed || summary.failed > 0,
+        has_failed || summary.failed > 0 || !is_fixed,
         summary.has_errors() && !arguments.exit_zero,
     ))
 }
@@ -133,12 +142,20 @@ struct CheckOutcome {
     failures: Vec<Failure>,
     /// Number of bytes read.
     bytes: usize,
+    /// Whether violations are listed with their fixes.
+    adds_fixes: bool,
 }
 
 impl CheckOutcome {
     /// Files are read into `text`.
-    fn new(group: Vec<Job>, text: &mut Vec<u8>, reporters: &[Box<dyn Reporter>]) -> Self {
+    fn new(
+        group: Vec<Job>,
+        text: &mut Vec<u8>,
+        reporters: &[Box<dyn Reporter>],
+        adds_fixes: bool,
+    ) -> Self {
         let mut outcome = Self {
+            adds_fixes,
             rendered: RenderedReports::new(reporters),
             summary: Summary::default(),
             failures: Vec::new(),
@@ -157,21 +174,33 @@ impl CheckOutcome {
             Job::Failed(failure) => self.fail(failure),
             Job::Lines(input, chunk) => {
                 self.bytes += chunk.text().len();
-                documents::check_chunk(&input, &chunk, |checked| self.add(reporters, &checked));
+                documents::check_chunk(&input, &chunk, |checked| {
+                    self.add(reporters, &input, checked);
+                });
             }
             Job::Whole(input) => match input.read(text) {
                 Ok(()) => {
                     self.bytes += text.len();
-                    documents::check_source(&input, text, |checked| self.add(reporters, &checked));
+                    documents::check_source(&input, text, |checked| {
+                        self.add(reporters, &input, checked);
+                    });
                 }
                 Err(error) => self.fail(input.failure(&error)),
             },
         }
     }
 
-    fn add(&mut self, reporters: &[Box<dyn Reporter>], checked: &CheckedDocument<'_>) {
+    fn add(
+        &mut self,
+        reporters: &[Box<dyn Reporter>],
+        input: &Input,
+        mut checked: CheckedDocument<'_>,
+    ) {
+        if self.adds_fixes {
+            checked = fix::add_fixes(input, checked);
+        }
         self.summary.add(&checked.report);
-        self.rendered.write_document(reporters, checked);
+        self.rendered.write_document(reporters, &checked);
     }
 
     fn fail(&mut self, failure: Failure) {

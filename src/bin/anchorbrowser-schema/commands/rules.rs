@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use anchorbrowser_schema::{Rule, Severity};
 use serde::Serialize;
 
+use super::fix::{Safety, tiers};
 use super::print::{print_json, print_text};
 use crate::cli::{ListFormat, RulesArgs};
 
@@ -14,6 +15,7 @@ pub(crate) struct RuleRow {
     rule: Rule,
     severity: Severity,
     fixed: bool,
+    fixes: &'static [Safety],
     summary: &'static str,
     source: &'static str,
 }
@@ -24,6 +26,7 @@ impl RuleRow {
             rule,
             severity: rule.default_severity(),
             fixed: rule.is_fixed(),
+            fixes: tiers(rule),
             summary: rule.summary(),
             source: rule.source(),
         }

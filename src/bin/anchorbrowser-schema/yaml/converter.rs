@@ -87,6 +87,7 @@ impl<'t> Converter<'t> {
         Converted {
             json,
             start: nodes.first().map_or(0, |root| root.source.start),
+            document: 0..0,
             nodes,
             unmasked,
         }

@@ -12,14 +12,16 @@ use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
 use std::str;
 
-use granit_parser::{Event, Options, Parser, ScanError, options};
+use granit_parser::{Event, Options, Parser, ScanError, Span, options};
 
 use self::converter::Converter;
 
 /// A document of a stream as JSON.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Converted {
     pub(crate) json: String,
+    /// The document in the source, without what belongs to other documents.
+    pub(crate) document: Range<usize>,
     /// Start of the root in the source.
     pub(crate) start: usize,
     /// Sorted by their offset in the JSON.
@@ -110,11 +112,19 @@ fn convert_text(text: &str) -> Vec<Result<Converted, YamlError>> {
     let mut parser = Parser::new_from_str_with_options(text, parser_options());
     let mut converter = Converter::new(text);
     let mut documents = Vec::new();
+    let mut start = 0;
     while let Some(next) = parser.next_event() {
         let taken = match next {
             Ok((Event::StreamEnd, _)) => break,
-            Ok((Event::DocumentEnd, _)) => {
-                documents.push(Ok(converter.finish()));
+            Ok((Event::DocumentStart(..), span)) => {
+                start = line_start(text, byte_range(&span).start);
+                continue;
+            }
+            Ok((Event::DocumentEnd, span)) => {
+                documents.push(Ok(Converted {
+                    document: start..byte_range(&span).end.max(start),
+                    ..converter.finish()
+                }));
                 continue;
             }
             Ok((event, span)) => converter.handle(event, &span),
@@ -135,6 +145,22 @@ fn convert_text(text: &str) -> Vec<Result<Converted, YamlError>> {
         }));
     }
     documents
+}
+
+/// The start of the line of an offset, if there is only whitespace before it, or else the offset.
+fn line_start(text: &str, at: usize) -> usize {
+    let before = text.get(..at).unwrap_or_default();
+    let indented = before.trim_end_matches([' ', '\t']);
+    if indented.is_empty() || indented.ends_with('\n') {
+        indented.len()
+    } else {
+        at
+    }
+}
+
+/// When parsing a string, all byte offsets are known.
+fn byte_range(span: &Span) -> Range<usize> {
+    span.byte_range().unwrap_or_default()
 }
 
 fn parser_options() -> Options {

@@ -91,8 +91,8 @@ fn first_character(inside: &str) -> Option<(char, &str)> {
 
 /// Describes the changes without revealing the code.
 fn describe_changes(line_breaks: usize, url_safe: usize, is_padded: bool) -> String {
-    let mut description = "rewritten as standard base64".to_owned();
-    let mut separator = ": ";
+    let mut description = String::new();
+    let mut separator = "";
     let mut push = |change: &str| {
         // Writing to a string cannot fail.
         let _ = write!(description, "{separator}{change}");
@@ -166,18 +166,17 @@ mod tests {
     #[test]
     fn descriptions_do_not_reveal_the_code() {
         let table = [
-            (r"QQ==\n", ": 1 line break removed"),
+            (r"QQ==\n", "1 line break removed"),
             (
                 r"QUJ-\r\n",
-                ": 2 line breaks removed, 1 URL-safe symbol replaced",
+                "2 line breaks removed, 1 URL-safe symbol replaced",
             ),
-            ("_-A", ": 2 URL-safe symbols replaced, padding corrected"),
-            ("QQ", ": padding corrected"),
+            ("_-A", "2 URL-safe symbols replaced, padding corrected"),
+            ("QQ", "padding corrected"),
         ];
         for (code, expected) in table {
             let description = normalize(&format!("\"{code}\"")).map(|(_, description)| description);
-            let expected = format!("rewritten as standard base64{expected}");
-            assert_eq!(description, Some(expected), "{code}");
+            assert_eq!(description.as_deref(), Some(expected), "{code}");
         }
     }
 }

@@ -12,6 +12,13 @@ pub(super) struct Edit {
 }
 
 impl Edit {
+    pub(super) fn new(span: Range<usize>, text: impl Into<String>) -> Self {
+        Self {
+            span,
+            text: text.into(),
+        }
+    }
+
     /// The same edit in a larger text that contains the original at `offset`.
     pub(super) fn shifted(self, offset: usize) -> Self {
         Self {
@@ -56,6 +63,13 @@ impl EditBuffer {
 
     pub(super) fn edits(&self) -> &[Edit] {
         &self.edits
+    }
+
+    /// Applies sorted edits of the current text that do not overlap.
+    pub(super) fn apply(&mut self, edits: &[Edit]) {
+        for edit in edits.iter().rev() {
+            self.replace(edit.span.clone(), &edit.text);
+        }
     }
 
     /// Replaces a range of the current text.

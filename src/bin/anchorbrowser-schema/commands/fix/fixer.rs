@@ -2,10 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use anchorbrowser_schema::{Report, Rule};
+use anchorbrowser_schema::{Member, Report, Rule};
 
-use super::edit_buffer::EditBuffer;
-use super::fixes::{Fix, find_fixes};
+use super::document_text::DocumentText;
+use super::edit_buffer::{Edit, EditBuffer};
+use super::fixes::{Action, Fix, Safety, find_fixes};
+use super::json_syntax;
+use super::reason::Reason;
+use crate::documents::SourceFormat;
 use crate::settings::Settings;
 
 /// A document with more violations is not changed. Its known members can violate only a few dozen
@@ -25,33 +29,72 @@ pub(super) struct AppliedFix {
     pub(super) at: usize,
 }
 
+/// A violation that has a fix which was not applied.
+#[derive(Clone)]
+pub(super) struct Unfixed {
+    pub(super) rule: Rule,
+    pub(super) pointer: String,
+    pub(super) reason: Reason,
+    /// Offset of the violation in the original.
+    pub(super) at: usize,
+}
+
+/// A fix for a violation of a document that is not changed.
+pub(crate) struct Suggestion {
+    pub(crate) rule: Rule,
+    pub(crate) pointer: String,
+    pub(crate) is_safe: bool,
+    pub(crate) title: String,
+    /// `None` if they would show what is never shown.
+    pub(super) edits: Option<Vec<Edit>>,
+}
+
 /// A document and the fixes applied to it.
 #[derive(Clone)]
 pub(super) struct FixedDocument {
-    pub(super) buffer: EditBuffer,
+    pub(super) text: DocumentText,
     /// Sorted by offset.
     pub(super) applied: Vec<AppliedFix>,
+    pub(super) unfixed: Vec<Unfixed>,
 }
 
 impl FixedDocument {
-    fn apply(&mut self, fix: Fix) {
+    /// The violations that `--unsafe` would fix.
+    pub(super) fn unsafe_left(&self) -> usize {
+        let unfixed = self.unfixed.iter();
+        unfixed
+            .filter(|unfixed| unfixed.reason == Reason::NeedsUnsafe)
+            .count()
+    }
+
+    fn apply(&mut self, fix: &Fix) -> Result<(), Reason> {
+        let at = self.original_offset(fix.at);
+        self.text.apply(fix)?;
         self.applied.push(AppliedFix {
-            at: self.buffer.original_offset(fix.at),
+            at,
             rule: fix.rule,
-            pointer: fix.pointer,
-            description: fix.description,
+            pointer: fix.pointer.clone(),
+            description: fix.description.clone(),
         });
-        self.buffer.replace(fix.span, &fix.replacement);
+        Ok(())
+    }
+
+    /// Maps an offset of the JSON to the original source.
+    fn original_offset(&self, at: usize) -> usize {
+        let current = self.text.source_span(at..at + 1).start;
+        self.text.source().original_offset(current)
     }
 }
 
 /// Fixes documents of one type.
 pub(super) struct Fixer {
     settings: Settings,
+    /// Whether fixes that are not safe are applied.
+    allow_unsafe: bool,
 }
 
 impl Fixer {
-    pub(super) fn new(settings: &Settings) -> Self {
+    pub(super) fn new(settings: &Settings, allow_unsafe: bool) -> Self {
         // Duplicate keys are never changed, so they must be reported even if the rule is disabled.
         let validator = settings.validator.clone().deny(Rule::DuplicateKey);
         Self {
@@ -59,79 +102,195 @@ impl Fixer {
                 document_type: settings.document_type,
                 validator: validator.max_violations(MAX_VIOLATIONS),
             },
+            allow_unsafe,
         }
     }
 
-    /// Applies all possible fixes; `None` if there are none.
-    pub(super) fn fix(&self, text: &[u8]) -> Option<FixedDocument> {
+    /// Applies all possible fixes; `None` if there are none, not even fixes that cannot be applied.
+    pub(super) fn fix(&self, text: &[u8], format: SourceFormat<'_>) -> Option<FixedDocument> {
         let mut fixed = FixedDocument {
-            buffer: EditBuffer::new(std::str::from_utf8(text).ok()?),
+            text: DocumentText::new(text, format)?,
             applied: Vec::new(),
+            unfixed: Vec::new(),
         };
         // A fix may become possible after another one. This terminates because each round but the
         // last applies a fix, and no fix introduces a new fixable violation.
         while self.round(&mut fixed) {}
         fixed.applied.sort_by_key(|applied| applied.at);
-        (!fixed.applied.is_empty()).then_some(fixed)
+        fixed.unfixed = self.unfixed(&fixed);
+        let has_fixes = !fixed.applied.is_empty() || !fixed.unfixed.is_empty();
+        has_fixes.then_some(fixed)
+    }
+
+    /// The fix for each violation, by itself.
+    pub(super) fn suggestions(&self, text: &[u8], format: SourceFormat<'_>) -> Vec<Suggestion> {
+        let Some(text) = DocumentText::new(text, format) else {
+            return Vec::new();
+        };
+        let unchanged = FixedDocument {
+            text,
+            applied: Vec::new(),
+            unfixed: Vec::new(),
+        };
+        let report = self.check(&unchanged.text);
+        let fixes = self
+            .fixes(&unchanged.text, &report)
+            .filter(|fix| fix.obstacle.is_none());
+        let suggestions = fixes.filter_map(|fix| {
+            let mut alone = unchanged.text.clone();
+            alone.apply(&fix).ok()?;
+            let suggestion = Suggestion {
+                rule: fix.rule,
+                pointer: fix.pointer.clone(),
+                is_safe: fix.safety == Safety::Safe,
+                title: fix.title.clone(),
+                edits: (!self.shows_secret(&fix)).then(|| alone.source().edits().to_vec()),
+            };
+            self.attempt(&unchanged, &report, fix).ok()?;
+            Some(suggestion)
+        });
+        suggestions.collect()
+    }
+
+    /// Whether the edits of a fix contain what is never shown.
+    fn shows_secret(&self, fix: &Fix) -> bool {
+        fn is_secret(member: &Member) -> bool {
+            let objects = member.objects().iter();
+            member.is_secret() || objects.flat_map(|object| object.members()).any(is_secret)
+        }
+        let document_type = self.settings.document_type;
+        if matches!(fix.action, Action::Rename { .. }) {
+            // Only the name.
+            return false;
+        }
+        let pointer = fix.uncovers.as_deref().unwrap_or(&fix.pointer);
+        document_type.member(pointer).is_some_and(is_secret)
+    }
+
+    /// Makes a text a JSON array, so that its elements can be fixed; `None` if it is one already or
+    /// cannot be made one.
+    pub(super) fn clean_array(&self, text: &[u8]) -> Option<(EditBuffer, AppliedFix)> {
+        let is_json = |json: &str| {
+            self.settings
+                .check(json)
+                .iter()
+                .all(|v| v.rule() != Rule::Syntax)
+        };
+        let original = std::str::from_utf8(text)
+            .ok()
+            .filter(|_| self.allow_unsafe)?;
+        if is_json(original) {
+            return None;
+        }
+        let (edits, removed) = json_syntax::removals(original)?;
+        let mut cleaned = EditBuffer::new(original);
+        cleaned.apply(&edits);
+        let is_array = cleaned.text().trim_start().starts_with('[') && is_json(cleaned.text());
+        let applied = AppliedFix {
+            rule: Rule::Syntax,
+            pointer: String::new(),
+            description: format!("made JSON: removed {removed}"),
+            at: 0,
+        };
+        is_array.then_some((cleaned, applied))
     }
 
     /// Tries each fix once, and returns whether any was applied.
     fn round(&self, fixed: &mut FixedDocument) -> bool {
         let mut tried = ViolationKeys::new();
         let applied_before = fixed.applied.len();
-        let mut report = self.check(&fixed.buffer);
-        while let Some(fix) = next_fix(&fixed.buffer, &report, |key| tried.insert(key)) {
-            if let Some(better) = self.attempt(fixed, &report, fix) {
+        let mut report = self.check(&fixed.text);
+        while let Some(fix) = self.next_fix(&fixed.text, &report, |key| tried.insert(key)) {
+            if let Ok(better) = self.attempt(fixed, &report, fix) {
                 *fixed = better;
-                report = self.check(&fixed.buffer);
+                report = self.check(&fixed.text);
             }
         }
         fixed.applied.len() > applied_before
     }
 
-    /// Applies a fix, and then fixes the violations that it uncovers. `None` if any new violation
-    /// remains, except in the value of a renamed member: nothing in it was checked before.
-    fn attempt(&self, before: &FixedDocument, report: &Report, fix: Fix) -> Option<FixedDocument> {
+    /// Applies a fix, and then fixes the violations that it uncovers. Fails if any new violation
+    /// remains, except in the value of a renamed or moved member: nothing in it was checked before.
+    fn attempt(
+        &self,
+        before: &FixedDocument,
+        report: &Report,
+        fix: Fix,
+    ) -> Result<FixedDocument, Reason> {
         let allowed = violation_keys(report);
-        let renamed_to = fix.renamed_to.clone();
+        let uncovers = fix.uncovers.clone();
         let mut after = before.clone();
         let mut tried = ViolationKeys::new();
         let mut pending = Some(fix);
         while let Some(fix) = pending {
-            after.apply(fix);
-            let report = self.check(&after.buffer);
+            after.apply(&fix)?;
+            let report = self.check(&after.text);
             let current = violation_keys(&report);
+            let is_complete = report.omitted() == 0;
             if current.is_subset(&allowed) {
-                let is_better = current.len() < allowed.len() && report.omitted() == 0;
-                return is_better.then_some(after);
+                let is_better = current.len() < allowed.len() && is_complete;
+                return is_better
+                    .then_some(after)
+                    .ok_or(Reason::ViolatesAnotherRule);
             }
-            if let Some(member) = &renamed_to
-                && (current.difference(&allowed)).all(|key| is_uncovered(key, member))
+            if let Some(pointer) = &uncovers
+                && is_complete
+                && (current.difference(&allowed)).all(|key| is_uncovered(key, pointer))
             {
-                return (report.omitted() == 0).then_some(after);
+                return Ok(after);
             }
-            pending = next_fix(&after.buffer, &report, |key| {
+            pending = self.next_fix(&after.text, &report, |key| {
                 !allowed.contains(&key) && tried.insert(key)
             });
         }
-        None
+        Err(Reason::ViolatesAnotherRule)
     }
 
-    fn check(&self, buffer: &EditBuffer) -> Report {
-        self.settings.check(buffer.text())
+    /// The first fix that may be applied and whose violation satisfies the predicate.
+    fn next_fix(
+        &self,
+        text: &DocumentText,
+        report: &Report,
+        mut predicate: impl FnMut((Rule, String)) -> bool,
+    ) -> Option<Fix> {
+        let is_allowed =
+            |fix: &Fix| fix.obstacle.is_none() && (fix.safety == Safety::Safe || self.allow_unsafe);
+        self.fixes(text, report)
+            .find(|fix| is_allowed(fix) && predicate((fix.rule, fix.pointer.clone())))
     }
-}
 
-/// The first fix that satisfies the predicate.
-fn next_fix(
-    buffer: &EditBuffer,
-    report: &Report,
-    mut predicate: impl FnMut((Rule, String)) -> bool,
-) -> Option<Fix> {
-    if report.omitted() > 0 {
-        return None;
+    fn fixes<'r>(
+        &self,
+        text: &'r DocumentText,
+        report: &'r Report,
+    ) -> impl Iterator<Item = Fix> + 'r {
+        let document_type = self.settings.document_type;
+        let is_complete = report.omitted() == 0;
+        let fixes = is_complete.then(|| find_fixes(document_type, text.json(), report));
+        fixes.into_iter().flatten()
     }
-    find_fixes(buffer.text(), report).find(|fix| predicate((fix.rule, fix.pointer.clone())))
+
+    /// The remaining violations that have a fix, and why it is not applied.
+    fn unfixed(&self, fixed: &FixedDocument) -> Vec<Unfixed> {
+        let report = self.check(&fixed.text);
+        let unfixed = self.fixes(&fixed.text, &report).map(|fix| Unfixed {
+            rule: fix.rule,
+            pointer: fix.pointer.clone(),
+            at: fixed.original_offset(fix.at),
+            reason: match &fix.obstacle {
+                Some(obstacle) => obstacle.clone(),
+                None => match self.attempt(fixed, &report, fix) {
+                    Ok(_) => Reason::NeedsUnsafe,
+                    Err(reason) => reason,
+                },
+            },
+        });
+        unfixed.collect()
+    }
+
+    fn check(&self, text: &DocumentText) -> Report {
+        self.settings.check(text.json())
+    }
 }
 
 fn violation_keys(report: &Report) -> ViolationKeys {
@@ -141,9 +300,9 @@ fn violation_keys(report: &Report) -> ViolationKeys {
         .collect()
 }
 
-/// Whether a violation is in the value of a renamed member, and thus was there before.
-fn is_uncovered((rule, pointer): &(Rule, String), member: &str) -> bool {
-    match pointer.strip_prefix(member) {
+/// Whether a violation is in a value that was not checked before, and thus was there already.
+fn is_uncovered((rule, violation): &(Rule, String), pointer: &str) -> bool {
+    match violation.strip_prefix(pointer) {
         // Another member has the new name.
         Some("") => *rule != Rule::DuplicateKey,
         Some(inside) => inside.starts_with('/'),
@@ -158,24 +317,30 @@ mod tests {
     use super::super::edit_buffer::apply_edits;
     use super::*;
 
-    fn fixer(document_type: DocumentType, validator: Validator) -> Fixer {
-        Fixer::new(&Settings {
+    fn fixer(document_type: DocumentType, validator: Validator, allow_unsafe: bool) -> Fixer {
+        let settings = Settings {
             document_type,
             validator,
-        })
+        };
+        Fixer::new(&settings, allow_unsafe)
     }
 
-    /// The fixed text and the rules that were fixed.
-    fn fix(fixer: &Fixer, text: &str) -> (String, Vec<&'static str>) {
-        match fixer.fix(text.as_bytes()) {
-            None => (text.to_owned(), Vec::new()),
-            Some(FixedDocument { buffer, applied }) => {
-                let apply_edits = apply_edits(text.as_bytes(), buffer.edits());
-                assert_eq!(apply_edits, buffer.text().as_bytes());
-                let rules = applied.iter().map(|applied| applied.rule.name()).collect();
-                (buffer.text().to_owned(), rules)
-            }
-        }
+    /// The fixed text, the rules that were fixed, and why others were not.
+    fn fix(fixer: &Fixer, text: &str) -> (String, Vec<&'static str>, Vec<Reason>) {
+        let Some(document) = fixer.fix(text.as_bytes(), SourceFormat::Json) else {
+            return (text.to_owned(), Vec::new(), Vec::new());
+        };
+        let source = document.text.source();
+        assert_eq!(
+            apply_edits(text.as_bytes(), source.edits()),
+            source.text().as_bytes()
+        );
+        let rules = document.applied.iter().map(|applied| applied.rule.name());
+        let reasons = document
+            .unfixed
+            .iter()
+            .map(|unfixed| unfixed.reason.clone());
+        (source.text().to_owned(), rules.collect(), reasons.collect())
     }
 
     #[test]
@@ -270,52 +435,154 @@ mod tests {
             ),
         ];
         for (document_type, before, after, rules) in table {
-            let fixer = fixer(document_type, Validator::new());
-            assert_eq!(fix(&fixer, before), (after.to_owned(), rules.to_vec()));
+            let fixer = fixer(document_type, Validator::new(), false);
+            let (found, applied, _) = fix(&fixer, before);
+            assert_eq!((found.as_str(), applied.as_slice()), (after, rules));
         }
     }
 
     #[test]
-    fn fixes_that_violate_another_rule_are_skipped() {
+    fn fixes_that_cannot_be_applied_have_a_reason() {
+        use Reason::{DuplicateKey, NeedsUnsafe, ViolatesAnotherRule};
+        let present = || vec![Reason::Present("type".to_owned())];
         let table = [
             // The type does not offer the country.
             (
                 DocumentType::AnchorProxy,
                 r#"{"active":true,"type":"anchor_gov","country_code":"GB"}"#,
+                vec![ViolatesAnotherRule],
             ),
             // The member is required, or another member requires it.
-            (DocumentType::AnchorProxy, r#"{"active":null}"#),
+            (
+                DocumentType::AnchorProxy,
+                r#"{"active":null}"#,
+                vec![ViolatesAnotherRule],
+            ),
             (
                 DocumentType::AnchorProxy,
                 r#"{"active":true,"region":null,"city":"x"}"#,
+                vec![ViolatesAnotherRule],
             ),
             // The suggested member already exists.
             (
                 DocumentType::AnchorProxy,
                 r#"{"active":true,"type":"anchor_gov","Type":1}"#,
+                present(),
+            ),
+            (
+                DocumentType::AnchorProxy,
+                r#"{"active":true,"type":1,"type":2,"Type":1}"#,
+                vec![DuplicateKey],
+            ),
+            (
+                DocumentType::Task,
+                r#"{"Description":"a","DESCRIPTION":"b"}"#,
+                vec![Reason::SameName("description".to_owned()); 2],
             ),
             // The new member makes another one invalid.
             (
                 DocumentType::AnchorProxy,
                 r#"{"active":true,"Type":"anchor_gov","country_code":"gb"}"#,
+                vec![ViolatesAnotherRule],
             ),
             // The code decodes to nothing or to invalid UTF-8, or has stray bits.
             (
                 DocumentType::CreateTaskRequest,
                 r#"{"name":"t","language":"typescript","code":"\n"}"#,
+                vec![ViolatesAnotherRule],
             ),
             (
                 DocumentType::CreateTaskRequest,
                 r#"{"name":"t","language":"typescript","code":"_w"}"#,
+                vec![ViolatesAnotherRule],
             ),
             (
                 DocumentType::CreateTaskRequest,
                 r#"{"name":"t","language":"typescript","code":"QR"}"#,
+                vec![ViolatesAnotherRule],
+            ),
+            // It is not safe.
+            (
+                DocumentType::CreateTaskRequest,
+                r#"{"name":"t","language":"ts"}"#,
+                vec![NeedsUnsafe],
+            ),
+            (
+                DocumentType::AnchorProxy,
+                r#"{"active":"true","country_code":"Germany"}"#,
+                vec![NeedsUnsafe; 2],
+            ),
+            (
+                DocumentType::AnchorProxy,
+                r#"{"active":true,"type":"gov","country_code":"gb"}"#,
+                vec![ViolatesAnotherRule],
             ),
         ];
-        for (document_type, text) in table {
-            let fixer = fixer(document_type, Validator::new());
-            assert_eq!(fix(&fixer, text), (text.to_owned(), vec![]));
+        for (document_type, text, reasons) in table {
+            let fixer = fixer(document_type, Validator::new(), false);
+            assert_eq!(fix(&fixer, text), (text.to_owned(), vec![], reasons));
+        }
+    }
+
+    #[test]
+    fn unsafe_fixes_are_applied_on_request() {
+        use DocumentType::{AnchorProxy, CreateTaskRequest, SessionConfig};
+        let table = [
+            (
+                CreateTaskRequest,
+                r#"{"name":"t","language":"ts","descripton":"x"}"#,
+                r#"{"name":"t","language":"typescript","description":"x"}"#,
+            ),
+            (
+                CreateTaskRequest,
+                r#"{"name":"t","language":"TypeScript","script":"x"}"#,
+                r#"{"name":"t","language":"typescript","script":"x"}"#,
+            ),
+            (
+                AnchorProxy,
+                r#"{"active":"True","type":"residential","country_code":"DEU"}"#,
+                r#"{"active":true,"type":"anchor_residential","country_code":"de"}"#,
+            ),
+            (
+                AnchorProxy,
+                r#"{"active":"yes","country_code":"Germany"}"#,
+                r#"{"active":"yes","country_code":"de"}"#,
+            ),
+            (
+                SessionConfig,
+                r#"{"timeout":{"max_duration":"20","idle_timeout":"-1"}}"#,
+                r#"{"timeout":{"max_duration":20,"idle_timeout":-1}}"#,
+            ),
+            (
+                SessionConfig,
+                r#"{"timeout":{"max_duration":"020","idle_timeout":"1.0"}}"#,
+                r#"{"timeout":{"max_duration":"020","idle_timeout":"1.0"}}"#,
+            ),
+            (
+                CreateTaskRequest,
+                r#"{"name":"t","language":"typescript","initial_url":"https://example.com/","recording":{"active":"false"}}"#,
+                r#"{"name":"t","language":"typescript","browserConfiguration":{"initial_url":"https://example.com/","recording":{"active":false}}}"#,
+            ),
+            (
+                CreateTaskRequest,
+                r#"{"name":"t","language":"typescript","recording":{},"browserConfiguration":{"recording":{}}}"#,
+                r#"{"name":"t","language":"typescript","recording":{},"browserConfiguration":{"recording":{}}}"#,
+            ),
+            (
+                CreateTaskRequest,
+                "\u{feff}{\"name\": \"t\", // x\n \"language\": \"ts\",}",
+                "{\"name\": \"t\",\n \"language\": \"typescript\"}",
+            ),
+            (
+                CreateTaskRequest,
+                "{\"name\": \"t\", // x",
+                "{\"name\": \"t\", // x",
+            ),
+        ];
+        for (document_type, before, after) in table {
+            let fixer = fixer(document_type, Validator::new(), true);
+            assert_eq!(fix(&fixer, before).0, after);
+            assert_eq!(fix(&fixer, after).0, after);
         }
     }
 
@@ -348,7 +615,11 @@ mod tests {
         ];
         for (rule, before, after) in table {
             let validator = Validator::new().level(rule, Level::Allow).unwrap();
-            let fixer = fixer(DocumentType::AnchorProxy, validator.max_violations(0));
+            let fixer = fixer(
+                DocumentType::AnchorProxy,
+                validator.max_violations(0),
+                false,
+            );
             assert_eq!(fix(&fixer, before).0, after, "{rule}");
         }
     }
@@ -360,7 +631,7 @@ mod tests {
             let unknown = unknown.concat();
             format!(r#"{{{unknown}"active":true,"country_code":"US"}}"#)
         };
-        let fixer = fixer(DocumentType::AnchorProxy, Validator::new());
+        let fixer = fixer(DocumentType::AnchorProxy, Validator::new(), false);
         let few = with(MAX_VIOLATIONS - 1);
         assert!(fix(&fixer, &few).0.ends_with(r#""us"}"#));
         let many = with(MAX_VIOLATIONS);

@@ -1,123 +1,416 @@
-//! Finds violations that have exactly one sensible fix.
+//! Finds violations that can be fixed, and how.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use anchorbrowser_schema::{JsonType, Report, Rule, Violation, ViolationKind};
+use anchorbrowser_schema::{DocumentType, JsonType, Report, Rule, Span, Violation, ViolationKind};
+use serde::Serialize;
 
-use super::rename::is_same_name;
-use super::{base64_literal, member};
+use super::base64_literal;
+use super::edit_buffer::Edit;
+use super::reason::Reason;
+use super::rename::{is_one_slip_away, is_same_name};
+use super::{json_syntax, member};
 
-/// A change to JSON text that fixes a violation.
+/// Whether a fix is certain to express what was meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Safety {
+    Safe,
+    /// Applied only with `--unsafe`.
+    Unsafe,
+}
+
+/// A change that fixes a violation.
 pub(super) struct Fix {
     pub(super) rule: Rule,
     pub(super) pointer: String,
     /// Offset of the violation.
     pub(super) at: usize,
-    /// Range of the text to replace with `replacement`.
-    pub(super) span: Range<usize>,
-    pub(super) replacement: String,
-    /// What the fix does, in human-readable form.
+    pub(super) safety: Safety,
+    pub(super) action: Action,
+    /// What the fix does, as a command: `rename to …`.
+    pub(super) title: String,
+    /// What the fix has done: `renamed to …`.
     pub(super) description: String,
-    /// The new pointer of a renamed member.
-    pub(super) renamed_to: Option<String>,
+    /// The pointer of a value that was not checked before the fix: of a renamed or moved member, or
+    /// of the document.
+    pub(super) uncovers: Option<String>,
+    /// Why it is not applied, if that is certain.
+    pub(super) obstacle: Option<Reason>,
 }
 
-/// Finds the fixes for the violations of a text, in order. They are certain to express what was
-/// meant, but may violate other rules:
+/// A change to JSON text. Ranges are offsets in the text.
+pub(super) enum Action {
+    /// Replaces a value with JSON text.
+    Replace { value: Range<usize>, json: String },
+    /// Replaces a key with a name that needs no escapes.
+    Rename { key: Range<usize>, name: String },
+    /// Removes the member with this value.
+    Remove { value: Range<usize> },
+    /// Moves a member.
+    Move(member::Move),
+    /// Makes the text JSON.
+    Clean(Vec<Edit>),
+}
+
+impl Action {
+    /// The change as sorted edits that do not overlap.
+    pub(super) fn edits(&self, text: &str) -> Option<Vec<Edit>> {
+        Some(match self {
+            Self::Replace { value, json } => vec![Edit::new(value.clone(), json)],
+            Self::Rename { key, name } => vec![Edit::new(key.clone(), json_string(name))],
+            Self::Remove { value } => {
+                vec![Edit::new(member::removal_span(text, value.clone())?, "")]
+            }
+            Self::Move(moved) => moved.edits(text)?,
+            Self::Clean(edits) => edits.clone(),
+        })
+    }
+}
+
+/// The fixes that there are for violations of a rule.
+pub(crate) fn tiers(rule: Rule) -> &'static [Safety] {
+    use Safety::{Safe, Unsafe};
+    match rule {
+        Rule::Base64Alphabet | Rule::Base64Padding => &[Safe],
+        Rule::CountryUnknown | Rule::Type | Rule::UnknownProperty => &[Safe, Unsafe],
+        Rule::Enum | Rule::Syntax => &[Unsafe],
+        _ => &[],
+    }
+}
+
+/// Whether a report has a violation of a kind that can be fixed.
+pub(crate) fn may_be_fixable(report: &Report) -> bool {
+    let mut violations = report.violations().iter();
+    violations.any(|violation| match violation.kind() {
+        ViolationKind::CountryUnknown(unknown) => unknown.suggestion.is_some(),
+        ViolationKind::Enum(kind) => replacement_of(kind).is_some(),
+        ViolationKind::Type(_)
+        | ViolationKind::UnknownProperty(_)
+        | ViolationKind::Base64Alphabet(_)
+        | ViolationKind::Base64Padding(_)
+        | ViolationKind::Syntax(_) => true,
+        _ => false,
+    })
+}
+
+/// Finds the fixes for the violations of a text, in order. They may violate other rules:
 ///
 /// - Nothing at or inside a duplicate key is changed, since it is unknown which value is meant.
-/// - A member is not renamed if another one has the same suggestion.
+/// - A member is not renamed if another one would get the same name.
 /// - Code whose last symbol has stray bits is not changed, since it may be corrupt or truncated.
 ///
 /// Fixes are computed lazily, since code may be long.
-pub(super) fn find_fixes(text: &str, report: &Report) -> impl Iterator<Item = Fix> {
-    let duplicates = DuplicateKeys::new(report);
-    let mut targets: HashMap<String, usize> = HashMap::new();
-    for violation in report.violations() {
-        if let Some((_, target)) = suggested_name(violation) {
-            *targets.entry(target).or_default() += 1;
-        }
-    }
-    let is_certain = move |violation: &&Violation| {
-        if duplicates.contains(violation.pointer()) {
-            return false;
-        }
-        match violation.kind() {
-            ViolationKind::UnknownProperty(_) => {
-                suggested_name(violation).is_some_and(|(_, target)| {
-                    targets.get(&target) == Some(&1) && !duplicates.contains(&target)
-                })
-            }
-            // One fix covers both; the violation of the alphabet is listed first.
-            ViolationKind::Base64Padding(_) => {
-                !has_violation(report, Rule::Base64Alphabet, violation.pointer())
-            }
-            _ => true,
-        }
-    };
-    let violations = report.violations().iter().filter(is_certain);
-    violations.filter_map(|violation| fix(text, report, violation))
+pub(super) fn find_fixes<'r>(
+    document_type: DocumentType,
+    text: &'r str,
+    report: &'r Report,
+) -> impl Iterator<Item = Fix> + 'r {
+    let violations = Violations::new(document_type, text, report);
+    let mut all = report.violations().iter();
+    std::iter::from_fn(move || all.find_map(|violation| violations.fix(violation)))
 }
 
-fn fix(text: &str, report: &Report, violation: &Violation) -> Option<Fix> {
-    let span = violation.span()?;
-    let value = span.start..span.end;
-    let mut renamed_to = None;
-    let (span, replacement, description) = match violation.kind() {
-        ViolationKind::CountryUnknown(unknown) => {
-            let code = unknown.suggestion.as_deref()?;
-            if !is_same_country(&unknown.country, code) {
-                return None;
+/// The violations of a text.
+struct Violations<'r> {
+    document_type: DocumentType,
+    text: &'r str,
+    report: &'r Report,
+    duplicates: DuplicateKeys<'r>,
+    /// The number of members that would be renamed to each pointer.
+    renames: HashMap<String, usize>,
+}
+
+impl<'r> Violations<'r> {
+    fn new(document_type: DocumentType, text: &'r str, report: &'r Report) -> Self {
+        let mut renames: HashMap<String, usize> = HashMap::new();
+        for violation in report.violations() {
+            if let Some(rename) = Rename::of(violation) {
+                *renames.entry(rename.target).or_default() += 1;
             }
-            (value, json_string(code), format!("replaced with `{code}`"))
         }
-        ViolationKind::Type(kind) if kind.found == JsonType::Null => (
-            member::removal_span(text, value)?,
-            String::new(),
-            "removed because it was `null`".to_owned(),
-        ),
-        ViolationKind::UnknownProperty(_) => {
-            let (name, target) = suggested_name(violation)?;
-            renamed_to = Some(target);
-            (value, json_string(name), format!("renamed to `{name}`"))
+        Self {
+            document_type,
+            text,
+            report,
+            duplicates: DuplicateKeys::new(report),
+            renames,
         }
-        ViolationKind::Base64Alphabet(_) | ViolationKind::Base64Padding(_)
-            if !has_violation(report, Rule::Base64TrailingBits, violation.pointer()) =>
-        {
-            let (literal, description) = base64_literal::normalize(text.get(value.clone())?)?;
-            (value, literal, description)
+    }
+
+    fn fix(&self, violation: &Violation) -> Option<Fix> {
+        let mut fix = match violation.kind() {
+            ViolationKind::CountryUnknown(unknown) => {
+                let code = unknown.suggestion.as_deref()?;
+                let safety = if is_same_country(&unknown.country, code) {
+                    Safety::Safe
+                } else {
+                    Safety::Unsafe
+                };
+                replacement(violation, safety, code, json_string(code))
+            }
+            ViolationKind::Enum(kind) => {
+                let value = replacement_of(kind)?;
+                replacement(violation, Safety::Unsafe, value, json_string(value))
+            }
+            ViolationKind::Type(kind) if kind.found == JsonType::Null => {
+                removal(self.text, violation)
+            }
+            ViolationKind::Type(kind) if kind.found == JsonType::String => {
+                let token = unquoted(self.text, violation, kind.expected)?;
+                replacement(violation, Safety::Unsafe, &token, token.clone())
+            }
+            ViolationKind::UnknownProperty(_) => self
+                .rename(violation)
+                .or_else(|| self.relocation(violation)),
+            ViolationKind::Base64Alphabet(_) | ViolationKind::Base64Padding(_) => {
+                self.base64(violation)
+            }
+            ViolationKind::Syntax(_) => clean(self.text, violation),
+            _ => None,
+        }?;
+        if self.duplicates.contains(&fix.pointer) {
+            fix.obstacle = Some(Reason::DuplicateKey);
         }
-        _ => return None,
-    };
+        Some(fix)
+    }
+
+    fn rename(&self, violation: &Violation) -> Option<Fix> {
+        let Rename {
+            name,
+            target,
+            safety,
+        } = Rename::of(violation)?;
+        let obstacle = if self.duplicates.contains(&target) {
+            Some(Reason::DuplicateKey)
+        } else if Span::locate(self.text, &target).is_some() {
+            Some(Reason::Present(name.to_owned()))
+        } else if self.renames.get(&target) != Some(&1) {
+            Some(Reason::SameName(name.to_owned()))
+        } else {
+            None
+        };
+        let action = Action::Rename {
+            key: range(violation)?,
+            name: name.to_owned(),
+        };
+        Some(Fix {
+            uncovers: Some(target),
+            obstacle,
+            ..new_fix(
+                violation,
+                safety,
+                action,
+                "rename",
+                "renamed",
+                &format!("to `{name}`"),
+            )?
+        })
+    }
+
+    /// Moves a member into the `browserConfiguration` next to it.
+    fn relocation(&self, violation: &Violation) -> Option<Fix> {
+        const CONTAINER: &str = "browserConfiguration";
+        let ViolationKind::UnknownProperty(unknown) = violation.kind() else {
+            return None;
+        };
+        let (object, _) = violation.pointer().rsplit_once('/')?;
+        let container = format!("{object}/{CONTAINER}");
+        let target = format!("{container}/{}", unknown.property);
+        self.document_type.member(&target)?;
+        let locate = |pointer| Span::locate(self.text, pointer).map(|span| span.start..span.end);
+        let action = Action::Move(member::Move {
+            key: range(violation)?,
+            value: locate(violation.pointer())?,
+            into: CONTAINER,
+            object: locate(&container),
+        });
+        let obstacle = if self.duplicates.contains(&container) {
+            Some(Reason::DuplicateKey)
+        } else {
+            let is_present = locate(&target).is_some();
+            is_present.then(|| Reason::Present(target.trim_start_matches('/').to_owned()))
+        };
+        Some(Fix {
+            uncovers: Some(target),
+            obstacle,
+            ..new_fix(
+                violation,
+                Safety::Unsafe,
+                action,
+                "move",
+                "moved",
+                &format!("into `{CONTAINER}`"),
+            )?
+        })
+    }
+
+    fn base64(&self, violation: &Violation) -> Option<Fix> {
+        let has_other = |rule| has_violation(self.report, rule, violation.pointer());
+        // One fix covers both; the violation of the alphabet is listed first.
+        let is_covered = violation.rule() == Rule::Base64Padding && has_other(Rule::Base64Alphabet);
+        if is_covered || has_other(Rule::Base64TrailingBits) {
+            return None;
+        }
+        let value = range(violation)?;
+        let literal = self.text.get(value.clone())?;
+        let (json, changes) = base64_literal::normalize(literal)?;
+        let action = Action::Replace { value, json };
+        let what = format!("as standard base64: {changes}");
+        new_fix(
+            violation,
+            Safety::Safe,
+            action,
+            "rewrite",
+            "rewritten",
+            &what,
+        )
+    }
+}
+
+fn new_fix(
+    violation: &Violation,
+    safety: Safety,
+    action: Action,
+    command: &str,
+    done: &str,
+    what: &str,
+) -> Option<Fix> {
     Some(Fix {
         rule: violation.kind().rule()?,
         pointer: violation.pointer().to_owned(),
         at: violation.span()?.start,
-        span,
-        replacement,
-        description,
-        renamed_to,
+        safety,
+        action,
+        title: format!("{command} {what}"),
+        description: format!("{done} {what}"),
+        uncovers: None,
+        obstacle: None,
     })
 }
 
-/// The known name that differs from that of an unknown member only in case and separators, and the
-/// pointer of the renamed member. A suggestion that is less close may mean another member.
-fn suggested_name(violation: &Violation) -> Option<(&str, String)> {
-    let ViolationKind::UnknownProperty(unknown) = violation.kind() else {
-        return None;
+fn replacement(violation: &Violation, safety: Safety, value: &str, json: String) -> Option<Fix> {
+    let action = Action::Replace {
+        value: range(violation)?,
+        json,
     };
-    let name = unknown.suggestion.as_deref()?;
-    if !is_same_name(&unknown.property, name) {
-        return None;
-    }
-    let (object, _) = violation.pointer().rsplit_once('/')?;
-    // Known names contain no character that is escaped in pointers.
-    Some((name, format!("{object}/{name}")))
+    let what = format!("with `{value}`");
+    new_fix(violation, safety, action, "replace", "replaced", &what)
 }
 
-/// Whether a country differs from the code only in case, or is `uk` for `gb`. Less certain
-/// suggestions, such as for the name of a country, are not applied.
+/// Removes a member that is `null`.
+fn removal(text: &str, violation: &Violation) -> Option<Fix> {
+    let value = range(violation)?;
+    member::removal_span(text, value.clone())?;
+    let action = Action::Remove { value };
+    let fix = new_fix(
+        violation,
+        Safety::Safe,
+        action,
+        "remove",
+        "removed",
+        "because it was `null`",
+    )?;
+    Some(Fix {
+        title: "remove the member".to_owned(),
+        ..fix
+    })
+}
+
+/// Removes what makes the text another notation.
+fn clean(text: &str, violation: &Violation) -> Option<Fix> {
+    let (edits, what) = json_syntax::removals(text)?;
+    let action = Action::Clean(edits);
+    let fix = new_fix(
+        violation,
+        Safety::Unsafe,
+        action,
+        "remove",
+        "removed",
+        &what,
+    )?;
+    Some(Fix {
+        description: format!("made JSON: removed {what}"),
+        uncovers: Some(String::new()),
+        ..fix
+    })
+}
+
+/// The boolean or integer that a string without escapes contains.
+fn unquoted(text: &str, violation: &Violation, expected: JsonType) -> Option<String> {
+    let string = text.get(range(violation)?)?;
+    let token = string.strip_prefix('"')?.strip_suffix('"')?;
+    match expected {
+        JsonType::Boolean => {
+            let token = token.to_ascii_lowercase();
+            matches!(token.as_str(), "true" | "false").then_some(token)
+        }
+        JsonType::Integer => is_integer(token).then(|| token.to_owned()),
+        _ => None,
+    }
+}
+
+/// Whether JSON writes an integer like this, without fraction and exponent.
+fn is_integer(token: &str) -> bool {
+    let digits = token.strip_prefix('-').unwrap_or(token);
+    let is_canonical = digits == "0" || !digits.starts_with('0');
+    !digits.is_empty() && is_canonical && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Proxy types that were removed from the API, and their successor.
+const REMOVED_TYPES: [&str; 3] = ["anchor_residential", "anchor_mobile", "anchor_gov"];
+const SUCCESSOR: &str = "anchor_proxy";
+
+/// The allowed value that was probably meant.
+fn replacement_of(kind: &anchorbrowser_schema::rules::Enum) -> Option<&str> {
+    if REMOVED_TYPES.contains(&&*kind.found) && kind.allowed.iter().any(|value| value == SUCCESSOR)
+    {
+        return Some(SUCCESSOR);
+    }
+    kind.suggestion.as_deref()
+}
+
+/// How to rename an unknown member.
+struct Rename<'v> {
+    name: &'v str,
+    /// The pointer of the renamed member.
+    target: String,
+    safety: Safety,
+}
+
+impl<'v> Rename<'v> {
+    /// Only names that are the same except for case and separators are certain to be meant. Other
+    /// suggestions, such as a name that contains the member's, may mean another member.
+    fn of(violation: &'v Violation) -> Option<Self> {
+        let ViolationKind::UnknownProperty(unknown) = violation.kind() else {
+            return None;
+        };
+        let name = unknown.suggestion.as_deref()?;
+        let safety = if is_same_name(&unknown.property, name) {
+            Safety::Safe
+        } else if is_one_slip_away(&unknown.property, name) {
+            Safety::Unsafe
+        } else {
+            return None;
+        };
+        let (object, _) = violation.pointer().rsplit_once('/')?;
+        // Known names contain no character that is escaped in pointers.
+        let target = format!("{object}/{name}");
+        Some(Self {
+            name,
+            target,
+            safety,
+        })
+    }
+}
+
+fn range(violation: &Violation) -> Option<Range<usize>> {
+    violation.span().map(|span| span.start..span.end)
+}
+
+/// Whether a country differs from the code only in case, or is `uk` for `gb`. Other suggestions, such
+/// as for the name of a country, are less certain.
 fn is_same_country(country: &str, code: &str) -> bool {
     country.eq_ignore_ascii_case(code) || code == "gb" && country.eq_ignore_ascii_case("uk")
 }
@@ -163,16 +456,40 @@ mod tests {
 
     use super::*;
 
-    /// The fixes for a text, with their replacements and descriptions.
+    /// The safe fixes for a text that may be applied, with their edits and descriptions.
     fn fixes(document_type: DocumentType, text: &str) -> Vec<(String, String, String)> {
         let report = Validator::new().check_json_as(document_type, text);
-        let fixes = find_fixes(text, &report);
+        let fixes = find_fixes(document_type, text, &report);
         fixes
+            .filter(|fix| fix.safety == Safety::Safe && fix.obstacle.is_none())
             .map(|fix| {
                 let description = format!("{}: `{}` {}", fix.rule, fix.pointer, fix.description);
-                (text[fix.span].to_owned(), fix.replacement, description)
+                let edits = fix.action.edits(text).unwrap();
+                let [edit] = &edits[..] else { panic!() };
+                (
+                    text[edit.span.clone()].to_owned(),
+                    edit.text.clone(),
+                    description,
+                )
             })
             .collect()
+    }
+
+    #[test]
+    fn pages_label_the_fixes() {
+        for rule in Rule::all() {
+            let page = rule.explanation();
+            let labels = [
+                (Safety::Safe, "\nSafe fix: "),
+                (Safety::Unsafe, "\nUnsafe fix: "),
+            ];
+            let labelled: Vec<_> = labels
+                .iter()
+                .filter(|(_, label)| page.contains(label))
+                .map(|(safety, _)| *safety)
+                .collect();
+            assert_eq!(labelled, tiers(rule), "{rule}");
+        }
     }
 
     #[test]

@@ -1,18 +1,74 @@
-//! Removes members of objects in JSON text.
+//! Removes and moves members of objects in JSON text.
 
 use std::ops::Range;
+
+use super::edit_buffer::Edit;
+
+/// Moves a member into an object that is a member of the same object.
+pub(super) struct Move {
+    pub(super) key: Range<usize>,
+    pub(super) value: Range<usize>,
+    /// The name of the object's member, which needs no escapes.
+    pub(super) into: &'static str,
+    /// The value of that member, if it is present.
+    pub(super) object: Option<Range<usize>>,
+}
+
+impl Move {
+    /// The change as sorted edits that do not overlap; `None` if the value is not an object.
+    pub(super) fn edits(&self, text: &str) -> Option<Vec<Edit>> {
+        let member = text.get(self.key.start..self.value.end)?;
+        let Some(object) = &self.object else {
+            // Wrap the member.
+            let colon = text.get(self.key.end..self.value.start)?;
+            return Some(vec![
+                Edit::new(
+                    self.key.start..self.key.start,
+                    format!("\"{}\"{colon}{{", self.into),
+                ),
+                Edit::new(self.value.end..self.value.end, "}"),
+            ]);
+        };
+        let bytes = text.as_bytes();
+        if bytes.get(object.start) != Some(&b'{') {
+            return None;
+        }
+        let first = first_from(bytes, object.start + 1)?;
+        let last = last_before(bytes, object.end.checked_sub(1)?)?;
+        let insertion = if last == object.start {
+            Edit::new(last + 1..last + 1, member)
+        } else {
+            let space = text.get(object.start + 1..first)?;
+            Edit::new(last + 1..last + 1, format!(",{space}{member}"))
+        };
+        let removal = Edit::new(removal_span(text, self.value.clone())?, "");
+        let mut edits = vec![insertion, removal];
+        edits.sort_by_key(|edit| edit.span.start);
+        Some(edits)
+    }
+}
 
 /// The range to remove from JSON text in order to remove the member with the value at `value`: the
 /// member, its comma, and the whitespace next to it. If the member is on a line of its own, the
 /// line is removed too.
 pub(super) fn removal_span(text: &str, value: Range<usize>) -> Option<Range<usize>> {
+    removal_between(text, key_of(text, value.start)?, value.end)
+}
+
+/// The start of the key of the member whose value begins at `value`.
+pub(super) fn key_of(text: &str, value: usize) -> Option<usize> {
     let text = text.as_bytes();
-    let colon = last_before(text, value.start)?;
-    let key = key_start(text, last_before(text, colon)?)?;
+    let colon = last_before(text, value)?;
+    key_start(text, last_before(text, colon)?)
+}
+
+/// The range to remove in order to remove the member from `key` to `end`.
+pub(super) fn removal_between(text: &str, key: usize, end: usize) -> Option<Range<usize>> {
+    let text = text.as_bytes();
     let before = last_before(text, key)?;
-    let after = first_from(text, value.end)?;
+    let after = first_from(text, end)?;
     match (text.get(before)?, text.get(after)?) {
-        (b',', _) => Some(last_before(text, before)? + 1..value.end),
+        (b',', _) => Some(last_before(text, before)? + 1..end),
         (b'{', b',') => Some(key..first_from(text, after + 1)?),
         (b'{', b'}') => Some(before + 1..after),
         _ => None,
@@ -97,6 +153,45 @@ mod tests {
             let mut after = before.to_owned();
             after.replace_range(removed, "");
             assert_eq!(after, expected, "{before}");
+        }
+    }
+
+    #[test]
+    fn members_are_moved() {
+        let table = [
+            // Into a new object.
+            (r#"{"x":1}"#, r#"{"o":{"x":1}}"#),
+            (
+                r#"{"a": 2, "x": [1], "b": 3}"#,
+                r#"{"a": 2, "o": {"x": [1]}, "b": 3}"#,
+            ),
+            // Into an object before it and after it.
+            (r#"{"o":{},"x":1}"#, r#"{"o":{"x":1}}"#),
+            (r#"{"o":{"a":2},"x":1}"#, r#"{"o":{"a":2,"x":1}}"#),
+            (
+                r#"{ "x": 1, "o": { "a": 2 } }"#,
+                r#"{ "o": { "a": 2, "x": 1 } }"#,
+            ),
+            (
+                "{\n  \"x\": 1,\n  \"o\": {\n    \"a\": 2\n  }\n}",
+                "{\n  \"o\": {\n    \"a\": 2,\n    \"x\": 1\n  }\n}",
+            ),
+        ];
+        for (before, expected) in table {
+            let key = before.find("\"x\"").unwrap();
+            let value = |pointer| {
+                let span = anchorbrowser_schema::Span::locate(before, pointer)?;
+                Some(span.start..span.end)
+            };
+            let moved = Move {
+                key: key..key + 3,
+                value: value("/x").unwrap(),
+                into: "o",
+                object: value("/o"),
+            };
+            let edits = moved.edits(before).unwrap();
+            let after = super::super::edit_buffer::apply_edits(before.as_bytes(), &edits);
+            assert_eq!(String::from_utf8(after).unwrap(), expected, "{before}");
         }
     }
 

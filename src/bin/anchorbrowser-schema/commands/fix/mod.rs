@@ -2,13 +2,18 @@
 
 mod base64_literal;
 mod diff;
+mod document_text;
 mod edit_buffer;
 mod fixer;
 mod fixes;
+mod json_syntax;
 mod member;
 mod outcome;
+mod reason;
 mod rename;
+mod suggestions;
 mod writer;
+mod yaml_text;
 
 use std::collections::HashSet;
 use std::fs;
@@ -16,30 +21,52 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::cli::{FixArgs, InputFormat};
-use crate::console::print_error;
+use crate::cli::FixArgs;
+use crate::console::{print_error, print_message};
+use crate::destination::Destination;
 use crate::exit_code;
 use crate::global_options::{GlobalOptions, thread_count};
 use crate::inputs::{Failure, Input, Inputs};
 use crate::jobs::Jobs;
+use crate::output::Output;
 use crate::parallel::for_each_ordered;
 use crate::progress::Progress;
+use crate::reporters::ReporterOptions;
 
 use self::outcome::{FixOptions, FixOutcome};
-use self::writer::FixWriter;
+use self::writer::{FinishedFixes, FixWriter};
+
+pub(crate) use self::fixes::{Safety, tiers};
+pub(crate) use self::suggestions::add_fixes;
 
 /// Fixes all inputs and reports the result.
 pub(crate) fn run(arguments: &FixArgs, global: GlobalOptions) -> ExitCode {
-    let inputs = || Inputs::new(&arguments.input_options, &arguments.check_options);
-    let inputs_to_fix = match inputs() {
-        Ok(inputs_to_fix) => inputs_to_fix,
-        Err(error) => {
-            print_error(format_args!("invalid glob: {error}"));
-            return ExitCode::from(exit_code::FAILED);
+    match fix(arguments, global, true) {
+        Ok(writer) => writer.exit_code(),
+        Err(message) => {
+            print_error(message);
+            ExitCode::from(exit_code::FAILED)
         }
-    };
+    }
+}
+
+/// Fixes all inputs before they are checked, and returns whether all could be written.
+pub(crate) fn run_before_check(arguments: &FixArgs, global: GlobalOptions) -> Result<bool, String> {
+    if arguments.input_options.paths.iter().any(|path| path == "-") {
+        return Err("standard input cannot be fixed by `check`; use `fix -`".to_owned());
+    }
+    let finished = fix(arguments, global, false)?;
+    if !global.quiet {
+        print_message(finished.fixes_line());
+    }
+    Ok(!finished.has_failed())
+}
+
+/// Fixes all inputs, and reports the result if asked to.
+fn fix(arguments: &FixArgs, global: GlobalOptions, reports: bool) -> Result<FinishedFixes, String> {
+    let inputs = || Inputs::new(&arguments.input_options, &arguments.check_options);
     let fixable = FixableInputs {
-        inputs: inputs_to_fix,
+        inputs: inputs().map_err(|error| format!("invalid glob: {error}"))?,
         diff: arguments.diff,
         seen: HashSet::new(),
     };
@@ -50,14 +77,25 @@ pub(crate) fn run(arguments: &FixArgs, global: GlobalOptions) -> ExitCode {
     let report_to_stderr = arguments.diff || has_stdin;
     let options = FixOptions {
         diff: arguments.diff,
-        quiet: global.quiet,
-        color: if report_to_stderr {
-            global.use_color(&io::stderr())
-        } else {
-            global.use_color(&io::stdout())
+        allow_unsafe: arguments.allow_unsafe,
+        messages: ReporterOptions {
+            quiet: global.quiet,
+            color: if report_to_stderr {
+                global.use_color(&io::stderr())
+            } else {
+                global.use_color(&io::stdout())
+            },
         },
     };
-    let mut writer = FixWriter::new(options, report_to_stderr, writes_files);
+    let messages = match (reports, report_to_stderr) {
+        (false, _) => Output::new(Destination::stream(io::sink()), String::new()),
+        (true, true) => Output::new(
+            Destination::stream(io::stderr()),
+            "standard error".to_owned(),
+        ),
+        (true, false) => Output::stdout(),
+    };
+    let mut writer = FixWriter::new(options, messages, writes_files);
     let progress = Progress::new(global.quiet, || inputs().ok());
     for_each_ordered(
         thread_count(arguments.input_options.threads),
@@ -69,7 +107,7 @@ pub(crate) fn run(arguments: &FixArgs, global: GlobalOptions) -> ExitCode {
         },
     );
     progress.finish();
-    writer.finish()
+    Ok(writer.finish())
 }
 
 /// The inputs that can be fixed, each once: an input that is named twice must not be read while it
@@ -103,13 +141,8 @@ impl Iterator for FixableInputs {
 
 /// Why an input cannot be fixed, if that is known before it is read.
 fn unsupported_reason(input: &Input, diff: bool) -> Option<&'static str> {
-    if input.is_compressed() {
-        return Some("`fix` does not support compressed files; decompress the file first");
-    }
-    if input.format == InputFormat::Yaml {
-        return Some(
-            "`fix` does not support YAML; fix the violations that `check` reports by hand",
-        );
+    if input.is_compressed() && input.path().is_none() {
+        return Some("a compressed stream cannot be fixed; decompress it first");
     }
     let found = fs::metadata(input.path()?).ok()?;
     (!diff && !found.is_file() && !found.is_dir()).then_some(

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use anchorbrowser_schema::{Position, Span};
 
 use super::diff::Diff;
-use super::edit_buffer::{Edit, apply_edits};
-use super::fixer::{AppliedFix, FixedDocument, Fixer};
+use super::edit_buffer::{Edit, EditBuffer, apply_edits};
+use super::fixer::{AppliedFix, FixedDocument, Fixer, Unfixed};
 use crate::chunks::Chunk;
 use crate::cli::{Format, InputFormat};
 use crate::destination::Destination;
@@ -18,17 +18,17 @@ use crate::inputs::{Failure, Input};
 use crate::jobs::Job;
 use crate::positions::Positions;
 use crate::reporters::{self, Reporter, ReporterOptions};
-use crate::summary::Summary;
+use crate::summary::{Summary, pluralize};
 
 /// How to fix documents and report what was done.
 #[derive(Clone, Copy)]
 pub(super) struct FixOptions {
     /// Write a diff instead of files.
     pub(super) diff: bool,
-    /// Print only the remaining violations.
-    pub(super) quiet: bool,
-    /// Color messages.
-    pub(super) color: bool,
+    /// Apply fixes that are not safe, too.
+    pub(super) allow_unsafe: bool,
+    /// Print only the remaining violations if quiet.
+    pub(super) messages: ReporterOptions,
 }
 
 /// Totals over fixed documents.
@@ -40,9 +40,27 @@ pub(super) struct FixSummary {
     pub(super) fixes: usize,
     /// Number of documents with at least one fix.
     pub(super) fixed_documents: usize,
+    /// Violations that `--unsafe` would fix.
+    pub(super) unsafe_left: usize,
+    /// Fixes of inputs that are not written.
+    pub(super) unapplied: usize,
+}
+
+/// Why the fixes of an input are not written.
+pub(super) fn unwritable_reason(input: &Input) -> Option<&'static str> {
+    input.is_compressed().then_some("it is compressed")
 }
 
 impl FixSummary {
+    pub(super) fn fixes_line(&self) -> String {
+        format!(
+            "{} in {} of {}",
+            pluralize(self.fixes, "fix"),
+            self.fixed_documents,
+            pluralize(self.before.documents, "document"),
+        )
+    }
+
     /// The same totals as if nothing had been fixed.
     pub(super) fn without_fixes(self) -> Self {
         Self {
@@ -60,6 +78,8 @@ impl AddAssign for FixSummary {
         self.after.merge(&other.after);
         self.fixes += other.fixes;
         self.fixed_documents += other.fixed_documents;
+        self.unsafe_left += other.unsafe_left;
+        self.unapplied += other.unapplied;
     }
 }
 
@@ -86,6 +106,16 @@ pub(super) enum OutcomeKind {
     WriteFailed(Arc<Input>, io::Error),
     /// An input that cannot be read, or not any further.
     ReadFailed(Failure),
+}
+
+/// What could be fixed in an input that is not written.
+pub(super) fn unapplied_note(input: &Input, unapplied: usize) -> Option<String> {
+    let reason = unwritable_reason(input).filter(|_| unapplied > 0)?;
+    Some(format!(
+        "{}: {} not applied: {reason}\n",
+        escape_invisible(&input.name),
+        pluralize(unapplied, "fix"),
+    ))
 }
 
 impl FixOutcome {
@@ -117,6 +147,9 @@ impl FixOutcome {
 
     fn whole(input: Arc<Input>, text: &[u8], options: FixOptions) -> Self {
         let mut source = FixedSource::new(&input, text, 1, options);
+        let note =
+            unapplied_note(&input, source.summary.unapplied).filter(|_| !options.messages.quiet);
+        source.messages.extend(note.unwrap_or_default().bytes());
         let kind = match write_source(&input, text, &source.edits, options) {
             Ok(out) => OutcomeKind::Whole(out),
             Err(error) => {
@@ -182,13 +215,49 @@ struct FixedSource {
 impl FixedSource {
     /// `line` is the line of the source where the text begins.
     fn new(input: &Input, text: &[u8], line: usize, options: FixOptions) -> Self {
-        let fixer = Fixer::new(input.settings());
-        Self::with(|document| fixer.fix(document), input, text, line, options)
+        let fixer = Fixer::new(input.settings(), options.allow_unsafe);
+        let fix =
+            |checked: &CheckedDocument<'_>| fixer.fix(checked.document(), checked.text.format);
+        let source = match fixer.clean_array(text) {
+            Some((cleaned, applied)) if input.format == InputFormat::Array => {
+                Self::with(fix, input, cleaned.text().as_bytes(), line, options)
+                    .preceded_by(cleaned, &applied, input, options)
+            }
+            _ => Self::with(fix, input, text, line, options),
+        };
+        if unwritable_reason(input).is_none() || source.summary.fixes == 0 {
+            return source;
+        }
+        let mut unchanged = Self::with(|_| None, input, text, line, options);
+        unchanged.summary.unapplied = source.summary.fixes;
+        unchanged
+    }
+
+    /// Adds the fix that turned the source into the array whose elements were fixed.
+    fn preceded_by(
+        mut self,
+        mut cleaned: EditBuffer,
+        applied: &AppliedFix,
+        input: &Input,
+        options: FixOptions,
+    ) -> Self {
+        let mut renderer = ReportRenderer::new(input, b"", 1, options);
+        renderer.write_fixes(0, std::slice::from_ref(applied), |_| 0);
+        renderer.messages.append(&mut self.messages);
+        cleaned.apply(&self.edits);
+        self.summary.before.errors += 1;
+        self.summary.fixes += 1;
+        self.summary.fixed_documents = self.summary.fixed_documents.max(1);
+        Self {
+            edits: cleaned.edits().to_vec(),
+            messages: renderer.messages,
+            summary: self.summary,
+        }
     }
 
     /// Applies `fix` to each document that has a violation.
     fn with(
-        fix: impl Fn(&[u8]) -> Option<FixedDocument>,
+        fix: impl Fn(&CheckedDocument<'_>) -> Option<FixedDocument>,
         input: &Input,
         text: &[u8],
         line: usize,
@@ -196,7 +265,7 @@ impl FixedSource {
     ) -> Self {
         let mut renderer = ReportRenderer::new(input, text, line, options);
         let mut edits = Vec::new();
-        // Fixed documents by their number in the text.
+        // Documents with fixes by their number in the text.
         let mut fixed_documents = Vec::new();
         let (mut summary, mut number) = (FixSummary::default(), 0);
         for_each_document(input, text, line, |checked| {
@@ -204,7 +273,7 @@ impl FixedSource {
             let fixed = if checked.report.is_empty() {
                 None
             } else {
-                fix(checked.text.bytes)
+                fix(&checked)
             };
             match fixed {
                 None => {
@@ -212,15 +281,19 @@ impl FixedSource {
                     renderer.write_document(&checked);
                 }
                 Some(fixed) => {
-                    summary.fixed_documents += 1;
+                    let source = fixed.text.source();
+                    summary.fixed_documents += usize::from(!fixed.applied.is_empty());
                     summary.fixes += fixed.applied.len();
-                    let shifted = fixed.buffer.edits().iter().cloned();
-                    edits.extend(shifted.map(|edit| edit.shifted(checked.text.offset)));
-                    if options.diff {
-                        let checked = renderer.remaining_violations(&fixed, &checked);
+                    summary.unsafe_left += fixed.unsafe_left();
+                    let shifted = source.edits().iter().cloned();
+                    edits.extend(shifted.map(|edit| edit.shifted(checked.offset())));
+                    if options.diff || fixed.applied.is_empty() {
+                        let offset = checked.offset();
+                        let checked = renderer.remaining_violations(&fixed, checked);
                         summary.after.add(&checked.report);
-                        renderer.write_fixes(checked.text.offset, &fixed.applied, |at| at);
+                        renderer.write_fixes(offset, &fixed.applied, |at| at);
                         renderer.write_document(&checked);
+                        renderer.write_unfixed(offset, &fixed.unfixed, |at| at);
                     }
                     fixed_documents.push((number, fixed));
                 }
@@ -228,18 +301,22 @@ impl FixedSource {
             number += 1;
         });
         let mut messages = renderer.messages;
-        if !options.diff && !fixed_documents.is_empty() {
+        if !options.diff && !edits.is_empty() {
             let text = apply_edits(text, &edits);
             let mut renderer = ReportRenderer::new(input, &text, line, options);
             (summary.after, number) = (Summary::default(), 0);
             let mut fixed_documents = fixed_documents.into_iter().peekable();
             for_each_document(input, &text, line, |checked| {
                 summary.after.add(&checked.report);
-                if let Some((_, fixed)) = fixed_documents.next_if(|(fixed, _)| *fixed == number) {
-                    let current = |at| fixed.buffer.current_offset(at);
-                    renderer.write_fixes(checked.text.offset, &fixed.applied, current);
+                match fixed_documents.next_if(|(fixed, _)| *fixed == number) {
+                    None => renderer.write_document(&checked),
+                    Some((_, fixed)) => {
+                        let current = |at| fixed.text.source().current_offset(at);
+                        renderer.write_fixes(checked.offset(), &fixed.applied, current);
+                        renderer.write_document(&checked);
+                        renderer.write_unfixed(checked.offset(), &fixed.unfixed, current);
+                    }
                 }
-                renderer.write_document(&checked);
                 number += 1;
             });
             messages = renderer.messages;
@@ -273,22 +350,20 @@ struct ReportRenderer<'a> {
     reporter: Box<dyn Reporter>,
     options: FixOptions,
     fix_positions: Positions<'a>,
+    unfixed_positions: Positions<'a>,
     violation_positions: Positions<'a>,
     messages: Vec<u8>,
 }
 
 impl<'a> ReportRenderer<'a> {
     fn new(input: &'a Input, text: &'a [u8], line: usize, options: FixOptions) -> Self {
-        let reporter_options = ReporterOptions {
-            color: options.color,
-            quiet: options.quiet,
-        };
         let positions = Positions::from(text, 0, Position::new(line, 1));
         Self {
             input,
-            reporter: reporters::create(Format::Human, reporter_options),
+            reporter: reporters::create(Format::Human, options.messages),
             options,
             fix_positions: positions.clone(),
+            unfixed_positions: positions.clone(),
             violation_positions: positions,
             messages: Vec::new(),
         }
@@ -307,7 +382,7 @@ impl<'a> ReportRenderer<'a> {
         applied: &[AppliedFix],
         map_offset: impl Fn(usize) -> usize,
     ) {
-        if self.options.quiet {
+        if self.options.messages.quiet {
             return;
         }
         let verb = if self.options.diff {
@@ -328,22 +403,50 @@ impl<'a> ReportRenderer<'a> {
         }
     }
 
+    /// Renders why the violations of the document at `offset` are not fixed.
+    fn write_unfixed(
+        &mut self,
+        offset: usize,
+        unfixed: &[Unfixed],
+        map_offset: impl Fn(usize) -> usize,
+    ) {
+        if self.options.messages.quiet {
+            return;
+        }
+        for unfixed in unfixed {
+            let at = offset + map_offset(unfixed.at);
+            let Position { line, column, .. } = self.unfixed_positions.at(at);
+            let message = format!(
+                "{}:{line}:{column}: not fixed[{}]: `{}`: {}\n",
+                escape_invisible(&self.input.name),
+                unfixed.rule,
+                escape_invisible(&unfixed.pointer),
+                unfixed.reason
+            );
+            self.messages.extend_from_slice(message.as_bytes());
+        }
+    }
+
     /// The violations that would remain, at their positions in the original text.
     fn remaining_violations<'d>(
         &mut self,
         fixed: &FixedDocument,
-        checked: &CheckedDocument<'d>,
+        checked: CheckedDocument<'d>,
     ) -> CheckedDocument<'d> {
-        let buffer = &fixed.buffer;
-        let report = self.input.settings().check(buffer.text());
+        if fixed.applied.is_empty() {
+            return checked;
+        }
+        let (text, offset) = (&fixed.text, checked.offset());
+        let report = self.input.settings().check(text.json());
         let report = documents::relocate(report, |span| {
-            let map_offset = |at| checked.text.offset + buffer.original_offset(at);
-            let start = map_offset(span.start);
+            let map_offset = |at| offset + text.source().original_offset(at);
+            let source = text.source_span(span.start..span.end);
+            let start = map_offset(source.start);
             // Map the last byte of the span, since the text after it may have been removed.
-            let last = (span.start..span.end).last();
+            let last = source.last();
             let span = Span::new(start, last.map_or(start, |last| map_offset(last) + 1));
             (span, self.violation_positions.at(span.start))
         });
-        CheckedDocument { report, ..*checked }
+        CheckedDocument { report, ..checked }
     }
 }

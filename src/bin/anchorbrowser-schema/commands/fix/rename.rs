@@ -13,9 +13,38 @@ pub(super) fn is_same_name(name: &str, other: &str) -> bool {
     folded(name) == folded(other)
 }
 
+/// Names with fewer letters have too many others one typing error away.
+const SHORTEST: usize = 6;
+
+/// Whether two names of at least six letters are one typing error apart: a letter inserted, left
+/// out, replaced, or swapped with the next one.
+pub(super) fn is_one_slip_away(name: &str, other: &str) -> bool {
+    name.len().min(other.len()) >= SHORTEST && strsim::osa_distance(name, other) == 1
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_long_names_may_have_a_slip() {
+        let table = [
+            ("descripton", "description", true),
+            ("descriiption", "description", true),
+            ("langauge", "language", true),
+            ("activ", "active", false),
+            ("actixe", "active", true),
+            ("actvie", "active", true),
+            ("tpye", "type", false),
+            ("node", "code", false),
+            ("desciptoin", "description", false),
+            ("timeout", "idle_timeout", false),
+            ("description", "description", false),
+        ];
+        for (name, other, expected) in table {
+            assert_eq!(is_one_slip_away(name, other), expected, "{name}");
+        }
+    }
 
     #[test]
     fn only_case_and_separators_are_ignored() {

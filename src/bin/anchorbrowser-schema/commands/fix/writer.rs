@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use super::diff::Diff;
 use super::edit_buffer::{Edit, apply_edits};
-use super::outcome::{FixOptions, FixOutcome, FixSummary, OutcomeKind, new_diff};
+use super::outcome::{
+    FixOptions, FixOutcome, FixSummary, OutcomeKind, new_diff, unapplied_note, unwritable_reason,
+};
 use crate::chunks::Chunk;
 use crate::console::print_error;
 use crate::destination::Destination;
@@ -51,20 +53,11 @@ enum StreamTarget {
 }
 
 impl FixWriter {
-    /// With `report_to_stderr`, standard output receives documents and diffs, and standard error
-    /// the messages.
-    pub(super) fn new(options: FixOptions, report_to_stderr: bool, writes_files: bool) -> Self {
+    pub(super) fn new(options: FixOptions, messages: Output, writes_files: bool) -> Self {
         Self {
             options,
             out: Output::stdout(),
-            messages: if report_to_stderr {
-                Output::new(
-                    Destination::stream(io::stderr()),
-                    "standard error".to_owned(),
-                )
-            } else {
-                Output::stdout()
-            },
+            messages,
             stream: None,
             total: FixSummary::default(),
             unwritten: 0,
@@ -116,27 +109,23 @@ impl FixWriter {
         }
     }
 
-    /// Writes what is pending, and returns the exit code.
-    pub(super) fn finish(mut self) -> ExitCode {
+    /// Writes what is pending.
+    pub(super) fn finish(mut self) -> FinishedFixes {
         self.finish_stream();
         self.out.finish();
-        if !self.options.quiet {
+        if !self.options.messages.quiet {
             let summary_line = format!("{}\n", self.summary_line());
             self.messages.write(summary_line.as_bytes());
         }
         self.messages.finish();
-        let FixSummary {
-            after,
-            fixed_documents,
-            ..
-        } = self.total;
-        let has_failed = self.out.has_failed()
-            || self.messages.has_failed()
-            || self.unwritten > 0
-            || after.failed > 0;
-        // A pending change counts as an error.
-        let would_change = self.options.diff && fixed_documents > 0;
-        exit_code::from_outcome(has_failed, after.has_errors() || would_change)
+        FinishedFixes {
+            has_failed: self.out.has_failed()
+                || self.messages.has_failed()
+                || self.unwritten > 0
+                || self.total.after.failed > 0,
+            is_diff: self.options.diff,
+            total: self.total,
+        }
     }
 
     fn write_lines(
@@ -153,6 +142,7 @@ impl FixWriter {
         let options = self.options;
         let mut stream = self.stream.take().unwrap_or_else(|| StreamOutput {
             target: match input.path() {
+                _ if unwritable_reason(&input).is_some() => StreamTarget::Nowhere,
                 _ if options.diff => StreamTarget::Diff(new_diff(&input)),
                 Some(_) => StreamTarget::File(None),
                 None => StreamTarget::Out,
@@ -195,6 +185,11 @@ impl FixWriter {
             }
             StreamTarget::File(None) | StreamTarget::Out | StreamTarget::Nowhere => {}
         }
+        if !self.options.messages.quiet
+            && let Some(note) = unapplied_note(&stream.input, stream.summary.unapplied)
+        {
+            self.messages.write(note.as_bytes());
+        }
         self.total += stream.summary;
     }
 
@@ -209,10 +204,7 @@ impl FixWriter {
     /// One line of text.
     fn summary_line(&self) -> String {
         let FixSummary {
-            before,
-            after,
-            fixes,
-            fixed_documents,
+            after, unsafe_left, ..
         } = self.total;
         let remaining = [(after.errors, "error"), (after.warnings, "warning")];
         let remaining: Vec<_> = remaining
@@ -233,11 +225,11 @@ impl FixWriter {
                 )
             }
         };
-        let mut line = format!(
-            "{} in {fixed_documents} of {}; {remaining}",
-            pluralize(fixes, "fix"),
-            pluralize(before.documents, "document"),
-        );
+        let mut line = format!("{}; {remaining}", self.total.fixes_line());
+        if unsafe_left > 0 {
+            let more = format!("; {unsafe_left} more can be fixed with `--unsafe`");
+            line += &more;
+        }
         for (count, unit, what) in [
             (after.failed, "input", "read"),
             (self.unwritten, "file", "written"),
@@ -248,6 +240,33 @@ impl FixWriter {
             }
         }
         line
+    }
+}
+
+/// The result of all jobs.
+pub(super) struct FinishedFixes {
+    has_failed: bool,
+    is_diff: bool,
+    total: FixSummary,
+}
+
+impl FinishedFixes {
+    pub(super) fn has_failed(&self) -> bool {
+        self.has_failed
+    }
+
+    /// One line of text.
+    pub(super) fn fixes_line(&self) -> String {
+        self.total.fixes_line()
+    }
+
+    pub(super) fn exit_code(&self) -> ExitCode {
+        // A pending change counts as an error.
+        let would_change = self.is_diff && self.total.fixed_documents > 0;
+        exit_code::from_outcome(
+            self.has_failed,
+            self.total.after.has_errors() || would_change,
+        )
     }
 }
 

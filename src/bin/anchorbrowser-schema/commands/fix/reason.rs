@@ -1,0 +1,34 @@
+//! Why a violation is not fixed.
+
+use std::fmt;
+
+/// Why a violation is not fixed, although there is a fix for its kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Reason {
+    /// The fix is not safe.
+    NeedsUnsafe,
+    /// The fix would violate another rule.
+    ViolatesAnotherRule,
+    /// It is at or inside a duplicate key: it is unknown which value is meant.
+    DuplicateKey,
+    /// Several members would get this name.
+    SameName(String),
+    /// A member with this name is present.
+    Present(String),
+    /// The YAML would have to be rewritten: the value has a tag, is shared by aliases, or is a
+    /// block.
+    Yaml,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NeedsUnsafe => f.write_str("use `--unsafe` to fix it"),
+            Self::ViolatesAnotherRule => f.write_str("the fix would violate another rule"),
+            Self::DuplicateKey => f.write_str("it is unknown which duplicate is meant"),
+            Self::SameName(name) => write!(f, "several members would be named `{name}`"),
+            Self::Present(name) => write!(f, "`{name}` is present too"),
+            Self::Yaml => f.write_str("the value is tagged, shared, or a block of YAML"),
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! Applies fixes to YAML: changes scalars, keys and members, and nothing around them.
+
+use std::ops::Range;
+
+use super::edit_buffer::{Edit, EditBuffer, apply_edits};
+use super::fixes::Action;
+use super::member;
+use super::reason::Reason;
+use crate::yaml::{self, Converted};
+
+/// A YAML document that is being edited.
+#[derive(Clone)]
+pub(super) struct YamlText {
+    source: EditBuffer,
+    converted: Converted,
+}
+
+impl YamlText {
+    /// `None` if the text is not a single document.
+    pub(super) fn new(text: &str) -> Option<Self> {
+        Some(Self {
+            source: EditBuffer::new(text),
+            converted: convert_one(text)?,
+        })
+    }
+
+    pub(super) fn json(&self) -> &str {
+        &self.converted.json
+    }
+
+    pub(super) fn source(&self) -> &EditBuffer {
+        &self.source
+    }
+
+    pub(super) fn source_span(&self, json: Range<usize>) -> Range<usize> {
+        self.converted.source_span(json)
+    }
+
+    /// Applies a change of the JSON to the source. The result has to be exactly the changed JSON:
+    /// otherwise a value has a tag, or aliases share it.
+    pub(super) fn apply(&mut self, action: &Action) -> Result<(), Reason> {
+        let edits = action.edits(self.json()).unwrap_or_default();
+        let expected = apply_edits(self.json().as_bytes(), &edits);
+        let edit = self.edit(action).ok_or(Reason::Yaml)?;
+        let mut source = self.source.clone();
+        source.replace(edit.span, &edit.text);
+        match convert_one(source.text()) {
+            Some(converted) if converted.json.as_bytes() == expected => {
+                *self = Self { source, converted };
+                Ok(())
+            }
+            _ => Err(Reason::Yaml),
+        }
+    }
+
+    fn edit(&self, action: &Action) -> Option<Edit> {
+        let source = |json: &Range<usize>| self.source_span(json.clone());
+        match action {
+            Action::Replace { value, json } => {
+                let before = self.json().get(value.clone())?;
+                self.replaced(source(value), before, json)
+            }
+            Action::Rename { key, name } => self.replaced(source(key), "", &format!("\"{name}\"")),
+            Action::Remove { value } => {
+                let key = member::key_of(self.json(), value.start)?;
+                removed(self.source.text(), &source(&(key..key + 1)), &source(value))
+            }
+            Action::Move(_) | Action::Clean(_) => None,
+        }
+    }
+
+    /// Replaces a scalar, which keeps its quotes.
+    fn replaced(&self, span: Range<usize>, before: &str, json: &str) -> Option<Edit> {
+        let text = self.source.text().get(span.clone())?;
+        let string = json
+            .strip_prefix('"')
+            .and_then(|json| json.strip_suffix('"'));
+        if let Some(indicator) = self.block_indicator(span.start) {
+            // A block ends with a line break unless its header says otherwise.
+            let is_only_line_break = before.replace("\\n\"", "\"") == json;
+            return is_only_line_break.then(|| Edit::new(indicator + 1..indicator + 1, "-"));
+        }
+        let scalar = match (text.as_bytes().first()?, string) {
+            (b'*', _) => return None,
+            (_, None) | (b'"', _) => json.to_owned(),
+            // Only an escape in the JSON could need one here.
+            (_, Some(string)) if string.contains(['\\', '\'']) => return None,
+            (b'\'', Some(string)) => format!("'{string}'"),
+            (_, Some(string)) if is_plain(string) => string.to_owned(),
+            (_, Some(_)) => json.to_owned(),
+        };
+        Some(Edit::new(span, scalar))
+    }
+
+    /// The `|` or `>` in the header of a block scalar whose text begins at an offset.
+    fn block_indicator(&self, text: usize) -> Option<usize> {
+        let before = self.source.text().get(..text)?.trim_end();
+        let header = before.trim_end_matches(|c: char| c.is_ascii_digit());
+        header.ends_with(['|', '>']).then(|| header.len() - 1)
+    }
+}
+
+/// The only document of a text.
+fn convert_one(text: &str) -> Option<Converted> {
+    let documents = yaml::convert(text.as_bytes());
+    let [document] = <[_; 1]>::try_from(documents).ok()?;
+    document.ok()
+}
+
+/// Whether a string needs no quotes in any version of YAML. In YAML 1.1, `no` is a boolean.
+fn is_plain(string: &str) -> bool {
+    const WORDS: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
+    let is_word = |word: &str| word.eq_ignore_ascii_case(string);
+    string.starts_with(|c: char| c.is_ascii_alphabetic())
+        && string
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && !WORDS.iter().any(|word| is_word(word))
+}
+
+/// Removes a member that is alone on its line, or in a mapping in braces on one line.
+fn removed(text: &str, key: &Range<usize>, value: &Range<usize>) -> Option<Edit> {
+    let before = text.get(..key.start)?.trim_end_matches([' ', '\t']);
+    if before.ends_with(['{', ',']) {
+        let end = value.end.max(key.end);
+        let span = member::removal_between(text, key.start, end)?;
+        return (!text.get(span.clone())?.contains(['\n', '#'])).then(|| Edit::new(span, ""));
+    }
+    let start = before.len();
+    if !(start == 0 || before.ends_with('\n')) {
+        return None;
+    }
+    let after = text.get(key.end..)?;
+    let line = after.split('\n').next()?;
+    let is_alone = line.trim_start().strip_prefix(':')?.trim();
+    let written = text.get(value.clone())?;
+    if is_alone != written {
+        return None;
+    }
+    let end = key.end + line.len();
+    let has_line_break = end < text.len();
+    let span = match (has_line_break, before.strip_suffix('\n')) {
+        (true, _) | (false, None) => start..end + usize::from(has_line_break),
+        // The last line, without a line break: remove the one before it.
+        (false, Some(before)) => before.strip_suffix('\r').unwrap_or(before).len()..end,
+    };
+    Some(Edit::new(span, ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The YAML after a value, a key or a member of the JSON was changed; `None` if that is refused.
+    fn apply(yaml: &str, action: impl Fn(&str) -> Action) -> Option<String> {
+        let mut text = YamlText::new(yaml)?;
+        let action = action(text.json());
+        text.apply(&action).ok()?;
+        assert_eq!(
+            apply_edits(yaml.as_bytes(), text.source().edits()),
+            text.source().text().as_bytes()
+        );
+        Some(text.source().text().to_owned())
+    }
+
+    fn find(json: &str, what: &str) -> Range<usize> {
+        let start = json
+            .find(what)
+            .unwrap_or_else(|| panic!("{what} in {json}"));
+        start..start + what.len()
+    }
+
+    #[test]
+    fn scalars_keep_their_style() {
+        let table: [(&str, &str, &str, Option<&str>); 16] = [
+            ("a: US # x\n", "\"US\"", "\"us\"", Some("a: us # x\n")),
+            ("a: 'US'\n", "\"US\"", "\"us\"", Some("a: 'us'\n")),
+            ("a: \"\\x55S\"", "\"US\"", "\"us\"", Some("a: \"us\"")),
+            ("{a: US, b: 1}", "\"US\"", "\"us\"", Some("{a: us, b: 1}")),
+            ("a: NO\n", "\"NO\"", "\"no\"", Some("a: \"no\"\n")),
+            ("a: \"true\"", "\"true\"", "true", Some("a: true")),
+            ("a: '20'", "\"20\"", "20", Some("a: 20")),
+            (
+                "a: |\n  QQ==\n",
+                "\"QQ==\\n\"",
+                "\"QQ==\"",
+                Some("a: |-\n  QQ==\n"),
+            ),
+            (
+                "a: |2\n  QQ==\n",
+                "\"QQ==\\n\"",
+                "\"QQ==\"",
+                Some("a: |-2\n  QQ==\n"),
+            ),
+            // Shared, tagged, or a block with several lines.
+            ("a: &x US\n", "\"US\"", "\"us\"", Some("a: &x us\n")),
+            ("a: &x US\nb: *x\n", "\"US\"", "\"us\"", None),
+            ("a: !!str US\n", "\"US\"", "\"us\"", Some("a: !!str us\n")),
+            ("a: !!str 20\n", "\"20\"", "20", None),
+            ("a: |\n  Q\n  Q==\n", "\"Q\\nQ==\\n\"", "\"QQ==\"", None),
+            ("a: |+\n  QQ==\n\n", "\"QQ==\\n\\n\"", "\"QQ==\"", None),
+            ("a:\n", "null", "1", None),
+        ];
+        for (yaml, from, to, expected) in table {
+            let found = apply(yaml, |json| Action::Replace {
+                value: find(json, from),
+                json: to.to_owned(),
+            });
+            assert_eq!(found.as_deref(), expected, "{yaml}");
+        }
+    }
+
+    #[test]
+    fn keys_keep_their_style() {
+        let table = [
+            ("aA: {b: 1} # x\n", Some("a_a: {b: 1} # x\n")),
+            ("\"aA\" : 1", Some("\"a_a\" : 1")),
+            ("? 'aA'\n: 1\n", Some("? 'a_a'\n: 1\n")),
+            ("b: &x aA\n*x : 1\n", None),
+        ];
+        for (yaml, expected) in table {
+            let found = apply(yaml, |json| Action::Rename {
+                key: find(json, "\"aA\":").start..find(json, "\"aA\":").end - 1,
+                name: "a_a".to_owned(),
+            });
+            assert_eq!(found.as_deref(), expected, "{yaml}");
+        }
+    }
+
+    #[test]
+    fn members_are_removed_with_their_line() {
+        let table = [
+            ("a: 1\nb: null\nc: 2\n", Some("a: 1\nc: 2\n")),
+            ("a: 1\nb:\nc: 2\n", Some("a: 1\nc: 2\n")),
+            ("b: ~\r\nc: 2\r\n", Some("c: 2\r\n")),
+            ("a: 1\r\nb: null", Some("a: 1")),
+            ("{a: 1, b: null}", Some("{a: 1}")),
+            ("{b: null, a: 1}", Some("{a: 1}")),
+            ("a: 1\nb: null # x\n", None),
+            ("- b: null\n  a: 1\n", None),
+            ("b: null\n", None),
+            ("a: {b: null} # x\n", Some("a: {} # x\n")),
+        ];
+        for (yaml, expected) in table {
+            let found = apply(yaml, |json| {
+                let member = find(json, "\"b\":");
+                Action::Remove {
+                    value: member.end..member.end + 4,
+                }
+            });
+            assert_eq!(found.as_deref(), expected, "{yaml}");
+        }
+    }
+}
