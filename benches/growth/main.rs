@@ -3,7 +3,16 @@
 //!
 //! Run it with `cargo bench --bench growth`.
 
-#![allow(missing_docs, reason = "a bench")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a bench may panic"
+)]
+
+#[path = "../generator/mod.rs"]
+#[allow(dead_code, reason = "the bench `kinds` uses more")]
+mod generator;
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -53,7 +62,7 @@ const DOCUMENTS: [(&str, Generate); 5] = [
 
 fn main() {
     println!("ns per KiB: validity only / full report; first row, for comparison: memchr / copy");
-    print!("{:16}", "");
+    print!("{:40}", "");
     for size in SIZES {
         print!("{:>18}", format!("{} KiB", size / KIB));
     }
@@ -61,32 +70,35 @@ fn main() {
     // The cost of memory access: one pass over the document, and a copy of it.
     row(
         "memory",
-        code,
+        |size| code(size).into_bytes(),
         [
             |json| {
-                black_box(memchr::memchr(0, json.as_bytes()));
+                black_box(memchr::memchr(0, json));
             },
-            |json| drop(black_box(json.to_owned())),
+            |json| drop(black_box(json.to_vec())),
         ],
     );
+    let calls: [fn(&[u8]); 2] = [
+        |json| {
+            black_box(Validator::new().is_valid_json::<CreateTaskRequest>(json));
+        },
+        |json| {
+            black_box(Validator::new().read_json::<CreateTaskRequest>(json));
+        },
+    ];
     for (name, document) in DOCUMENTS {
-        row(
-            name,
-            document,
-            [
-                |json| {
-                    black_box(Validator::new().is_valid_json::<CreateTaskRequest>(json));
-                },
-                |json| {
-                    black_box(Validator::new().read_json::<CreateTaskRequest>(json));
-                },
-            ],
-        );
+        row(name, |size| document(size).into_bytes(), calls);
+    }
+    // Kinds of which there are large documents, valid or not.
+    for kind in generator::KINDS.iter().filter(|kind| kind.sizes.len() > 1) {
+        let name = format!("{}: {}", kind.group, kind.name);
+        let generate = |size| (kind.generate)(&mut generator::Random::new(1), size);
+        row(&name, generate, calls);
     }
 }
 
-fn row(name: &str, document: Generate, calls: [fn(&str); 2]) {
-    print!("{name:16}");
+fn row(name: &str, document: impl Fn(usize) -> Vec<u8>, calls: [fn(&[u8]); 2]) {
+    print!("{name:40}");
     for size in SIZES {
         let json = document(size);
         let rounds = (MAX_ROUNDS * KIB / size).max(3);

@@ -8,12 +8,16 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::indexing_slicing,
     missing_docs,
     reason = "a bench may panic"
 )]
 
 #[path = "../verdict/documents.rs"]
 mod documents;
+#[path = "../generator/mod.rs"]
+#[allow(dead_code, reason = "the bench `kinds` uses more")]
+mod generator;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -30,6 +34,12 @@ const COUNTS: &str = concat!(
 const CALLS: u64 = 100;
 /// The number of documents in the stream.
 const STREAM: u64 = 200;
+/// The seed of the generated documents. It is fixed, unlike in the bench `kinds`.
+const SEED: u64 = 1;
+/// The tasks whose instructions are counted for generated documents.
+const GENERATED: [&str; 2] = ["is_valid_json", "report only"];
+/// The largest generated documents.
+const LARGEST: usize = 10 * 1024;
 /// Relative differences up to this value are noise.
 const TOLERANCE: f64 = 0.02;
 
@@ -92,26 +102,49 @@ fn main() {
 
 /// Runs a task; this is the process whose instructions are counted.
 fn run(task: &str, document: &str, calls: u64) {
-    let documents = documents::all(STREAM);
-    let document = documents
-        .iter()
-        .find(|known| known.name == document)
-        .unwrap();
+    let documents = all_documents();
+    let (_, document) = documents.iter().find(|(name, _)| name == document).unwrap();
     let (_, task) = TASKS.iter().find(|(name, _)| *name == task).unwrap();
-    for json in &document.inputs {
+    for json in document {
         task(json, calls);
     }
+}
+
+/// The documents of the bench `verdict` and generated ones, with their names.
+fn all_documents() -> Vec<(String, Vec<Vec<u8>>)> {
+    let known = documents::all(STREAM).into_iter();
+    let known = known.map(|document| (document.name.to_owned(), document.inputs));
+    known.chain(generated()).collect()
+}
+
+fn generated() -> impl Iterator<Item = (String, Vec<Vec<u8>>)> {
+    let kinds = generator::KINDS.iter().filter_map(|kind| {
+        let size = *kind.sizes.iter().rfind(|size| **size <= LARGEST)?;
+        let name = format!("{}: {}", kind.group, kind.name);
+        let json = (kind.generate)(&mut generator::Random::new(SEED), size);
+        Some((name, vec![json]))
+    });
+    let rules = generator::FAULTS.iter().map(|(name, changes)| {
+        let document = generator::full(&mut generator::Random::new(SEED));
+        let json = document.changed(changes).compact().into_bytes();
+        (format!("violation: {name}"), vec![json])
+    });
+    kinds.chain(rules)
 }
 
 fn compare(save: bool) {
     let saved = saved_counts();
     let mut counts = String::new();
     let mut changed = 0;
+    let known = documents::all(0).len();
     for (task, _) in TASKS {
-        for document in documents::all(STREAM) {
-            let name = format!("{task}, {}", document.name);
-            let calls = if document.inputs.len() > 1 { 1 } else { CALLS };
-            let count = (count(task, document.name, calls) - count(task, document.name, 0)) / calls;
+        for (index, (document, inputs)) in all_documents().into_iter().enumerate() {
+            if index >= known && !GENERATED.contains(&task) {
+                continue;
+            }
+            let name = format!("{task}, {document}");
+            let calls = if inputs.len() > 1 { 1 } else { CALLS };
+            let count = (count(task, &document, calls) - count(task, &document, 0)) / calls;
             if count == 0 {
                 continue;
             }

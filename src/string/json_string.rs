@@ -19,8 +19,11 @@ pub(crate) enum Shape {
     Escaped { surplus: usize },
 }
 
-/// The bytes of a value that are decoded in one step: whole groups of four base64 symbols.
+/// The most bytes of a value that are checked in one step.
 pub(crate) const CHUNK: usize = 4096;
+/// Bytes that are decoded in one step: few, because most strings are short, and five of the parts in
+/// which codes are counted.
+const DECODED: usize = 960;
 
 impl<'a> JsonString<'a> {
     #[inline]
@@ -101,9 +104,18 @@ impl<'a> JsonString<'a> {
         })
     }
 
+    /// The parts of the string, with escapes decoded.
+    pub(crate) fn pieces(self) -> impl Iterator<Item = Piece<'a>> {
+        let (plain, escaped) = match self.as_plain() {
+            Some(plain) => (Some(Piece::Plain(plain)), ""),
+            None => (None, self.written),
+        };
+        plain.into_iter().chain(Pieces(escaped))
+    }
+
     /// Calls a function with the value, chunk by chunk, until it returns false. Escapes are decoded into
-    /// a buffer on the stack, so that a megabyte of text is not copied to be checked. All chunks but the
-    /// last are of the length [`CHUNK`].
+    /// a buffer on the stack, so that a megabyte of text is not copied to be checked. Chunks have at most
+    /// [`CHUNK`] bytes, and all but the last a multiple of four.
     pub(crate) fn all_chunks(self, mut is: impl FnMut(&[u8]) -> bool) -> bool {
         if let Some(value) = self.as_plain() {
             return value.as_bytes().chunks(CHUNK).all(is);
@@ -112,7 +124,10 @@ impl<'a> JsonString<'a> {
         let mut character = [0; 4];
         let all = Pieces(self.written).all(|piece| match piece {
             Piece::Plain(text) => buffer.push(text.as_bytes(), &mut is),
-            Piece::Escape(c) => buffer.push(c.encode_utf8(&mut character).as_bytes(), &mut is),
+            Piece::Escape(c) => match u8::try_from(c) {
+                Ok(byte) if byte.is_ascii() => buffer.push_byte(byte, &mut is),
+                _ => buffer.push(c.encode_utf8(&mut character).as_bytes(), &mut is),
+            },
         });
         all && (buffer.length == 0 || is(buffer.filled()))
     }
@@ -129,14 +144,14 @@ impl PartialEq<str> for JsonString<'_> {
 
 /// A chunk of a value that is being decoded.
 struct Buffer {
-    bytes: [u8; CHUNK],
+    bytes: [u8; DECODED],
     length: usize,
 }
 
 impl Buffer {
     fn new() -> Self {
         Self {
-            bytes: [0; CHUNK],
+            bytes: [0; DECODED],
             length: 0,
         }
     }
@@ -145,12 +160,25 @@ impl Buffer {
         self.bytes.get(..self.length).unwrap_or_default()
     }
 
+    /// Appends a byte, as [`push`](Self::push) does: most escapes stand for one.
+    #[inline]
+    fn push_byte(&mut self, byte: u8, is: impl FnMut(&[u8]) -> bool) -> bool {
+        match self.bytes.get_mut(self.length) {
+            Some(free) => {
+                *free = byte;
+                self.length += 1;
+                true
+            }
+            None => self.push(&[byte], is),
+        }
+    }
+
     /// Appends bytes, and passes each chunk on that is full before more follow.
     #[inline]
     fn push(&mut self, bytes: &[u8], mut is: impl FnMut(&[u8]) -> bool) -> bool {
         let mut rest = bytes;
         while !rest.is_empty() {
-            if self.length == CHUNK {
+            if self.length == DECODED {
                 if !is(&self.bytes) {
                     return false;
                 }
@@ -169,7 +197,8 @@ impl Buffer {
 }
 
 /// A part of a string as it is written.
-enum Piece<'a> {
+pub(crate) enum Piece<'a> {
+    /// Without escapes.
     Plain(&'a str),
     /// An escape, or a pair of them.
     Escape(char),
@@ -215,42 +244,42 @@ fn unescape(written: &str) -> String {
 /// The character of the escape, or of the pair of them, at the start, and what follows it.
 #[inline]
 fn escape(written: &str) -> (char, &str) {
-    let after = |length| written.get(length..).unwrap_or_default();
-    let character = match written.as_bytes() {
-        [_, b'u', digits @ ..] => return unicode(digits, after(6), || after(12)),
-        [_, b'b', ..] => '\u{8}',
-        [_, b'f', ..] => '\u{c}',
-        [_, b'n', ..] => '\n',
-        [_, b'r', ..] => '\r',
-        [_, b't', ..] => '\t',
-        [_, itself, ..] => char::from(*itself),
-        _ => char::REPLACEMENT_CHARACTER,
+    let (character, length) = match written.as_bytes() {
+        [_, b'u', digits @ ..] => unicode(digits),
+        [_, b'b', ..] => ('\u{8}', 2),
+        [_, b'f', ..] => ('\u{c}', 2),
+        [_, b'n', ..] => ('\n', 2),
+        [_, b'r', ..] => ('\r', 2),
+        [_, b't', ..] => ('\t', 2),
+        [_, itself, ..] => (char::from(*itself), 2),
+        _ => (char::REPLACEMENT_CHARACTER, written.len()),
     };
-    (character, after(2))
+    (character, written.get(length..).unwrap_or_default())
 }
 
-/// The character of a `\u` escape or a pair of them, from its digits, and what follows it.
+/// The character of a `\u` escape or a pair of them, from its digits, and its length.
 #[inline]
-fn unicode<'a>(
-    digits: &[u8],
-    after: &'a str,
-    after_pair: impl FnOnce() -> &'a str,
-) -> (char, &'a str) {
-    let unit = |digits: &[u8]| {
-        let unit = digits.first_chunk().copied().and_then(code_unit);
-        unit.map_or(0, u32::from)
-    };
-    let first = unit(digits);
-    if let Some(character) = char::from_u32(first) {
-        return (character, after);
+fn unicode(digits: &[u8]) -> (char, usize) {
+    let unit = leading_code_unit(digits);
+    match char::from_u32(unit) {
+        Some(character) => (character, 6),
+        None => (pair(unit, digits), 12),
     }
-    let second = unit(digits.get(6..).unwrap_or_default());
+}
+
+/// The character of a pair, from its first half and its digits. It is not inlined, so that the others
+/// need not save registers for it.
+#[inline(never)]
+fn pair(first: u32, digits: &[u8]) -> char {
+    let second = leading_code_unit(digits.get(6..).unwrap_or_default());
     let beyond = (first & 0x3ff) << 10 | (second & 0x3ff);
-    let character = char::from_u32(0x1_0000 + beyond);
-    (
-        character.unwrap_or(char::REPLACEMENT_CHARACTER),
-        after_pair(),
-    )
+    char::from_u32(0x1_0000 + beyond).unwrap_or(char::REPLACEMENT_CHARACTER)
+}
+
+#[inline]
+fn leading_code_unit(digits: &[u8]) -> u32 {
+    let unit = digits.first_chunk().copied().and_then(code_unit);
+    unit.map_or(0, u32::from)
 }
 
 /// The number of four hexadecimal digits.
@@ -366,7 +395,7 @@ mod tests {
                     Just(r"\\".to_owned()),
                     Just(r"\u00e9".to_owned()),
                     Just(r"\uD83c\udf89".to_owned()),
-                    (CHUNK - 9..CHUNK + 9).prop_map(|length| "a".repeat(length)),
+                    prop_oneof![CHUNK - 9..CHUNK + 9, DECODED - 9..DECODED + 9].prop_map(|length| "a".repeat(length)),
                 ],
                 0..20,
             )
@@ -383,7 +412,8 @@ mod tests {
                 prop_assert!(all);
                 prop_assert_eq!(&*decoded, value.as_bytes());
                 let last = chunks.pop().unwrap_or(1);
-                prop_assert!((1..=CHUNK).contains(&last) && chunks.iter().all(|length| *length == CHUNK));
+                prop_assert!((1..=CHUNK).contains(&last));
+                prop_assert!(chunks.iter().all(|length| *length <= CHUNK && length % 4 == 0));
                 prop_assert_eq!(string.decode(), &*value);
                 prop_assert!(string == *value);
                 prop_assert_eq!(string.characters(), value.chars().count());

@@ -18,7 +18,7 @@ use crate::rules::base64_trailing_bits::Base64TrailingBits;
 use crate::rules::code_not_text::CodeNotText;
 use crate::rules::empty_code::EmptyCode;
 use crate::rules::table::Rule;
-use crate::string::json_string::{CHUNK, JsonString};
+use crate::string::json_string::{CHUNK, JsonString, Piece};
 
 /// Rules `base64-alphabet`, `base64-padding`, `base64-trailing-bits`, `empty-code` and
 /// `code-not-text`.
@@ -82,11 +82,24 @@ const fn value(symbol: u8) -> Option<u8> {
 /// are none.
 #[inline(never)]
 fn unusual_code(code: JsonString<'_>, sink: &mut impl Sink) -> bool {
-    let is_decided = sink.is_decided_by(Rule::Base64Alphabet);
     let mut census = Census::default();
     let (known, unknown) = code.split_known_symbols();
     census.add_symbols(known.as_bytes());
-    let is_complete = unknown.all_chunks(|chunk| census.add(chunk, is_decided));
+    let is_complete = if sink.is_decided_by(Rule::Base64Alphabet) {
+        // The verdict: mostly the first part has an invalid character.
+        unknown.pieces().all(|piece| {
+            match piece {
+                Piece::Plain(text) => census.add(text.as_bytes(), true),
+                Piece::Escape(character) => census.add_character(character),
+            }
+            census.first_invalid.is_none()
+        })
+    } else {
+        unknown.all_chunks(|chunk| {
+            census.add(chunk, false);
+            true
+        })
+    };
     if let Some(index) = census.first_invalid {
         sink.report(|| Base64Alphabet {
             index,
@@ -128,25 +141,69 @@ struct Census {
     is_padding_inside: bool,
 }
 
-/// Bytes that are counted in one step: few enough for a counter of one byte, and whole SIMD registers
-/// besides the last group.
-const PART: usize = 192 + 4;
+/// Bytes that are counted in one step: few enough for a counter of one byte, and whole SIMD registers.
+const PART: usize = 192;
 
 impl Census {
-    /// Adds the next bytes, perhaps only until one is invalid. Returns whether it added all.
-    fn add(&mut self, bytes: &[u8], until_invalid: bool) -> bool {
-        bytes.chunks(PART).all(|part| {
-            // The last group may have padding.
-            let groups = part.len().saturating_sub(1) / 4 * 4;
-            match part.split_at_checked(groups) {
-                Some((symbols, end)) if are_symbols(symbols) => {
-                    self.add_symbols(symbols);
-                    self.add_any(end);
-                }
-                _ => self.add_any(part),
+    /// Adds the next bytes, perhaps only until one is invalid.
+    fn add(&mut self, bytes: &[u8], until_invalid: bool) {
+        let (parts, rest) = bytes.as_chunks::<PART>();
+        for part in parts {
+            self.add_part(part);
+            if until_invalid && self.first_invalid.is_some() {
+                return;
             }
-            !until_invalid || self.first_invalid.is_none()
-        })
+        }
+        let (groups, end) = rest.as_chunks::<4>();
+        let groups = groups.as_flattened();
+        if are_symbols(groups) {
+            self.add_symbols(groups);
+        } else {
+            // The last group may have padding.
+            let split = groups.len().saturating_sub(4);
+            let (groups, last) = groups.split_at_checked(split).unwrap_or_default();
+            self.add_part(groups);
+            for byte in last {
+                self.add_byte(*byte);
+            }
+        }
+        for byte in end {
+            self.add_byte(*byte);
+        }
+    }
+
+    /// Adds a character that was written as an escape.
+    fn add_character(&mut self, character: char) {
+        let mut bytes = [0; 4];
+        for byte in character.encode_utf8(&mut bytes).bytes() {
+            self.add_byte(byte);
+        }
+    }
+
+    fn add_byte(&mut self, byte: u8) {
+        let is_symbol = match byte {
+            b'=' => {
+                self.padding += 1;
+                self.characters += 1;
+                return;
+            }
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' => {
+                self.standard += 1;
+                true
+            }
+            _ if !is_first_byte(byte) => return,
+            _ => {
+                self.first_invalid.get_or_insert(self.characters);
+                self.url_safe += usize::from(is_url_safe(byte));
+                self.line_breaks += usize::from(is_line_break(byte));
+                is_url_safe(byte)
+            }
+        };
+        self.characters += 1;
+        if is_symbol {
+            self.is_padding_inside |= self.padding > 0;
+            self.last_symbol = Some(byte);
+        }
     }
 
     /// Adds symbols of the standard alphabet.
@@ -157,29 +214,34 @@ impl Census {
         self.last_symbol = symbols.last().copied().or(self.last_symbol);
     }
 
-    /// Adds at most [`PART`] bytes.
-    fn add_any(&mut self, part: &[u8]) {
-        let is_padding = |byte: u8| byte == b'=';
-        let characters = count(part, is_first_byte);
-        let (standard, url_safe) = (count(part, is_standard), count(part, is_url_safe));
-        let (padding, line_breaks) = (count(part, is_padding), count(part, is_line_break));
-        if self.first_invalid.is_none() && standard + padding < characters {
-            let is_valid = |byte: &u8| is_standard(*byte) || is_padding(*byte);
-            self.first_invalid =
-                Some(self.characters + part.iter().take_while(|byte| is_valid(byte)).count());
+    /// Adds at most [`PART`] bytes, a multiple of four.
+    fn add_part(&mut self, part: &[u8]) {
+        if are_symbols(part) {
+            return self.add_symbols(part);
         }
-        let last = part.iter().rposition(|byte| is_symbol(*byte));
-        if let Some(last) = last {
-            let precedes = |at| at < last;
-            let is_inside = padding > 0
-                && part
-                    .iter()
-                    .position(|byte| is_padding(*byte))
-                    .is_some_and(precedes);
-            self.is_padding_inside |= self.padding > 0 || is_inside;
+        let is_padding = |byte: u8| byte == b'=';
+        // A class is counted only if there are bytes that are not counted yet: mostly there are one or
+        // two classes.
+        let mut left = part.len();
+        let standard = count(part, &mut left, is_standard);
+        let line_breaks = count(part, &mut left, is_line_break);
+        let url_safe = count(part, &mut left, is_url_safe);
+        let padding = count(part, &mut left, is_padding);
+        let continuation = count(part, &mut left, |byte| !is_first_byte(byte));
+        if self.first_invalid.is_none() {
+            let is_valid = |byte: &u8| is_standard(*byte) || is_padding(*byte);
+            let first = part.iter().position(|byte| !is_valid(byte));
+            self.first_invalid = first.map(|at| self.characters + at);
+        }
+        if let Some(last) = part.iter().rposition(|byte| is_symbol(*byte)) {
+            let is_inside = || {
+                let first = part.iter().position(|byte| is_padding(*byte));
+                first.is_some_and(|first| first < last)
+            };
+            self.is_padding_inside |= self.padding > 0 || padding > 0 && is_inside();
             self.last_symbol = part.get(last).copied();
         }
-        self.characters += characters;
+        self.characters += part.len() - continuation;
         self.standard += standard;
         self.url_safe += url_safe;
         self.padding += padding;
@@ -213,10 +275,14 @@ impl Census {
     }
 }
 
-/// The number of bytes of a class, of at most [`PART`] bytes.
+/// The number of bytes of a class, of at most [`PART`] bytes, of which so many are left to be counted.
 #[inline]
-fn count(part: &[u8], is: impl Fn(u8) -> bool) -> usize {
+fn count(part: &[u8], left: &mut usize, is: impl Fn(u8) -> bool) -> usize {
+    if *left == 0 {
+        return 0;
+    }
     let count: u8 = part.iter().map(|byte| u8::from(is(*byte))).sum();
+    *left -= usize::from(count);
     usize::from(count)
 }
 
