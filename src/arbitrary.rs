@@ -6,19 +6,21 @@ use crate::contract::objects::objects;
 use crate::contract::unknown_members::UnknownMembers;
 use crate::{
     AnchorProxy, ApiError, CountryCode, CreateTaskRequest, CustomProxy, ErrorResponse, Language,
-    LiveView, Password, ProxyConfig, ProxyType, Recording, SessionConfig, Task, TaskResponse,
-    Timeout,
+    LiveView, Password, ProxyConfig, ProxyType, Recording, ScopedAccess, SessionConfig, Task,
+    TaskResponse, Timeout,
 };
 
 /// Generates an object member by member, without unknown members.
 macro_rules! arbitrary_objects {
     ($(
         $(#[$meta:meta])*
-        struct $object:ident as $raw:ident, new $new:literal {
+        struct $object:ident as $raw:ident, new $new:literal $(, open since $open_since:ident)? {
             $(@constant $constant:ident = $constant_name:literal: $constant_value:literal, rules $constant_rules:ident();)?
             $(
                 $(#[$doc:meta])*
-                $presence:ident $field:ident: $type:ident = $name:literal
+                $presence:ident $field:ident: $type:ty = $name:literal
+                    $(, since $since:ident)?
+                    $(, null since $null_since:ident)?
                     $(, default $default:literal)?
                     $(, secret $secret:tt)?
                     $(, dependent_required $dependency:ident($dependency_rule:ident))?

@@ -164,7 +164,7 @@
 //!
 //! JSON and typed values are checked by the same rules. Each [`Rule`] has a page that explains what
 //! it checks, why, and how to fix a violation. The embedded JSON Schemas ([`DocumentType::schema`],
-//! [`OPENAPI`]) describe the same contract for other tools.
+//! [`Revision::openapi`]) describe the same contract for other tools.
 //!
 //! # Levels and bounds
 //!
@@ -217,19 +217,34 @@
 //!
 //! # Revisions
 //!
-//! A [`Revision`] is a version of the API: it decides which members, values, countries and limits
-//! are allowed. The only revision is [`Revision::V2025`], the API document of the create-task
-//! endpoint as of 2025. It is the default of a validator. Every report contains the name of its
-//! revision.
+//! A [`Revision`] is a named state of the API's documents: it decides which members, values, countries
+//! and limits are allowed. Use [`Revision::LATEST`] for requests to the API of today. The default of a
+//! validator is [`Revision::V2025`], the API document of the create-task endpoint as of 2025. Every
+//! report contains the name of its revision, and a [`Valid`] value knows in which it is valid.
+//!
+//! What differs in `2026`:
+//!
+//! - `anchor_proxy` is the only type of Anchor proxy. Its countries are those of `2025` and `gb`; they
+//!   also apply if there is no type.
+//! - [`SessionConfig`] has the members `tags`, `x402` and `scoped_access`, and [`LiveView`] has
+//!   `one_time_url`.
+//! - A timeout of -1 means no limit, and the server of a custom proxy must have a scheme.
+//! - The description of a [`Task`] can be `null`, its language can be `workflow`, and members in it that
+//!   no document names are not reported.
+//!
+//! The types hold the members of all revisions. A member that the revision does not name is reported
+//! as unknown, not checked, and written back as it was read.
 //!
 //! ```
-//! use anchorbrowser_schema::{CountryCode, CreateTaskRequest, ProxyType, Revision, Validate};
+//! use anchorbrowser_schema::{AnchorProxy, CountryCode, ProxyType, Revision, Validate, Validator};
 //!
 //! let types: Vec<_> = Revision::V2025.types_offering(&CountryCode::GB).collect();
 //! assert_eq!(types, [ProxyType::ANCHOR_RESIDENTIAL, ProxyType::ANCHOR_MOBILE]);
 //!
-//! let report = CreateTaskRequest::new("t").check();
-//! assert_eq!(report.revision(), Revision::V2025);
+//! let proxy = AnchorProxy::mobile();
+//! assert!(proxy.is_valid());
+//! let latest = Validator::new().revision(Revision::LATEST);
+//! assert_eq!(latest.check(&proxy).violations()[0].pointer(), "/type");
 //! ```
 //!
 //! # Reading reports back
@@ -308,9 +323,10 @@ pub use contract::country::CountryCode;
 pub use contract::json_type::JsonType;
 pub use contract::language::Language;
 pub use contract::member::{Member, ObjectType};
+pub use contract::nullable::Nullable;
 pub use contract::object::{
     AnchorProxy, ApiError, CreateTaskRequest, CustomProxy, ErrorResponse, LiveView, ProxyConfig,
-    Recording, SessionConfig, Task, TaskResponse, Timeout,
+    Recording, ScopedAccess, SessionConfig, Task, TaskResponse, Timeout,
 };
 pub use contract::password::Password;
 pub use contract::proxy_type::ProxyType;
@@ -327,7 +343,6 @@ pub use rules::base64_alphabet::InvalidCharacters;
 pub use rules::definition::Severity;
 pub use rules::syntax::SyntaxMistake;
 pub use rules::table::{Rule, UnknownRule, ViolationKind};
-pub use schema::OPENAPI;
 #[cfg(feature = "jsonschema")]
 pub use schema::accepts::SchemaErrors;
 pub use validate::InvalidCode;

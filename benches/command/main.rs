@@ -30,7 +30,7 @@ use anchorbrowser_schema::{CreateTaskRequest, Validator};
 const COMMAND: &str = env!("CARGO_BIN_EXE_anchorbrowser-schema");
 const SCHEMA: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
-    "/schemas/create-task-request.schema.json"
+    "/schemas/2025/create-task-request.schema.json"
 );
 
 /// The number of documents in a stream.

@@ -21,7 +21,7 @@ use std::hint::black_box;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use anchorbrowser_schema::{CreateTaskRequest, DocumentType, Validate, Validator};
+use anchorbrowser_schema::{CreateTaskRequest, DocumentType, Revision, Validate, Validator};
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
@@ -39,7 +39,8 @@ const REFERENCE: &str = "serde_json Value";
 
 /// The compiled schema of the request.
 static SCHEMA: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
-    let schema = serde_json::from_str(DocumentType::CreateTaskRequest.schema()).unwrap();
+    let schema =
+        serde_json::from_str(DocumentType::CreateTaskRequest.schema(Revision::default())).unwrap();
     jsonschema::draft202012::options()
         .should_validate_formats(true)
         .build(&schema)

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use anchorbrowser_schema::{DocumentType, Report, Rule, Severity, Validator, Violation};
+use anchorbrowser_schema::{DocumentType, Report, Revision, Rule, Severity, Validator, Violation};
 use anchorbrowser_schema_fuzz::shape::ShapeViolation;
 use anchorbrowser_schema_fuzz::tree::Node;
 use anchorbrowser_schema_fuzz::{document_types, number, shape, syntax, with_type_of};
@@ -209,7 +209,7 @@ fn compare_with_schema(document_type: DocumentType, json: &str) {
     let valid = with_type_of!(document_type, T => validator.is_valid_json::<T>(json));
     assert_eq!(
         valid,
-        document_type.schema_accepts(&value).is_ok(),
+        document_type.schema_accepts(Revision::default(), &value).is_ok(),
         "{}",
         validator.check_json_as(document_type, json)
     );

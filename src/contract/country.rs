@@ -1,15 +1,11 @@
-//! Countries, and the lists that they are in.
+//! Countries, and the lists of the API document that they are in.
+//!
+//! Which type of proxy offers which list, and what has changed since, is said by the revisions.
 
 use super::open_enum::{Listed, Open, open_enum};
-use super::proxy_type::{AnchorType, AnchorTypes};
 
-/// The lists, by the proxy type that each belongs to: one letter each in the rows of [`countries!`].
-const R: AnchorTypes = AnchorTypes::of(&[AnchorType::Residential]);
-const M: AnchorTypes = AnchorTypes::of(&[AnchorType::Mobile]);
-const G: AnchorTypes = AnchorTypes::of(&[AnchorType::Gov]);
-const P: AnchorTypes = AnchorTypes::of(&[AnchorType::Proxy]);
-
-/// Declares the table of countries: in each row a code, the lists that it is in, and its name.
+/// Declares the table of countries: in each row a code, the lists of the API document of 2025 that it
+/// is in (residential, mobile, gov, proxy), and its name.
 macro_rules! countries {
     ($($constant:ident $code:literal $r:tt $m:tt $g:tt $p:tt $name:literal;)*) => {
         /// A row of the table, by its position.
@@ -21,9 +17,14 @@ macro_rules! countries {
                 country: Country::$constant,
                 code: $code,
                 name: $name,
-                lists: countries!(@ $r).or(countries!(@ $m)).or(countries!(@ $g)).or(countries!(@ $p)),
+                lists: [countries!(@ $r), countries!(@ $m), countries!(@ $g), countries!(@ $p)],
             }),*
         ];
+
+        impl Country {
+            /// The number of countries.
+            pub(crate) const COUNT: usize = [$($code),*].len();
+        }
 
         impl CountryCode {
             $(
@@ -32,15 +33,25 @@ macro_rules! countries {
             )*
         }
     };
-    (@ _) => { AnchorTypes::NONE };
-    (@ $list:ident) => { $list };
+    (@ _) => { false };
+    (@ $list:ident) => { true };
+}
+
+/// A list of the API document of 2025, by its column in the table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum List {
+    Residential,
+    Mobile,
+    Gov,
+    Proxy,
 }
 
 struct Row {
     country: Country,
     code: &'static str,
     name: &'static str,
-    lists: AnchorTypes,
+    /// Whether it is in each [`List`].
+    lists: [bool; 4],
 }
 
 /// A country, as an ISO 3166-1 alpha-2 code in lower case: where the address of an Anchor proxy is.
@@ -78,7 +89,11 @@ impl CountryCode {
     /// ```
     #[must_use]
     pub fn all() -> impl ExactSizeIterator<Item = Self> + DoubleEndedIterator + Clone {
-        COUNTRIES.iter().map(|row| Self(Open::Listed(row.country)))
+        Country::all().map(Self::listed)
+    }
+
+    pub(crate) const fn listed(country: Country) -> Self {
+        Self(Open::Listed(country))
     }
 
     /// The country's common English name, if the code is known.
@@ -94,16 +109,29 @@ impl CountryCode {
         Some(self.0.listed()?.row()?.name)
     }
 
-    /// The lists that the country is in.
-    pub(crate) fn lists(&self) -> AnchorTypes {
-        self.0.listed().map_or(AnchorTypes::NONE, Country::lists)
+    /// The country, if the code is known.
+    pub(crate) fn country(&self) -> Option<Country> {
+        self.0.listed()
     }
 }
 
 impl Country {
-    /// The lists that the country is in.
-    pub(crate) fn lists(self) -> AnchorTypes {
-        self.row().map_or(AnchorTypes::NONE, |row| row.lists)
+    /// The country of a row, if it is in the list.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "evaluated at compile time, where a mistake is an error"
+    )]
+    pub(crate) const fn in_row(row: usize, list: List) -> Option<Self> {
+        if COUNTRIES[row].lists[list as usize] {
+            Some(COUNTRIES[row].country)
+        } else {
+            None
+        }
+    }
+
+    /// All countries, in alphabetical order of their codes.
+    pub(crate) fn all() -> impl ExactSizeIterator<Item = Self> + DoubleEndedIterator + Clone {
+        COUNTRIES.iter().map(|row| row.country)
     }
 
     /// All codes with their countries' names, in alphabetical order.

@@ -30,6 +30,19 @@ pub enum JsonType {
 }
 
 impl JsonType {
+    /// The type of the value at the start of `json`, which is valid JSON text. A number is a
+    /// `number`, even if it is integral.
+    pub(crate) fn of(json: &str) -> Self {
+        match json.as_bytes().first() {
+            Some(b'{') => Self::Object,
+            Some(b'[') => Self::Array,
+            Some(b'"') => Self::String,
+            Some(b't' | b'f') => Self::Boolean,
+            Some(b'n') => Self::Null,
+            _ => Self::Number,
+        }
+    }
+
     /// The type's name in JSON Schema.
     ///
     /// ```

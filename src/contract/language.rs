@@ -25,6 +25,9 @@ listed_values! {
     ListedLanguage for Language {
         /// `typescript`.
         Typescript TYPESCRIPT "typescript";
+        /// `workflow`: the language of a task that was built without code. It occurs in responses,
+        /// never in requests.
+        Workflow WORKFLOW "workflow";
     }
 }
 

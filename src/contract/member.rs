@@ -3,8 +3,10 @@
 use super::country::CountryCode;
 use super::json_type::JsonType;
 use super::language::Language;
+use super::nullable::Nullable;
 use super::password::Password;
 use super::proxy_type::ProxyType;
+use super::revision::Revision;
 
 /// An object of the API: its name and its members.
 ///
@@ -19,6 +21,8 @@ use super::proxy_type::ProxyType;
 pub struct ObjectType {
     pub(crate) name: &'static str,
     pub(crate) members: &'static [Member],
+    /// Since when it, and everything inside it, can have members that no document names.
+    pub(crate) open_since: Option<Revision>,
 }
 
 /// A member of an object of the API, as the API document declares it.
@@ -37,6 +41,10 @@ pub struct Member {
     pub(crate) quoted: &'static str,
     pub(crate) json_type: JsonType,
     pub(crate) is_required: bool,
+    /// The first revision that has it, unless all do.
+    pub(crate) since: Option<Revision>,
+    /// The first revision in which it can be `null`, if there is one.
+    pub(crate) null_since: Option<Revision>,
     pub(crate) is_secret: bool,
     pub(crate) default: Option<&'static str>,
     pub(crate) objects: &'static [&'static ObjectType],
@@ -55,7 +63,19 @@ impl ObjectType {
         self.members
     }
 
-    /// The member of this name on the wire.
+    /// Whether a revision accepts members that it does not name, here and everywhere inside.
+    #[inline]
+    pub(crate) fn is_open_in(&self, revision: Revision) -> bool {
+        self.open_since.is_some_and(|since| since <= revision)
+    }
+
+    /// Whether a revision names a member.
+    pub(crate) fn is_named(&self, name: &str, revision: Revision) -> bool {
+        self.member(name)
+            .is_some_and(|member| member.is_in(revision))
+    }
+
+    /// The member of this name on the wire, in any revision.
     #[must_use]
     pub fn member(&self, name: &str) -> Option<&'static Member> {
         self.members.iter().find(|member| member.name == name)
@@ -79,6 +99,35 @@ impl Member {
     #[must_use]
     pub const fn is_required(&self) -> bool {
         self.is_required
+    }
+
+    /// Whether a revision of the API's documents has the member.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{Object, Revision, SessionConfig};
+    ///
+    /// let tags = SessionConfig::OBJECTS[0].member("tags").unwrap();
+    /// assert!(!tags.is_in(Revision::V2025) && tags.is_in(Revision::V2026));
+    /// ```
+    #[inline]
+    #[must_use]
+    pub fn is_in(&self, revision: Revision) -> bool {
+        self.since.is_none_or(|since| since <= revision)
+    }
+
+    /// Whether its value can be `null` in a revision.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{Object, Revision, Task};
+    ///
+    /// let description = Task::OBJECTS[0].member("description").unwrap();
+    /// assert!(!description.is_nullable_in(Revision::V2025));
+    /// assert!(description.is_nullable_in(Revision::V2026));
+    /// ```
+    #[inline]
+    #[must_use]
+    pub fn is_nullable_in(&self, revision: Revision) -> bool {
+        self.null_since.is_some_and(|since| since <= revision)
     }
 
     /// Whether its value is never shown: in no message, parameter, excerpt or `Debug` output.
@@ -136,4 +185,6 @@ member_types! {
     Language: String;
     ProxyType: String;
     CountryCode: String;
+    Vec<String>: Array;
+    Nullable<String>: String;
 }

@@ -1,9 +1,11 @@
 //! The contract as data: objects, members, values, countries and revisions.
 
 pub(crate) mod country;
+pub(crate) mod country_set;
 pub(crate) mod json_type;
 pub(crate) mod language;
 pub(crate) mod member;
+pub(crate) mod nullable;
 pub(crate) mod object;
 pub(crate) mod objects;
 pub(crate) mod open_enum;
@@ -13,5 +15,6 @@ pub(crate) mod proxy_type;
 mod request;
 mod response;
 pub(crate) mod revision;
+pub(crate) mod revisions;
 mod session;
 pub(crate) mod unknown_members;

@@ -8,9 +8,11 @@ use super::country::CountryCode;
 use super::json_type::JsonType;
 use super::language::Language;
 use super::member::{Member, MemberType, ObjectType};
+use super::nullable::Nullable;
 use super::objects::objects;
 use super::password::Password;
 use super::proxy_type::ProxyType;
+use super::revision::Revision;
 use super::unknown_members::UnknownMembers;
 
 /// The type of a field.
@@ -70,11 +72,13 @@ macro_rules! or {
 macro_rules! types {
     ($(
         $(#[$meta:meta])*
-        struct $object:ident as $raw:ident, new $new:literal {
+        struct $object:ident as $raw:ident, new $new:literal $(, open since $open_since:ident)? {
             $(@constant $constant:ident = $constant_name:literal: $constant_value:literal, rules $constant_rules:ident();)?
             $(
                 $(#[$doc:meta])*
-                $presence:ident $field:ident: $type:ident = $name:literal
+                $presence:ident $field:ident: $type:ty = $name:literal
+                    $(, since $since:ident)?
+                    $(, null since $null_since:ident)?
                     $(, default $default:literal)?
                     $(, secret $secret:tt)?
                     $(, dependent_required $dependency:ident($dependency_rule:ident))?
@@ -106,6 +110,8 @@ macro_rules! types {
                             quoted: concat!("\"", $constant_name, "\""),
                             json_type: JsonType::String,
                             is_required: true,
+                            since: None,
+                            null_since: None,
                             is_secret: false,
                             default: None,
                             objects: &[],
@@ -115,11 +121,14 @@ macro_rules! types {
                             quoted: concat!("\"", $name, "\""),
                             json_type: <$type as MemberType>::JSON_TYPE,
                             is_required: is_required!($presence),
+                            since: or!(None; $(Some(Revision::$since))?),
+                            null_since: or!(None; $(Some(Revision::$null_since))?),
                             is_secret: or!(false; $($secret)?),
                             default: or!(None; $(Some($default))?),
                             objects: <$type as MemberType>::OBJECTS,
                         },)*
                     ],
+                    open_since: or!(None; $(Some(Revision::$open_since))?),
                 };
                 &OBJECT
             };
@@ -175,7 +184,14 @@ macro_rules! types {
                 $(object.serialize_entry($constant_name, $constant_value)?;)?
                 $(serialize!($presence self.$field, |value| object.serialize_entry($name, value), Ok(()));)*
                 for (name, value) in self.unknown.entries() {
-                    object.serialize_entry(name, value)?;
+                    // The name can be that of a field which could not hold the value, and was set later.
+                    let is_set = false $($(|| {
+                        const _: Revision = Revision::$since;
+                        **name == *$name && self.$field.is_some()
+                    })?)*;
+                    if !is_set {
+                        object.serialize_entry(name, value)?;
+                    }
                 }
                 object.end()
             }

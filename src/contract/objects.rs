@@ -5,15 +5,18 @@
 //! deserializes them, `arbitrary.rs` generates them.
 //!
 //! An object is declared as `struct Type as RawType, new "…" { … }`, with an expression that makes
-//! one for the examples of its setters, and a member as
+//! one for the examples of its setters; `, open since V2026` says in which revisions members that no
+//! document names are accepted in it and everything inside. A member is declared as
 //!
 //! ```text
-//! required|optional field: Type = "name", default "20", secret true,
+//! required|optional field: Type = "name", since V2026, null since V2026, default "20", secret true,
 //!     dependent_required field(rule), rules function(fields), setter with_field("example");
 //! ```
 //!
 //! of which only `required|optional field: Type = "name"` is required:
 //!
+//! - `since`: the first revision that has the member, which must be optional.
+//! - `null since`: the first revision in which its value, a `Nullable`, can be `null`.
 //! - `default`: the JSON text of what the API assumes if the member is missing.
 //! - `secret`: the value is never shown.
 //! - `dependent_required`: the member that must be present too, and the rule that says so.
@@ -103,6 +106,28 @@ macro_rules! objects {
                 optional timeout: Timeout = "timeout", setter with_timeout("Timeout::new().with_max_duration(30)");
                 /// How the session can be watched.
                 optional live_view: LiveView = "live_view", setter with_live_view("LiveView::new().with_read_only(true)");
+                /// Labels of the session.
+                optional tags: Vec<String> = "tags", since V2026;
+                /// Whether the session can pay for content by the protocol x402. If it is missing, it
+                /// [cannot](Self::DEFAULT_X402).
+                optional x402: bool = "x402", since V2026, default "false", setter with_x402("true");
+                /// Access that is limited to the session.
+                optional scoped_access: ScopedAccess = "scoped_access", since V2026, setter with_scoped_access("ScopedAccess::new().with_active(true)");
+            }
+
+            /// Access that is limited to a session.
+            ///
+            /// Source: documentation of `SessionConfig.scoped_access`, since revision `2026`.
+            ///
+            /// ```
+            /// use anchorbrowser_schema::ScopedAccess;
+            ///
+            /// assert_eq!(ScopedAccess::new().with_active(true).active, Some(true));
+            /// ```
+            #[derive(Default)]
+            struct ScopedAccess as RawScopedAccess, new "ScopedAccess::new()" {
+                /// Whether access is limited.
+                optional active: bool = "active", setter with_active("true");
             }
 
             /// Video recording of a session.
@@ -157,6 +182,10 @@ macro_rules! objects {
                 /// Whether viewers can only watch. If it is missing, they
                 /// [can also act](Self::DEFAULT_READ_ONLY).
                 optional read_only: bool = "read_only", default "false", setter with_read_only("true");
+                /// Whether the link to the live view works for the first viewer only. It requires a
+                /// browser that is not headless. If it is missing, the link
+                /// [works for all](Self::DEFAULT_ONE_TIME_URL).
+                optional one_time_url: bool = "one_time_url", since V2026, default "false", setter with_one_time_url("true");
             }
 
             /// A proxy of Anchor Browser.
@@ -240,7 +269,7 @@ macro_rules! objects {
             /// assert_eq!(task.latest_version, "draft");
             /// # Ok::<(), anchorbrowser_schema::Report>(())
             /// ```
-            struct Task as RawTask, new "" {
+            struct Task as RawTask, new "", open since V2026 {
                 /// The identifier of the task: a UUID (RFC 9562 section 4).
                 required id: String = "id", rules uuid();
                 /// The name of the task: 1 to 255 ASCII letters, digits, hyphens and underscores.
@@ -248,13 +277,13 @@ macro_rules! objects {
                 /// The identifier of the team that owns the task: a UUID (RFC 9562 section 4).
                 required team_id: String = "teamId", rules uuid();
                 /// What the task does, for people: at most 1000 characters (Unicode code points).
-                optional description: String = "description", rules description();
+                optional description: Nullable<String> = "description", null since V2026, rules description();
                 /// The latest version: `draft`, `latest` or a version number.
                 required latest_version: String = "latestVersion";
                 /// The code. The API document sets no pattern here.
                 required code: String = "code", secret true;
                 /// The language of the code.
-                required language: Language = "language", rules language();
+                required language: Language = "language", rules task_language();
                 /// The browser session that the task runs in.
                 optional browser_configuration: SessionConfig = "browserConfiguration";
                 /// Whether the task is marked as deleted.

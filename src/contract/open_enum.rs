@@ -69,7 +69,14 @@ macro_rules! listed_values {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[derive(::strum::EnumString, ::strum::IntoStaticStr)]
+        #[strum(const_into_str)]
         pub(crate) enum $listed { $(#[strum(serialize = $text)] $variant),* }
+
+        impl $listed {
+            /// The number of listed values.
+            #[allow(dead_code, reason = "used where there is something for each value")]
+            pub(crate) const COUNT: usize = [$($text),*].len();
+        }
 
         impl $crate::contract::open_enum::Listed for $listed {
             fn from_text(text: &str) -> Option<Self> {

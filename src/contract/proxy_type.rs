@@ -56,8 +56,6 @@ impl ProxyType {
 pub(crate) struct AnchorTypes(u8);
 
 impl AnchorTypes {
-    pub(crate) const NONE: Self = Self(0);
-
     /// The set of these types.
     #[expect(
         clippy::indexing_slicing,
@@ -74,27 +72,6 @@ impl AnchorTypes {
 
     pub(crate) const fn contains(self, one: AnchorType) -> bool {
         self.0 & 1 << one as u8 != 0
-    }
-
-    pub(crate) const fn or(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    pub(crate) const fn and(self, other: Self) -> Self {
-        Self(self.0 & other.0)
-    }
-
-    pub(crate) const fn intersects(self, other: Self) -> bool {
-        self.0 & other.0 != 0
-    }
-
-    pub(crate) const fn len(self) -> usize {
-        self.0.count_ones() as usize
-    }
-
-    /// The set of `one` alone, if it is an element of this set; otherwise the empty set.
-    pub(crate) fn only(self, one: Option<AnchorType>) -> Self {
-        one.map_or(Self::NONE, |one| self.and(Self::of(&[one])))
     }
 
     /// The types of the set, in the order of [`ProxyType::all`].
@@ -124,11 +101,6 @@ mod tests {
                 all.iter()
                     .all(|one| set.contains(*one) == types.contains(one))
             );
-            assert_eq!(
-                set.only(Some(Mobile)).iter().count(),
-                usize::from(types.contains(&Mobile))
-            );
-            assert_eq!(set.only(None), AnchorTypes::NONE);
         }
     }
 }

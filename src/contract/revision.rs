@@ -8,76 +8,142 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::country::CountryCode;
-use super::language::Language;
+use super::country::{Country, CountryCode, List};
+use super::country_set::CountrySet;
+use super::language::{Language, ListedLanguage};
 use super::proxy_type::{AnchorType, AnchorTypes, CUSTOM, ProxyType};
+use super::revisions::revisions;
 use crate::string::push_fmt::push_fmt;
 use crate::string::quote::{OneOf, Quoted};
-
-/// A named state of the API's documents. It decides what is allowed: values, countries, limits and
-/// members.
-///
-/// ```
-/// use anchorbrowser_schema::Revision;
-///
-/// let revision: Revision = "2025".parse()?;
-/// assert_eq!(revision, Revision::default());
-/// # Ok::<(), anchorbrowser_schema::UnknownRevision>(())
-/// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Revision {
-    /// `2025`, the default: the API document of the create-task endpoint, as of 2025.
-    #[default]
-    V2025,
-}
 
 /// A value of an `enum`.
 pub(crate) type Value = Cow<'static, str>;
 
 /// The limits of a string's length, in characters (Unicode code points).
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Lengths {
     pub(crate) min: usize,
     pub(crate) max: usize,
 }
 
-/// What a revision allows.
+/// What a revision allows. The members that a revision has are said by the declarations of the
+/// objects.
 #[derive(Debug)]
 pub(crate) struct Contract {
     revision: Revision,
-    /// The values of `language`.
+    /// The values of a request's `language`.
     pub(crate) languages: &'static [Value],
+    /// The values of a task's `language`, in a response.
+    pub(crate) task_languages: &'static [Value],
     /// The values of a proxy's `type`: those of an Anchor proxy, then `custom`.
     pub(crate) proxy_types: &'static [Value],
     /// The types of Anchor proxy.
     pub(crate) anchor_types: AnchorTypes,
     /// The types of Anchor proxy that support a city.
     pub(crate) types_with_city: AnchorTypes,
+    /// The countries that each type offers.
+    countries: [CountrySet; AnchorType::COUNT],
+    /// The countries that any type offers.
+    all_countries: CountrySet,
+    /// What became of the proxy types that only earlier revisions have.
+    pub(crate) removed_types: &'static str,
     pub(crate) name: Lengths,
     pub(crate) description: Lengths,
+    /// Whether a timeout of -1 means no limit.
+    pub(crate) has_no_limit: bool,
+    /// Whether the server of a custom proxy must have a scheme.
+    pub(crate) server_has_scheme: bool,
 }
 
-const V2025: Contract = Contract {
-    revision: Revision::V2025,
-    languages: &[Cow::Borrowed("typescript")],
-    proxy_types: &[
-        Cow::Borrowed("anchor_residential"),
-        Cow::Borrowed("anchor_mobile"),
-        Cow::Borrowed("anchor_gov"),
-        Cow::Borrowed("anchor_proxy"),
-        Cow::Borrowed(CUSTOM),
-    ],
-    anchor_types: AnchorTypes::of(&[
-        AnchorType::Residential,
-        AnchorType::Mobile,
-        AnchorType::Gov,
-        AnchorType::Proxy,
-    ]),
-    types_with_city: AnchorTypes::of(&[AnchorType::Proxy]),
-    name: Lengths { min: 1, max: 255 },
-    description: Lengths { min: 0, max: 1000 },
-};
+macro_rules! contracts {
+    ($($(#[$doc:meta])* $revision:ident $name:literal {
+        languages: [$($language:ident),*],
+        task_languages: [$($task_language:ident),*],
+        proxy_types: {$($type:ident: $countries:expr,)*},
+        types_with_city: [$($with_city:ident),*],
+        $($field:ident: $value:expr,)*
+    })*) => {
+        /// A named state of the API's documents. It decides what is allowed: values, countries, limits
+        /// and members.
+        ///
+        /// Use [`LATEST`](Self::LATEST) for requests to the API of today. The default is the document
+        /// that this crate was made for.
+        ///
+        /// ```
+        /// use anchorbrowser_schema::Revision;
+        ///
+        /// let revision: Revision = "2026".parse()?;
+        /// assert_eq!(revision, Revision::LATEST);
+        /// # Ok::<(), anchorbrowser_schema::UnknownRevision>(())
+        /// ```
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Revision {
+            $($(#[$doc])* $revision,)*
+        }
+
+        impl Revision {
+            /// All revisions, the oldest first.
+            const ALL: &'static [Self] = &[$(Self::$revision),*];
+
+            /// The number of revisions.
+            #[cfg(feature = "jsonschema")]
+            pub(crate) const COUNT: usize = Self::ALL.len();
+
+            /// The revision's name.
+            ///
+            /// ```
+            /// assert_eq!(anchorbrowser_schema::Revision::V2025.name(), "2025");
+            /// ```
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$revision => $name,)*
+                }
+            }
+
+            /// What this revision allows.
+            pub(crate) const fn contract(self) -> &'static Contract {
+                match self {
+                    $(Self::$revision => {
+                        static CONTRACT: Contract = Contract {
+                            revision: Revision::$revision,
+                            languages: &[$(Cow::Borrowed(ListedLanguage::$language.into_str())),*],
+                            task_languages: &[$(Cow::Borrowed(ListedLanguage::$task_language.into_str())),*],
+                            proxy_types: &[
+                                $(Cow::Borrowed(AnchorType::$type.into_str()),)*
+                                Cow::Borrowed(CUSTOM),
+                            ],
+                            anchor_types: AnchorTypes::of(&[$(AnchorType::$type),*]),
+                            types_with_city: AnchorTypes::of(&[$(AnchorType::$with_city),*]),
+                            countries: by_type(&[$((AnchorType::$type, $countries)),*]),
+                            all_countries: CountrySet::NONE$(.or($countries))*,
+                            $($field: $value,)*
+                        };
+                        &CONTRACT
+                    })*
+                }
+            }
+        }
+    };
+}
+
+revisions!(contracts);
+
+/// The countries of each type; those of types that are not listed are none.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "evaluated at compile time, where a mistake is an error"
+)]
+const fn by_type(types: &[(AnchorType, CountrySet)]) -> [CountrySet; AnchorType::COUNT] {
+    let (mut countries, mut index) = ([CountrySet::NONE; AnchorType::COUNT], 0);
+    while index < types.len() {
+        let (listed, offered) = types[index];
+        countries[listed as usize] = offered;
+        index += 1;
+    }
+    countries
+}
 
 impl Contract {
     pub(crate) const fn revision(&self) -> Revision {
@@ -95,6 +161,37 @@ impl Contract {
             .split_last()
             .map_or(&[], |(_, types)| types)
     }
+
+    /// Whether a type offers a country; without a type, whether any does.
+    #[inline]
+    pub(crate) fn offers(&self, listed: Option<AnchorType>, country: Country) -> bool {
+        match listed {
+            Some(listed) => {
+                let countries = self.countries.get(listed as usize);
+                countries.is_some_and(|countries| countries.contains(country))
+            }
+            None => self.all_countries.contains(country),
+        }
+    }
+
+    /// The types that offer a country.
+    pub(crate) fn types_offering(
+        &self,
+        country: Option<Country>,
+    ) -> impl Iterator<Item = AnchorType> + Clone {
+        let offers = move |listed: &AnchorType| {
+            country.is_some_and(|country| self.offers(Some(*listed), country))
+        };
+        self.anchor_types.iter().filter(offers)
+    }
+
+    /// Another revision of which something is true: the next one, otherwise the last one before.
+    pub(crate) fn other(&self, is_true: impl Fn(&Self) -> bool) -> Option<Revision> {
+        let mut later = Revision::all().filter(|other| *other > self.revision);
+        let mut earlier = Revision::all().rev().filter(|other| *other < self.revision);
+        let is_true = |revision: &Revision| is_true(revision.contract());
+        later.find(is_true).or_else(|| earlier.find(is_true))
+    }
 }
 
 impl Revision {
@@ -105,38 +202,23 @@ impl Revision {
     ///
     /// assert_eq!(Revision::all().next_back(), Some(Revision::LATEST));
     /// ```
-    pub const LATEST: Self = Self::V2025;
+    pub const LATEST: Self = match Self::ALL.last() {
+        Some(last) => *last,
+        None => Self::V2025,
+    };
 
     /// All revisions, the oldest first.
     ///
     /// ```
-    /// assert_eq!(anchorbrowser_schema::Revision::all().count(), 1);
+    /// assert_eq!(anchorbrowser_schema::Revision::all().count(), 2);
     /// ```
     #[must_use]
     pub fn all() -> impl ExactSizeIterator<Item = Self> + DoubleEndedIterator + Clone {
-        [Self::V2025].into_iter()
+        Self::ALL.iter().copied()
     }
 
-    /// The revision's name.
-    ///
-    /// ```
-    /// assert_eq!(anchorbrowser_schema::Revision::V2025.name(), "2025");
-    /// ```
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::V2025 => "2025",
-        }
-    }
-
-    /// What this revision allows.
-    pub(crate) const fn contract(self) -> &'static Contract {
-        match self {
-            Self::V2025 => &V2025,
-        }
-    }
-
-    /// The languages that this revision lists.
+    /// The languages that this revision lists for requests. That of a task in a response can be
+    /// another one.
     ///
     /// ```
     /// use anchorbrowser_schema::{Language, Revision};
@@ -180,11 +262,12 @@ impl Revision {
         proxy_type: Option<&ProxyType>,
     ) -> impl DoubleEndedIterator<Item = CountryCode> + Clone + use<> {
         let contract = self.contract();
-        let types = match proxy_type {
-            Some(proxy_type) => contract.anchor_types.only(proxy_type.anchor_type()),
-            None => contract.anchor_types,
+        let listed = proxy_type.map(ProxyType::anchor_type);
+        let offers = move |country: &Country| match listed {
+            Some(listed) => listed.is_some_and(|listed| contract.offers(Some(listed), *country)),
+            None => contract.offers(None, *country),
         };
-        CountryCode::all().filter(move |country| country.lists().intersects(types))
+        Country::all().filter(offers).map(CountryCode::listed)
     }
 
     /// The proxy types that offer a country in this revision.
@@ -199,8 +282,8 @@ impl Revision {
         self,
         country: &CountryCode,
     ) -> impl Iterator<Item = ProxyType> + Clone + use<> {
-        let types = country.lists().and(self.contract().anchor_types);
-        types.iter().map(ProxyType::listed)
+        let types = self.contract().types_offering(country.country());
+        types.map(ProxyType::listed)
     }
 }
 
@@ -216,7 +299,7 @@ impl fmt::Display for Revision {
 /// use anchorbrowser_schema::Revision;
 ///
 /// let error = "2024".parse::<Revision>().unwrap_err();
-/// assert_eq!(error.to_string(), "`2024` is not a revision; use `2025`");
+/// assert_eq!(error.to_string(), "`2024` is not a revision; use `2025` or `2026`");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.message())]

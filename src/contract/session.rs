@@ -1,6 +1,6 @@
 //! Browser sessions: constructors and defaults.
 
-use super::object::{LiveView, Recording, SessionConfig, Timeout};
+use super::object::{LiveView, Recording, ScopedAccess, SessionConfig, Timeout};
 
 /// Implements `new` for objects whose members are all optional.
 macro_rules! constructors {
@@ -22,7 +22,33 @@ macro_rules! constructors {
     )*};
 }
 
-constructors! { SessionConfig Recording Timeout LiveView }
+constructors! { SessionConfig Recording Timeout LiveView ScopedAccess }
+
+impl SessionConfig {
+    /// Without [`x402`](Self::x402), the session cannot pay.
+    ///
+    /// Source: the `default` of `SessionConfig.x402` in the API document of 2026.
+    ///
+    /// ```
+    /// assert!(!anchorbrowser_schema::SessionConfig::DEFAULT_X402);
+    /// ```
+    pub const DEFAULT_X402: bool = false;
+
+    /// Sets [`tags`](Self::tags).
+    ///
+    /// ```
+    /// use anchorbrowser_schema::SessionConfig;
+    ///
+    /// let session = SessionConfig::new().with_tags(["nightly", "prices"]);
+    /// assert_eq!(serde_json::to_string(&session)?, r#"{"tags":["nightly","prices"]}"#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_tags<T: Into<String>>(mut self, tags: impl IntoIterator<Item = T>) -> Self {
+        self.tags = Some(tags.into_iter().map(Into::into).collect());
+        self
+    }
+}
 
 /// What the API assumes if a member is missing. This crate never writes it.
 impl Recording {
@@ -56,7 +82,7 @@ impl Timeout {
     /// ```
     pub const DEFAULT_IDLE_TIMEOUT: i64 = 5;
 
-    /// No limit, in later revisions of the API.
+    /// No limit, since revision `2026`.
     ///
     /// Source: API document of 2026. That of 2025 allows any integer and does not define -1.
     ///
@@ -78,6 +104,15 @@ impl LiveView {
     /// assert!(!anchorbrowser_schema::LiveView::DEFAULT_READ_ONLY);
     /// ```
     pub const DEFAULT_READ_ONLY: bool = false;
+
+    /// Without [`one_time_url`](Self::one_time_url), the link works for all viewers.
+    ///
+    /// Source: the `default` of `SessionConfig.live_view.one_time_url` in the API document of 2026.
+    ///
+    /// ```
+    /// assert!(!anchorbrowser_schema::LiveView::DEFAULT_ONE_TIME_URL);
+    /// ```
+    pub const DEFAULT_ONE_TIME_URL: bool = false;
 }
 
 impl From<bool> for Recording {

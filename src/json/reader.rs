@@ -12,6 +12,7 @@ use crate::contract::json_type::JsonType;
 use crate::contract::member::Member;
 use crate::raw::field::{Field, ObjectField};
 use crate::raw::source::{Source, UnknownKeys, UnknownMember};
+use crate::raw::strings::RawStrings;
 use crate::raw::traits::{FieldReader, KnownMember, RawObject};
 use crate::report::diagnostics::Diagnostics;
 use crate::report::path::PathNode;
@@ -352,6 +353,16 @@ impl<'r, 'a> Reader<'r, 'a> {
     }
 
     fn skip_array(&mut self, rest: &'a [u8], path: &PathNode<'_, 'a>) -> Result<&'a [u8]> {
+        self.array(rest, path, |_| {})
+    }
+
+    /// Skips an array, and calls a function with the type of each element.
+    fn array(
+        &mut self,
+        rest: &'a [u8],
+        path: &PathNode<'_, 'a>,
+        mut each: impl FnMut(JsonType),
+    ) -> Result<&'a [u8]> {
         let mut rest = self.enter(rest)?;
         if let [b']', after @ ..] = rest {
             return Ok(self.leave(after));
@@ -359,7 +370,9 @@ impl<'r, 'a> Reader<'r, 'a> {
         let mut expected = syntax::VALUE_OR_END;
         let mut index = 0;
         loop {
-            let (_, after) = self.skip_inside(rest, path, || Segment::Index(index), expected)?;
+            let (found, after) =
+                self.skip_inside(rest, path, || Segment::Index(index), expected)?;
+            each(found);
             rest = match skip_whitespace(after) {
                 [b',', after @ ..] => skip_whitespace(after),
                 [b']', after @ ..] => return Ok(self.leave(after)),
@@ -549,6 +562,27 @@ impl<'a> FieldReader<'a> for Reader<'_, 'a> {
         let path = member.object.child(Segment::name(member.member.name));
         let after = self.members(value, &mut field.object, &path)?;
         field.field = Field::Present((), self.span(value, after));
+        Ok(after)
+    }
+
+    fn strings(
+        &mut self,
+        rest: &'a [u8],
+        field: &mut Field<RawStrings<'a>>,
+        member: KnownMember<'_, 'a>,
+    ) -> Result<&'a [u8]> {
+        let value = self.known_value(rest, !field.is_absent(), member)?;
+        if !value.starts_with(b"[") {
+            return self.mistyped(value, field, member);
+        }
+        let path = member.object.child(Segment::name(member.member.name));
+        let mut are_strings = true;
+        let after = self.array(value, &path, |found| {
+            are_strings &= found == JsonType::String;
+        })?;
+        let json = self.scanner.between(value, after);
+        let strings = RawStrings::Read { json, are_strings };
+        *field = Field::Present(strings, self.span(value, after));
         Ok(after)
     }
 }

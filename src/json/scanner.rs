@@ -67,7 +67,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The text between the starts of two rests.
-    fn between(&self, rest: &[u8], later: &[u8]) -> &'a str {
+    pub(super) fn between(&self, rest: &[u8], later: &[u8]) -> &'a str {
         let range = self.offset(rest)..self.offset(later);
         self.text.get(range).unwrap_or_default()
     }

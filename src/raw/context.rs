@@ -2,8 +2,9 @@
 
 use super::field::Field;
 use super::source::{Source, UnknownKeys};
-use crate::contract::member::Member;
-use crate::contract::revision::Contract;
+use crate::contract::json_type::JsonType;
+use crate::contract::member::{Member, ObjectType};
+use crate::contract::revision::{Contract, Revision};
 use crate::report::diagnostics::Diagnostics;
 use crate::report::path::ObjectPath;
 use crate::report::span::Span;
@@ -19,6 +20,8 @@ pub(crate) struct ObjectContext<'c, 'a> {
     span: Span,
     pub(crate) source: &'c Source<'a>,
     diagnostics: &'c mut Diagnostics,
+    /// Whether members that the revision does not name are reported.
+    reports_unknown: bool,
     /// Whether the object, a proxy, could be a custom one.
     pub(crate) allows_custom_proxy: bool,
 }
@@ -35,6 +38,7 @@ impl<'c, 'a> ObjectContext<'c, 'a> {
             span,
             source,
             diagnostics,
+            reports_unknown: true,
             allows_custom_proxy: false,
         }
     }
@@ -68,6 +72,7 @@ impl<'c, 'a> ObjectContext<'c, 'a> {
                 }
                 None
             }
+            Field::Mistyped(JsonType::Null, _) if member.is_nullable_in(self.revision()) => None,
             Field::Mistyped(found, span) => {
                 self.record(member, span, || Type {
                     expected: member.json_type,
@@ -87,12 +92,40 @@ impl<'c, 'a> ObjectContext<'c, 'a> {
         check: impl FnOnce(&mut ObjectContext<'_, 'a>),
     ) {
         let path = self.path.member(member);
-        check(&mut ObjectContext::new(
-            &path,
+        check(&mut ObjectContext {
+            reports_unknown: self.reports_unknown,
+            ..ObjectContext::new(&path, span, self.source, self.diagnostics)
+        });
+    }
+
+    /// Begins the check of an object of this type.
+    #[inline]
+    pub(crate) fn enter(&mut self, object: &'static ObjectType) {
+        if object.is_open_in(self.revision()) {
+            self.reports_unknown = false;
+        }
+    }
+
+    pub(crate) fn revision(&self) -> Revision {
+        self.diagnostics.contract().revision()
+    }
+
+    /// Rule `type` of an element of a member, which must be a string.
+    #[cold]
+    pub(crate) fn mistyped_element(
+        &mut self,
+        member: &'static Member,
+        index: usize,
+        span: Span,
+        found: JsonType,
+    ) {
+        let path = self.path;
+        let expected = JsonType::String;
+        self.diagnostics.record(
+            || path.element(member, index),
             span,
-            self.source,
-            self.diagnostics,
-        ));
+            || Type { expected, found },
+        );
     }
 
     /// Where the checks of a member's value report violations.
@@ -105,36 +138,62 @@ impl<'c, 'a> ObjectContext<'c, 'a> {
         }
     }
 
-    /// Rule `unknown-property` of the members of an object that knows others.
+    /// Rule `unknown-property` of the unknown members of an object.
     #[inline]
-    pub(crate) fn unknown_members(&mut self, keys: UnknownKeys<'a>, known: &'static [Member]) {
+    pub(crate) fn unknown_members(&mut self, keys: UnknownKeys<'a>, object: &'static ObjectType) {
         match keys {
             UnknownKeys::None => {}
             UnknownKeys::Read { start, end } => {
                 for member in self.source.members(start..end) {
-                    self.unknown_member(&member.name, member.key, known);
+                    self.unknown_member(&member.name, member.key, object);
                 }
             }
             UnknownKeys::Typed(members) => {
                 for (name, value) in members.iter() {
-                    self.record_unknown(name, value.starts_with('{'), Span::default(), known);
+                    if object.is_named(name, self.revision()) {
+                        // Its value has another type, which only reading it can report.
+                        self.diagnostics.needs_text = true;
+                    }
+                    self.record_unknown(name, value.starts_with('{'), Span::default(), object);
                 }
             }
         }
     }
 
-    /// Rule `unknown-property` of a member with this key in the text.
-    pub(crate) fn unknown_member(&mut self, name: &str, key: Span, known: &'static [Member]) {
-        let is_object = self.source.is_object_after(key.end);
-        self.record_unknown(name, is_object, key, known);
+    /// Rule `unknown-property` of a known member that the revision does not name, whose value has this
+    /// span.
+    #[cold]
+    pub(crate) fn unnamed_member(
+        &mut self,
+        member: &'static Member,
+        value: Span,
+        object: &'static ObjectType,
+    ) {
+        let key = Source::key_before(self.source.text, value.start);
+        self.unknown_member(member.name, key, object);
     }
 
-    fn record_unknown(&mut self, name: &str, is_object: bool, key: Span, known: &'static [Member]) {
-        let path = self.path;
+    /// Rule `unknown-property` of a member with this key in the text.
+    pub(crate) fn unknown_member(&mut self, name: &str, key: Span, object: &'static ObjectType) {
+        let is_object = self.source.is_object_after(key.end);
+        self.record_unknown(name, is_object, key, object);
+    }
+
+    fn record_unknown(
+        &mut self,
+        name: &str,
+        is_object: bool,
+        key: Span,
+        object: &'static ObjectType,
+    ) {
+        if !self.reports_unknown {
+            return;
+        }
+        let (path, revision) = (self.path, self.revision());
         self.diagnostics.record(
             || path.unknown(name),
             key,
-            || UnknownProperty::of(name, is_object, known),
+            || UnknownProperty::of(name, is_object, object, revision),
         );
     }
 }

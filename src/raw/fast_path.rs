@@ -3,7 +3,9 @@
 //! It calls the same checks as the full check, without raw members, paths and spans, which takes half
 //! the time. A property test compares both.
 
-use crate::contract::revision::Contract;
+use crate::contract::member::ObjectType;
+use crate::contract::nullable::Nullable;
+use crate::contract::revision::{Contract, Revision};
 use crate::contract::unknown_members::UnknownMembers;
 use crate::report::level::{Level, Levels};
 use crate::rules::checks::Sink;
@@ -14,6 +16,8 @@ use crate::rules::table::{Parameters, Rule};
 pub(crate) struct FastPath<'l> {
     contract: &'static Contract,
     levels: &'l Levels,
+    /// Whether members that the revision does not name are reported.
+    reports_unknown: bool,
     pub(crate) has_errors: bool,
     /// Errors at the rules' default levels.
     pub(crate) has_default_errors: bool,
@@ -24,15 +28,67 @@ impl<'l> FastPath<'l> {
         Self {
             contract,
             levels,
+            reports_unknown: true,
             has_errors: false,
             has_default_errors: false,
         }
     }
 
+    /// Begins the check of an object, and returns what [`leave`](Self::leave) needs.
     #[inline]
-    pub(crate) fn unknown_members(&mut self, members: &UnknownMembers) {
+    pub(crate) fn enter(&mut self, object: &'static ObjectType) -> bool {
+        let before = self.reports_unknown;
+        if object.is_open_in(self.contract.revision()) {
+            self.reports_unknown = false;
+        }
+        before
+    }
+
+    /// Ends the check of an object.
+    #[inline]
+    pub(crate) fn leave(&mut self, before: bool) {
+        self.reports_unknown = before;
+    }
+
+    #[inline]
+    pub(crate) fn unknown_members(
+        &mut self,
+        members: &UnknownMembers,
+        object: &'static ObjectType,
+    ) {
         if !members.is_empty() {
+            self.any_unknown_members(members, object);
+        }
+    }
+
+    #[cold]
+    fn any_unknown_members(&mut self, members: &UnknownMembers, object: &'static ObjectType) {
+        if self.reports_unknown {
             self.violated(Rule::UnknownProperty);
+        }
+        let revision = self.contract.revision();
+        let mut names = members.iter().map(|(name, _)| name);
+        if names.any(|name| object.is_named(name, revision)) {
+            // A typed field could not hold its value.
+            self.violated(Rule::Type);
+        }
+    }
+
+    /// Whether the revision names a member, which is reported if it does not.
+    #[inline]
+    pub(crate) fn is_named(&mut self, is_present: bool, since: Revision) -> bool {
+        let is_named = since <= self.contract.revision();
+        if is_present && !is_named && self.reports_unknown {
+            self.violated(Rule::UnknownProperty);
+        }
+        is_named
+    }
+
+    /// Rule `type` of a value that is `null`.
+    #[inline]
+    pub(crate) fn null<T>(&mut self, value: Option<&Nullable<T>>, since: Revision) {
+        if matches!(value, Some(Nullable::Null)) && since > self.contract.revision() {
+            self.violated(Rule::Type);
         }
     }
 

@@ -34,6 +34,10 @@ impl<T> Field<T> {
         matches!(self, Self::Absent)
     }
 
+    pub(crate) fn is_null(&self) -> bool {
+        matches!(self, Self::Mistyped(JsonType::Null, _))
+    }
+
     /// The span of its value.
     pub(crate) fn span(&self) -> Option<Span> {
         match self {

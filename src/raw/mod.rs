@@ -10,5 +10,6 @@ pub(crate) mod field;
 pub(crate) mod object;
 pub(crate) mod proxy;
 pub(crate) mod source;
+pub(crate) mod strings;
 pub(crate) mod traits;
 pub(crate) mod value;

@@ -11,13 +11,15 @@ use super::value::{FieldView, MemberValue};
 use crate::contract::country::CountryCode;
 use crate::contract::language::Language;
 use crate::contract::member::{Member, ObjectType};
+use crate::contract::nullable::Nullable;
 use crate::contract::object::{
     AnchorProxy, ApiError, CreateTaskRequest, CustomProxy, ErrorResponse, LiveView, ProxyConfig,
-    Recording, SessionConfig, Task, TaskResponse, Timeout,
+    Recording, ScopedAccess, SessionConfig, Task, TaskResponse, Timeout,
 };
 use crate::contract::objects::objects;
 use crate::contract::password::Password;
 use crate::contract::proxy_type::ProxyType;
+use crate::contract::revision::Revision;
 use crate::contract::unknown_members::UnknownMembers;
 use crate::report::path::PathNode;
 use crate::report::pointer::Pointers;
@@ -45,6 +47,47 @@ macro_rules! from_raw {
     (optional $type:ty, $raw:expr, $source:expr) => {
         <$type as MemberValue>::from_field($raw, $source)
     };
+    // A revision that does not name the member does not check it either.
+    (optional $type:ty, $raw:expr, $source:expr, $since:ident) => {
+        if $raw.fits() {
+            <$type as MemberValue>::from_field($raw, $source)
+        } else {
+            None
+        }
+    };
+}
+
+/// Adds a member that its field cannot hold. Those that all revisions name have the right type.
+macro_rules! misfit {
+    ($misfits:ident, $name:literal, $field:expr) => {};
+    ($misfits:ident, $name:literal, $field:expr, $since:ident) => {
+        if !$field.fits() {
+            $misfits.extend($field.span().map(|span| ($name, span)));
+        }
+    };
+}
+
+/// Whether a typed field can hold its raw member.
+macro_rules! fits {
+    (required $field:expr) => {
+        (RawField::span(&$field).is_some() && $field.fits())
+    };
+    (optional $field:expr) => {
+        $field.fits()
+    };
+    (optional $field:expr, $null_since:ident) => {
+        ($field.fits() || $field.is_null())
+    };
+}
+
+/// Whether the revision names a member; if not, it is reported.
+macro_rules! is_named {
+    ($field:expr, $fast_path:ident) => {
+        true
+    };
+    ($field:expr, $fast_path:ident, $since:ident) => {
+        $fast_path.is_named($field.is_some(), Revision::$since)
+    };
 }
 
 /// A member of an object, by its position.
@@ -62,11 +105,13 @@ macro_rules! member {
 macro_rules! raw_objects {
     ($(
         $(#[$meta:meta])*
-        struct $object:ident as $raw:ident, new $new:literal {
+        struct $object:ident as $raw:ident, new $new:literal $(, open since $open_since:ident)? {
             $(@constant $constant:ident = $constant_name:literal: $constant_value:literal, rules $constant_rules:ident();)?
             $(
                 $(#[$doc:meta])*
-                $presence:ident $field:ident: $type:ident = $name:literal
+                $presence:ident $field:ident: $type:ty = $name:literal
+                    $(, since $since:ident)?
+                    $(, null since $null_since:ident)?
                     $(, default $default:literal)?
                     $(, secret $secret:tt)?
                     $(, dependent_required $dependency:ident($dependency_rule:ident))?
@@ -104,9 +149,24 @@ macro_rules! raw_objects {
                     )*
                 }
 
+                /// The unknown members, with those of `misplaced` and with the members that a typed field
+                /// cannot hold.
+                pub(crate) fn unknown_members(
+                    &self,
+                    unknown: UnknownKeys<'a>,
+                    source: &Source<'_>,
+                    misplaced: Vec<(&'static str, Span)>,
+                ) -> UnknownMembers {
+                    #[allow(unused_mut, reason = "most objects have the same members in all revisions")]
+                    let mut misplaced = misplaced;
+                    $(misfit!(misplaced, $name, self.$field $(, $since)?);)*
+                    unknown.into_members(source, &misplaced)
+                }
+
                 /// Checks the members that the type has.
                 #[inline]
                 pub(crate) fn check_known(&self, context: &mut ObjectContext<'_, 'a>) {
+                    context.enter($object::OBJECT);
                     $({
                         const MEMBER: &Member = member!($object, Index::$constant);
                         if let Some((value, span)) = self.$constant.check(MEMBER, context) {
@@ -115,19 +175,23 @@ macro_rules! raw_objects {
                     })?
                     $({
                         const MEMBER: &Member = member!($object, Index::$field);
-                        $(
-                            if let Some(span) = RawField::span(&self.$field)
-                                && RawField::span(&self.$dependency).is_none()
-                            {
-                                checks::$dependency_rule(&mut context.sink(MEMBER, span));
-                            }
-                        )?
-                        let _checked = self.$field.check(MEMBER, context);
-                        $(
-                            if let Some((value, span)) = _checked {
-                                checks::$rules(value, $(self.$sibling.value(),)* &mut context.sink(MEMBER, span));
-                            }
-                        )?
+                        if MEMBER.is_in(context.revision()) {
+                            $(
+                                if let Some(span) = RawField::span(&self.$field)
+                                    && RawField::span(&self.$dependency).is_none()
+                                {
+                                    checks::$dependency_rule(&mut context.sink(MEMBER, span));
+                                }
+                            )?
+                            let _checked = self.$field.check(MEMBER, context);
+                            $(
+                                if let Some((value, span)) = _checked {
+                                    checks::$rules(value, $(self.$sibling.value(),)* &mut context.sink(MEMBER, span));
+                                }
+                            )?
+                        } else if let Some(span) = RawField::span(&self.$field) {
+                            context.unnamed_member(MEMBER, span, $object::OBJECT);
+                        }
                     })*
                 }
             }
@@ -172,7 +236,13 @@ macro_rules! raw_objects {
 
                 fn check(&self, context: &mut ObjectContext<'_, 'a>) {
                     self.check_known(context);
-                    context.unknown_members(self.unknown, $object::OBJECT.members);
+                    context.unknown_members(self.unknown, $object::OBJECT);
+                }
+
+                fn fits(&self) -> bool {
+                    $(self.$constant.value().is_some_and(|value| value == *$constant_value) &&)?
+                    $(fits!($presence self.$field $(, $null_since)?) &&)*
+                    true
                 }
             }
         };
@@ -190,27 +260,28 @@ macro_rules! raw_objects {
 
             #[inline]
             fn from_raw(raw: &$raw<'_>, source: &Source<'_>) -> Option<Self> {
-                let unknown = raw.unknown;
-                Self::from_raw_with(raw, source, || match unknown {
-                    UnknownKeys::None => UnknownMembers::default(),
-                    keys => keys.into_members(source, &[]),
-                })
+                Self::from_raw_with(raw, source, || raw.unknown_members(raw.unknown, source, Vec::new()))
             }
 
             #[inline]
             fn check_fast(&self, fast_path: &mut FastPath<'_>) {
+                let reports_unknown = fast_path.enter(Self::OBJECT);
                 $(
                     $(
                         if self.$field.field_view().is_some() && self.$dependency.field_view().is_none() {
                             checks::$dependency_rule(fast_path);
                         }
                     )?
-                    if let Some(_view) = self.$field.field_view() {
-                        $(checks::$rules(_view, $(self.$sibling.field_view(),)* fast_path);)?
+                    if is_named!(self.$field, fast_path $(, $since)?) {
+                        if let Some(_view) = self.$field.field_view() {
+                            $(checks::$rules(_view, $(self.$sibling.field_view(),)* fast_path);)?
+                        }
+                        $(fast_path.null(self.$field.as_ref(), Revision::$null_since);)?
+                        self.$field.field_inside(fast_path);
                     }
-                    self.$field.field_inside(fast_path);
                 )*
-                fast_path.unknown_members(&self.unknown);
+                fast_path.unknown_members(&self.unknown, Self::OBJECT);
+                fast_path.leave(reports_unknown);
             }
         }
 
@@ -225,7 +296,7 @@ macro_rules! raw_objects {
                 // Another value cannot be held; where it was allowed, there is still no value.
                 $(raw.$constant.value().filter(|value| *value == *$constant_value)?;)?
                 Some(Self {
-                    $($field: from_raw!($presence $type, &raw.$field, source),)*
+                    $($field: from_raw!($presence $type, &raw.$field, source $(, $since)?),)*
                     unknown: unknown(),
                 })
             }

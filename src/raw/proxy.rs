@@ -105,12 +105,19 @@ impl<'a> RawObject<'a> for RawProxyConfig<'a> {
             context.allows_custom_proxy = !self.is_typed_anchor;
             self.anchor.check_known(context);
         }
-        let known = known(is_custom).members;
+        let known = known(is_custom);
         self.for_each_misplaced(is_custom, |member, value| {
-            let key = Source::key_before(context.source.text, value.start);
-            context.unknown_member(member.name, key, known);
+            context.unnamed_member(member, value, known);
         });
         context.unknown_members(self.unknown, known);
+    }
+
+    fn fits(&self) -> bool {
+        if self.is_custom() {
+            self.to_custom().fits()
+        } else {
+            self.anchor.fits()
+        }
     }
 }
 
@@ -135,16 +142,19 @@ impl Convert for ProxyConfig {
 
     fn from_raw(raw: &RawProxyConfig<'_>, source: &Source<'_>) -> Option<Self> {
         let is_custom = raw.is_custom();
-        let unknown = || {
+        let misplaced = || {
             let mut misplaced = Vec::new();
             raw.for_each_misplaced(is_custom, |member, value| {
                 misplaced.push((member.name, value));
             });
-            raw.unknown.into_members(source, &misplaced)
+            misplaced
         };
         if is_custom {
-            CustomProxy::from_raw_with(&raw.to_custom(), source, unknown).map(Self::Custom)
+            let custom = raw.to_custom();
+            let unknown = || custom.unknown_members(raw.unknown, source, misplaced());
+            CustomProxy::from_raw_with(&custom, source, unknown).map(Self::Custom)
         } else {
+            let unknown = || raw.anchor.unknown_members(raw.unknown, source, misplaced());
             AnchorProxy::from_raw_with(&raw.anchor, source, unknown).map(Self::Anchor)
         }
     }

@@ -1,9 +1,12 @@
 //! What raw objects and their fields can do: be read, checked and converted.
 
+use serde::Serialize;
+
 use super::context::ObjectContext;
 use super::fast_path::FastPath;
 use super::field::{Field, ObjectField};
 use super::source::{Source, UnknownKeys};
+use super::strings::RawStrings;
 use crate::contract::json_type::JsonType;
 use crate::contract::member::{Member, ObjectType};
 use crate::report::diagnostics::Diagnostics;
@@ -47,6 +50,13 @@ pub(crate) trait FieldReader<'a>: Sized {
         field: &mut ObjectField<O>,
         member: KnownMember<'_, 'a>,
     ) -> Result<&'a [u8], Self::Error>;
+
+    fn strings(
+        &mut self,
+        rest: &'a [u8],
+        field: &mut Field<RawStrings<'a>>,
+        member: KnownMember<'_, 'a>,
+    ) -> Result<&'a [u8], Self::Error>;
 }
 
 /// A known member whose key was read, and the object that it is in.
@@ -81,10 +91,13 @@ pub(crate) trait RawField<'a> {
 
     /// The span of its value, if it is present.
     fn span(&self) -> Option<Span>;
+
+    /// Whether a typed field can hold it, and everything inside it.
+    fn fits(&self) -> bool;
 }
 
 macro_rules! fields {
-    ($($value:ty: $read:ident;)*) => {$(
+    ($($value:ty: $read:ident, fits $fits:expr;)*) => {$(
         impl<'a> RawField<'a> for Field<$value> {
             type Value = $value;
 
@@ -110,14 +123,54 @@ macro_rules! fields {
             fn span(&self) -> Option<Span> {
                 Field::span(self)
             }
+
+            fn fits(&self) -> bool {
+                self.is_absent() || self.value().is_some_and($fits)
+            }
         }
     )*};
 }
 
 fields! {
-    JsonString<'a>: string;
-    bool: boolean;
-    Integer: integer;
+    JsonString<'a>: string, fits |_| true;
+    bool: boolean, fits |_| true;
+    Integer: integer, fits |integer| integer.in_range().is_some();
+}
+
+impl<'a> RawField<'a> for Field<RawStrings<'a>> {
+    type Value = RawStrings<'a>;
+
+    #[inline]
+    fn read<R: FieldReader<'a>>(
+        &mut self,
+        reader: &mut R,
+        rest: &'a [u8],
+        member: KnownMember<'_, 'a>,
+    ) -> Result<&'a [u8], R::Error> {
+        reader.strings(rest, self, member)
+    }
+
+    /// Also checks that each element is a string.
+    fn check(
+        &self,
+        member: &'static Member,
+        context: &mut ObjectContext<'_, 'a>,
+    ) -> Option<(RawStrings<'a>, Span)> {
+        let (strings, span) = context.typed(member, self)?;
+        for (index, element, found) in strings.others() {
+            let span = Span::new(span.start + element.start, span.start + element.end);
+            context.mistyped_element(member, index, span, found);
+        }
+        Some((strings, span))
+    }
+
+    fn span(&self) -> Option<Span> {
+        Field::span(self)
+    }
+
+    fn fits(&self) -> bool {
+        self.is_absent() || self.value().is_some_and(|strings| strings.are_strings())
+    }
 }
 
 impl<'a, O: RawObject<'a>> RawField<'a> for ObjectField<O> {
@@ -148,6 +201,10 @@ impl<'a, O: RawObject<'a>> RawField<'a> for ObjectField<O> {
     fn span(&self) -> Option<Span> {
         self.field.span()
     }
+
+    fn fits(&self) -> bool {
+        self.field.is_absent() || self.object().is_some_and(RawObject::fits)
+    }
 }
 
 /// An object as it is in a document: known members, whatever their types, and the keys of the others.
@@ -172,10 +229,13 @@ pub(crate) trait RawObject<'a>: Default {
 
     /// Checks the members.
     fn check(&self, context: &mut ObjectContext<'_, 'a>);
+
+    /// Whether the typed object can hold all members.
+    fn fits(&self) -> bool;
 }
 
 /// A type of the API: an object, or a choice of objects.
-pub(crate) trait Convert: Sized {
+pub(crate) trait Convert: Sized + Serialize {
     /// Its members as they are in a document.
     type Raw<'a>: RawObject<'a>;
 

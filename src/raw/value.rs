@@ -3,11 +3,15 @@
 use super::fast_path::FastPath;
 use super::field::{Field, ObjectField};
 use super::source::Source;
+use super::strings::RawStrings;
 use super::traits::{Convert, RawField};
 use crate::contract::country::CountryCode;
+use crate::contract::json_type::JsonType;
 use crate::contract::language::Language;
+use crate::contract::nullable::Nullable;
 use crate::contract::password::Password;
 use crate::contract::proxy_type::ProxyType;
+use crate::report::span::Span;
 use crate::string::integer::Integer;
 use crate::string::json_string::JsonString;
 
@@ -24,7 +28,8 @@ pub(crate) trait MemberValue: Sized {
 
     fn from_field(raw: &Self::Raw<'_>, source: &Source<'_>) -> Option<Self>;
 
-    fn view(&self) -> Self::View<'_>;
+    /// The value, unless it is `null`.
+    fn view(&self) -> Option<Self::View<'_>>;
 
     /// Checks the rules of the members inside.
     #[inline]
@@ -43,8 +48,8 @@ impl MemberValue for bool {
         raw.value()
     }
 
-    fn view(&self) -> bool {
-        *self
+    fn view(&self) -> Option<bool> {
+        Some(*self)
     }
 }
 
@@ -53,15 +58,15 @@ impl MemberValue for i64 {
     type View<'a> = Integer;
 
     fn to_field(&self, raw: &mut Field<Integer>) {
-        *raw = Field::typed(self.view());
+        *raw = Field::typed(Integer::InRange(*self));
     }
 
     fn from_field(raw: &Field<Integer>, _: &Source<'_>) -> Option<Self> {
         raw.value().and_then(Integer::in_range)
     }
 
-    fn view(&self) -> Integer {
-        Integer::InRange(*self)
+    fn view(&self) -> Option<Integer> {
+        Some(Integer::InRange(*self))
     }
 }
 
@@ -70,15 +75,15 @@ impl MemberValue for String {
     type View<'a> = JsonString<'a>;
 
     fn to_field<'a>(&'a self, raw: &mut Field<JsonString<'a>>) {
-        *raw = Field::typed(self.view());
+        *raw = Field::typed(JsonString::plain(self));
     }
 
     fn from_field(raw: &Field<JsonString<'_>>, _: &Source<'_>) -> Option<Self> {
         raw.value().map(|value| value.decode().into_owned())
     }
 
-    fn view(&self) -> JsonString<'_> {
-        JsonString::plain(self)
+    fn view(&self) -> Option<JsonString<'_>> {
+        Some(JsonString::plain(self))
     }
 }
 
@@ -87,15 +92,56 @@ impl MemberValue for Password {
     type View<'a> = JsonString<'a>;
 
     fn to_field<'a>(&'a self, raw: &mut Field<JsonString<'a>>) {
-        *raw = Field::typed(self.view());
+        *raw = Field::typed(JsonString::plain(self.expose()));
     }
 
     fn from_field(raw: &Field<JsonString<'_>>, source: &Source<'_>) -> Option<Self> {
         String::from_field(raw, source).map(Self::from)
     }
 
-    fn view(&self) -> JsonString<'_> {
-        JsonString::plain(self.expose())
+    fn view(&self) -> Option<JsonString<'_>> {
+        Some(JsonString::plain(self.expose()))
+    }
+}
+
+impl MemberValue for Vec<String> {
+    type Raw<'a> = Field<RawStrings<'a>>;
+    type View<'a> = RawStrings<'a>;
+
+    fn to_field<'a>(&'a self, raw: &mut Field<RawStrings<'a>>) {
+        *raw = Field::typed(RawStrings::Typed(self));
+    }
+
+    fn from_field(raw: &Field<RawStrings<'_>>, _: &Source<'_>) -> Option<Self> {
+        let strings = raw.value().filter(RawStrings::are_strings)?;
+        Some(strings.decode())
+    }
+
+    fn view(&self) -> Option<RawStrings<'_>> {
+        Some(RawStrings::Typed(self))
+    }
+}
+
+impl MemberValue for Nullable<String> {
+    type Raw<'a> = Field<JsonString<'a>>;
+    type View<'a> = JsonString<'a>;
+
+    fn to_field<'a>(&'a self, raw: &mut Field<JsonString<'a>>) {
+        match self {
+            Self::Null => *raw = Field::Mistyped(JsonType::Null, Span::default()),
+            Self::Value(value) => value.to_field(raw),
+        }
+    }
+
+    fn from_field(raw: &Field<JsonString<'_>>, source: &Source<'_>) -> Option<Self> {
+        if raw.is_null() {
+            return Some(Self::Null);
+        }
+        String::from_field(raw, source).map(Self::Value)
+    }
+
+    fn view(&self) -> Option<JsonString<'_>> {
+        self.value().map(|value| JsonString::plain(value))
     }
 }
 
@@ -113,8 +159,8 @@ macro_rules! open_enums {
                 raw.value().map(|value| Self::from(&*value.decode()))
             }
 
-            fn view(&self) -> &Self {
-                self
+            fn view(&self) -> Option<&Self> {
+                Some(self)
             }
         }
     )*};
@@ -141,7 +187,9 @@ impl<T: Convert> MemberValue for T {
             .and_then(|object| Convert::from_raw(object, source))
     }
 
-    fn view(&self) {}
+    fn view(&self) -> Option<()> {
+        Some(())
+    }
 
     #[inline]
     fn inside(&self, fast_path: &mut FastPath<'_>) {
@@ -155,7 +203,7 @@ pub(crate) trait FieldView {
     where
         Self: 'a;
 
-    /// The value, if it is present.
+    /// The value, if it is present and not `null`.
     fn field_view(&self) -> Option<Self::View<'_>>;
 
     /// Checks the rules of the members inside.
@@ -170,7 +218,7 @@ impl<T: MemberValue> FieldView for T {
 
     #[inline]
     fn field_view(&self) -> Option<T::View<'_>> {
-        Some(self.view())
+        self.view()
     }
 
     #[inline]
@@ -187,7 +235,7 @@ impl<T: MemberValue> FieldView for Option<T> {
 
     #[inline]
     fn field_view(&self) -> Option<T::View<'_>> {
-        self.as_ref().map(MemberValue::view)
+        self.as_ref().and_then(MemberValue::view)
     }
 
     #[inline]

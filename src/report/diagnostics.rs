@@ -51,6 +51,9 @@ pub(crate) struct Diagnostics {
     /// Violations that start after this offset are not among the first ones.
     cutoff: Option<usize>,
     repeated: Option<Box<Repeated>>,
+    /// A typed value keeps the value of a known member as an unknown one, because its type is wrong:
+    /// only reading its text finds all violations.
+    pub(crate) needs_text: bool,
 }
 
 /// The number of violations, kept or not.
@@ -96,6 +99,7 @@ impl Diagnostics {
             new_pointer_bytes: 0,
             cutoff: None,
             repeated: None,
+            needs_text: false,
         }
     }
 

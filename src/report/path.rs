@@ -127,17 +127,18 @@ impl<'p> ObjectPath<'p> {
         known.map_or(Pointer::ROOT, |(pointer, _)| Pointer::known(pointer))
     }
 
+    /// The pointer of an element of a member.
+    pub(crate) fn element(&self, member: &'static Member, index: usize) -> Pointer {
+        self.pointer(member).child(&Segment::Index(index))
+    }
+
     /// The pointer of a member that is not known.
     pub(crate) fn unknown(&self, name: &str) -> Pointer {
         let object = match self.within {
             Within::Root(_) => Pointer::ROOT,
             Within::Member(parent, member) => parent.pointer(member),
         };
-        let (mut pointer, step) = (String::new(), Segment::Key(name.into()));
-        pointer.reserve_exact(object.as_str().len() + step.length());
-        pointer.push_str(object.as_str());
-        step.append_to(&mut pointer);
-        Pointer::owned(pointer)
+        object.child(&Segment::Key(name.into()))
     }
 
     fn pointers(&self) -> Option<&'static Pointers> {

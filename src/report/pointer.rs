@@ -86,6 +86,15 @@ impl Pointer {
         Self(Repr::Owned(Box::new(pointer)))
     }
 
+    /// The pointer of a value inside.
+    pub(crate) fn child(&self, step: &Segment<'_>) -> Self {
+        let mut pointer = String::new();
+        pointer.reserve_exact(self.as_str().len() + step.length());
+        pointer.push_str(self.as_str());
+        step.append_to(&mut pointer);
+        Self::owned(pointer)
+    }
+
     pub(crate) fn as_str(&self) -> &str {
         match &self.0 {
             Repr::Known(pointer) => pointer,

@@ -150,6 +150,11 @@ impl Report {
         }
     }
 
+    /// The revision that this version checked against.
+    pub(crate) fn checked_by(&self) -> Revision {
+        self.revision
+    }
+
     /// The name of the revision that the document was checked against, which equals the
     /// [`Revision`]. It can be another name in a report that a newer version wrote.
     ///

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::definition::{Definition, Severity};
 use crate::contract::proxy_type::ProxyType;
+use crate::contract::revision::Contract;
 use crate::string::push_fmt::push_fmt;
 
 /// The parameters of rule [`city-unsupported`](crate::Rule::CityUnsupported).
@@ -22,6 +23,10 @@ impl Definition for CityUnsupported {
     const SUMMARY: &'static str =
         "a city is specified for a proxy type that does not support cities";
     const SOURCE: &'static str = "API document, `AnchorProxy.city`";
+
+    fn applies(contract: &Contract) -> bool {
+        contract.types_with_city != contract.anchor_types
+    }
 
     fn message(&self, text: &mut String) {
         push_fmt!(text; " is not supported by the type `", self.proxy_type.as_str(), "`");

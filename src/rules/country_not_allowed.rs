@@ -8,6 +8,7 @@ use super::definition::formatted;
 use super::definition::{Definition, Severity};
 use crate::contract::country::CountryCode;
 use crate::contract::proxy_type::ProxyType;
+use crate::contract::revision::Contract;
 use crate::string::push_fmt::push_fmt;
 use crate::string::quote::OneOf;
 
@@ -28,6 +29,10 @@ impl Definition for CountryNotAllowed {
     const SEVERITY: Severity = Severity::Error;
     const SUMMARY: &'static str = "the selected proxy type does not offer the country";
     const SOURCE: &'static str = "API document, `AnchorProxy.country_code`";
+
+    fn applies(contract: &Contract) -> bool {
+        contract.anchor_types.iter().count() > 1
+    }
 
     fn conceal(&mut self) {
         self.country = CountryCode::from("");

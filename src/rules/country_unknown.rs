@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::definition::did_you_mean;
 use super::definition::{Definition, Severity};
+use super::definition::{did_you_mean, formatted};
+use crate::contract::revision::Revision;
 use crate::string::push_fmt::push_fmt;
 use crate::string::quote::Quoted;
 
@@ -18,6 +19,9 @@ pub struct CountryUnknown {
     /// The code that was probably meant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<Cow<'static, str>>,
+    /// Another revision in which a proxy type offers the country.
+    #[serde(skip)]
+    pub(crate) revision: Option<Revision>,
 }
 
 impl Definition for CountryUnknown {
@@ -28,6 +32,7 @@ impl Definition for CountryUnknown {
     fn conceal(&mut self) {
         self.country = Box::default();
         self.suggestion = None;
+        self.revision = None;
     }
 
     fn message(&self, text: &mut String) {
@@ -39,6 +44,11 @@ impl Definition for CountryUnknown {
     }
 
     fn help(&self, _pointer: &str) -> Option<Cow<'static, str>> {
+        if let Some(revision) = self.revision {
+            return Some(formatted(|help| {
+                push_fmt!(help; "only revision `", revision.name(), "` has a proxy type that offers it; choose another country");
+            }));
+        }
         Some(match &self.suggestion {
             Some(suggestion) => did_you_mean(suggestion),
             None => "use an ISO 3166-1 alpha-2 code in lower case, such as `us`".into(),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::contract::revision::Contract;
 use crate::string::push_fmt::push_fmt;
 
 /// How severe a violation is. An error is more severe than a warning.
@@ -56,6 +57,11 @@ pub(crate) trait Definition {
     const SUMMARY: &'static str;
     /// Where the rule comes from.
     const SOURCE: &'static str;
+
+    /// Whether the rule can be violated in a revision.
+    fn applies(_: &Contract) -> bool {
+        true
+    }
 
     /// Removes what quotes the value, where the member is never shown.
     fn conceal(&mut self) {}

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::definition::{Definition, Severity};
 use super::definition::{did_you_mean, formatted};
 use super::suggestion::nearest;
+use crate::contract::revision::{Contract, Revision};
 use crate::string::push_fmt::push_fmt;
 use crate::string::quote::{OneOf, Quoted};
 
@@ -21,18 +22,36 @@ pub struct Enum {
     /// The value that was probably meant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<Box<str>>,
+    /// The revision that does not list it.
+    #[serde(skip)]
+    revision: Revision,
+    /// Another revision that does.
+    #[serde(skip)]
+    other: Option<Revision>,
 }
 
 /// Abbreviations of allowed values.
 const ALIASES: &[(&str, &str)] = &[("ts", "typescript")];
 
 impl Enum {
-    /// Of a value that is not allowed.
-    pub(crate) fn of(found: &str, allowed: &'static [Cow<'static, str>]) -> Self {
+    /// Of a value that is not allowed. `is_listed` is whether a revision lists it.
+    pub(crate) fn of(
+        found: &str,
+        allowed: &'static [Cow<'static, str>],
+        contract: &Contract,
+        is_listed: impl Fn(&Contract) -> bool,
+    ) -> Self {
+        let other = contract.other(is_listed);
         Self {
             allowed: Cow::Borrowed(allowed),
             found: found.into(),
-            suggestion: suggestion(found, allowed).map(Box::from),
+            suggestion: if other.is_none() {
+                suggestion(found, allowed).map(Box::from)
+            } else {
+                None
+            },
+            revision: contract.revision(),
+            other,
         }
     }
 }
@@ -56,6 +75,7 @@ impl Definition for Enum {
     fn conceal(&mut self) {
         self.found = Box::default();
         self.suggestion = None;
+        self.other = None;
     }
 
     fn message(&self, text: &mut String) {
@@ -63,6 +83,16 @@ impl Definition for Enum {
     }
 
     fn help(&self, _pointer: &str) -> Option<Cow<'static, str>> {
+        if let Some(other) = self.other {
+            return Some(formatted(|help| {
+                push_fmt!(help; "`", &*self.found, "` ");
+                if other > self.revision {
+                    push_fmt!(help; "is a value since revision `", other.name(), "`");
+                } else {
+                    help.push_str(self.revision.contract().removed_types);
+                }
+            }));
+        }
         match (&self.suggestion, &*self.allowed) {
             (Some(suggestion), _) => Some(did_you_mean(suggestion)),
             (None, [only]) => Some(formatted(|help| push_fmt!(help; "use `", &**only, "`"))),

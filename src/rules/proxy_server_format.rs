@@ -10,7 +10,11 @@ use super::definition::{Definition, Severity};
 /// The parameters of rule [`proxy-server-format`](crate::Rule::ProxyServerFormat).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct ProxyServerFormat {}
+pub struct ProxyServerFormat {
+    /// Whether the revision requires a scheme.
+    #[serde(skip)]
+    pub(crate) requires_scheme: bool,
+}
 
 impl Definition for ProxyServerFormat {
     const SEVERITY: Severity = Severity::Warning;
@@ -18,35 +22,43 @@ impl Definition for ProxyServerFormat {
     const SOURCE: &'static str = "API document, `CustomProxy.server`; RFC 3986 section 3.2.2";
 
     fn message(&self, text: &mut String) {
-        text.push_str(
-            " must be `HOST:PORT`, optionally after `http://`, `https://` or `socks5://`, but is not",
-        );
+        text.push_str(if self.requires_scheme {
+            " must be `http://`, `https://` or `socks5://` and `HOST:PORT`, but is not"
+        } else {
+            " must be `HOST:PORT`, optionally after `http://`, `https://` or `socks5://`, but is not"
+        });
     }
 
     fn help(&self, _pointer: &str) -> Option<Cow<'static, str>> {
-        Some(
+        let help = if self.requires_scheme {
+            "use for example `http://proxy.example.com:8080`; credentials belong in `username` and `password`"
+        } else {
             "use for example `proxy.example.com:8080`; credentials belong in `username` and `password`"
-                .into(),
-        )
+        };
+        Some(help.into())
     }
 }
 
 /// The schemes that may precede the host, in any case.
 const SCHEMES: [&str; 3] = ["http://", "https://", "socks5://"];
 
-/// Whether it is `HOST:PORT`, optionally after a scheme, and nothing else.
-pub(crate) fn is_server(server: &str) -> bool {
-    without_scheme(server)
+/// Whether it is `HOST:PORT` after a scheme, which can be optional, and nothing else.
+pub(crate) fn is_server(server: &str, requires_scheme: bool) -> bool {
+    let address = match after_scheme(server) {
+        None if requires_scheme => return false,
+        None => server,
+        Some(address) => address,
+    };
+    address
         .rsplit_once(':')
         .is_some_and(|(host, port)| is_host(host) && is_port(port))
 }
 
-fn without_scheme(server: &str) -> &str {
-    let after = |scheme: &&str| {
+fn after_scheme(server: &str) -> Option<&str> {
+    SCHEMES.iter().find_map(|scheme| {
         let (start, rest) = server.split_at_checked(scheme.len())?;
         start.eq_ignore_ascii_case(scheme).then_some(rest)
-    };
-    SCHEMES.iter().find_map(after).unwrap_or(server)
+    })
 }
 
 /// One to five digits, from 1 to 65535.
@@ -128,7 +140,9 @@ mod tests {
             ("http://http://host:80", false),
         ];
         for (server, valid) in table {
-            assert_eq!(is_server(server), valid, "{server}");
+            assert_eq!(is_server(server, false), valid, "{server}");
+            let has_scheme = after_scheme(server).is_some();
+            assert_eq!(is_server(server, true), valid && has_scheme, "{server}");
         }
     }
 }

@@ -37,6 +37,7 @@ use super::uri::Uri;
 use super::url_credentials::UrlCredentials;
 use super::url_scheme::UrlScheme;
 use super::uuid::Uuid;
+use crate::contract::revision::{Contract, Revision};
 use crate::string::json_text::JsonText;
 use crate::string::quote::Quoted;
 
@@ -110,6 +111,7 @@ macro_rules! rules {
                 is_fixed: $rule::IS_FIXED,
                 summary: $rule::SUMMARY,
                 source: $rule::SOURCE,
+                applies: $rule::applies,
                 page: include_str!(concat!("pages/", $name, ".md")),
             },)*
         ];
@@ -205,6 +207,7 @@ struct Defined {
     is_fixed: bool,
     summary: &'static str,
     source: &'static str,
+    applies: fn(&Contract) -> bool,
     page: &'static str,
 }
 
@@ -293,6 +296,20 @@ impl Rule {
     #[must_use]
     pub const fn source(self) -> &'static str {
         self.defined().source
+    }
+
+    /// Whether the rule can be violated in a revision.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{Revision, Rule};
+    ///
+    /// // Every type of proxy that revision `2026` lists supports a city.
+    /// assert!(Rule::CityUnsupported.applies_in(Revision::V2025));
+    /// assert!(!Rule::CityUnsupported.applies_in(Revision::V2026));
+    /// ```
+    #[must_use]
+    pub fn applies_in(self, revision: Revision) -> bool {
+        (self.defined().applies)(revision.contract())
     }
 
     /// The rule's page, in Markdown: what it does, why violations are bad, how to fix them, its

@@ -13,6 +13,9 @@ use crate::string::push_fmt::push_fmt;
 pub struct TimeoutValue {
     /// The duration, in minutes.
     pub minutes: i64,
+    /// Whether -1 means no limit in the revision.
+    #[serde(skip)]
+    pub(crate) has_no_limit: bool,
 }
 
 impl Definition for TimeoutValue {
@@ -21,10 +24,10 @@ impl Definition for TimeoutValue {
     const SOURCE: &'static str = "API document, `SessionConfig.timeout`";
 
     fn message(&self, text: &mut String) {
-        push_fmt!(text; " must be a positive number of minutes, or -1 for no limit, but is ", self.minutes);
+        push_fmt!(text; " must be a positive number of minutes, but is ", self.minutes);
     }
 
     fn help(&self, _pointer: &str) -> Option<Cow<'static, str>> {
-        None
+        self.has_no_limit.then(|| "use `-1` for no limit".into())
     }
 }

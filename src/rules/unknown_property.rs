@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::definition::{Definition, Severity};
 use super::definition::{did_you_mean, formatted};
 use super::suggestion::nearest;
-use crate::contract::member::Member;
+use crate::contract::member::ObjectType;
+use crate::contract::revision::Revision;
 use crate::string::push_fmt::push_fmt;
 
 /// The parameters of rule [`unknown-property`](crate::Rule::UnknownProperty).
@@ -21,14 +22,19 @@ pub struct UnknownProperty {
     pub suggestion: Option<Cow<'static, str>>,
     /// Where the member belongs, if it is a common mistake.
     #[serde(skip)]
-    misplaced: Option<&'static str>,
+    misplaced: Option<&'static Misplaced>,
+    /// The revision that has the member.
+    #[serde(skip)]
+    revision: Option<Revision>,
     /// Whether the value is an object, of which nothing is checked.
     #[serde(skip)]
     is_object: bool,
 }
 
-/// Common mistakes: the member, one that the object must know for this to be one, and how to fix it.
-const MISPLACED: &[(&str, &str, &str)] = &[
+/// A common mistake: the member, one that the object must know for this to be one, and how to fix it.
+type Misplaced = (&'static str, &'static str, &'static str);
+
+const MISPLACED: &[Misplaced] = &[
     (
         "initial_url",
         "browserConfiguration",
@@ -100,19 +106,29 @@ const MISPLACED: &[(&str, &str, &str)] = &[
 const NOTHING_CHECKED: &str = "nothing inside it was checked";
 
 impl UnknownProperty {
-    /// Of a member of an object that knows other members; `is_object` says whether its value is an
-    /// object.
-    pub(crate) fn of(property: &str, is_object: bool, known: &'static [Member]) -> Self {
-        let names = || known.iter().map(|member| member.name);
-        let is_misplaced = |(member, beside, _): &&(&str, &str, &str)| {
+    /// Of a member of an object that a revision does not name; `is_object` says whether its value is
+    /// an object.
+    pub(crate) fn of(
+        property: &str,
+        is_object: bool,
+        object: &'static ObjectType,
+        revision: Revision,
+    ) -> Self {
+        let known = object
+            .members
+            .iter()
+            .filter(|member| member.is_in(revision));
+        let names = || known.clone().map(|member| member.name);
+        let is_misplaced = |(member, beside, _): &&Misplaced| {
             *member == property && names().any(|name| name == *beside)
         };
-        let misplaced = MISPLACED.iter().find(is_misplaced).map(|(.., help)| *help);
+        let misplaced = MISPLACED.iter().find(is_misplaced);
         let nearest = || nearest(property, names()).map(Cow::Borrowed);
         Self {
             property: property.into(),
             suggestion: if misplaced.is_some() { None } else { nearest() },
             misplaced,
+            revision: object.member(property).and_then(|member| member.since),
             is_object,
         }
     }
@@ -128,9 +144,12 @@ impl Definition for UnknownProperty {
     }
 
     fn help(&self, _pointer: &str) -> Option<Cow<'static, str>> {
-        let help = match &self.suggestion {
-            Some(suggestion) => Some(did_you_mean(suggestion)),
-            None => self.misplaced.map(Cow::Borrowed),
+        let help = match (self.revision, &self.suggestion) {
+            (Some(revision), _) => Some(formatted(|help| {
+                push_fmt!(help; "it is a member since revision `", revision.name(), "`: use that revision, or leave it out");
+            })),
+            (None, Some(suggestion)) => Some(did_you_mean(suggestion)),
+            (None, None) => self.misplaced.map(|(.., help)| Cow::Borrowed(*help)),
         };
         if !self.is_object {
             return help;

@@ -9,18 +9,19 @@ use super::fault::{Change, FAULTS, Fault, Within};
 use super::json::{Json, style, write};
 use super::text::{code, description, initial_url, name, server, short};
 use super::value::country_code;
-use crate::{ProxyType, Report, Rule, Severity};
+use crate::contract::member::ObjectType;
+use crate::{LiveView, ProxyType, Report, Revision, Rule, SessionConfig, Severity};
 
 /// The JSON text of a create-task request with faults, and its violations.
 ///
 /// Its `Debug` prints the text: it is generated and has no secrets.
 ///
 /// ```
-/// use anchorbrowser_schema::{CreateTaskRequest, Validator, strategy};
+/// use anchorbrowser_schema::{CreateTaskRequest, Revision, Validator, strategy};
 /// use anchorbrowser_schema::strategy::Expected;
 /// use proptest::prelude::*;
 ///
-/// proptest!(|(broken in strategy::broken_request())| {
+/// proptest!(|(broken in strategy::broken_request(Revision::V2025))| {
 ///     let report = Validator::new().check_json::<CreateTaskRequest>(&broken.json);
 ///     prop_assert_eq!(Expected::all_of(&report), broken.expected);
 /// });
@@ -39,10 +40,10 @@ impl BrokenRequest {
     /// Whether no violation is an error.
     ///
     /// ```
-    /// use anchorbrowser_schema::{CreateTaskRequest, Validate, strategy};
+    /// use anchorbrowser_schema::{CreateTaskRequest, Revision, Validate, strategy};
     /// use proptest::prelude::*;
     ///
-    /// proptest!(|(broken in strategy::broken_request())| {
+    /// proptest!(|(broken in strategy::broken_request(Revision::V2025))| {
     ///     let read = CreateTaskRequest::from_json(&broken.json);
     ///     prop_assert_eq!(read.is_ok(), broken.is_valid());
     /// });
@@ -125,10 +126,19 @@ fn sorted(expected: impl Iterator<Item = Expected>) -> Vec<Expected> {
 /// there is [`malformed_request`]. White space, member order and escapes vary.
 ///
 /// See the example of [`BrokenRequest`].
-pub fn broken_request() -> impl Strategy<Value = BrokenRequest> + Clone {
-    let anchor = (Just(Within::Anchor), full_request(anchor_members()));
-    let custom = (Just(Within::Custom), full_request(custom_members()));
-    let all: Vec<&Fault> = FAULTS.iter().collect();
+pub fn broken_request(revision: Revision) -> impl Strategy<Value = BrokenRequest> + Clone {
+    let anchor = (
+        Just(Within::Anchor),
+        full_request(revision, anchor_members(revision)),
+    );
+    let custom = (
+        Just(Within::Custom),
+        full_request(revision, custom_members(revision)),
+    );
+    let all: Vec<&Fault> = FAULTS
+        .iter()
+        .filter(|fault| fault.revisions.contains(&revision))
+        .collect();
     let order = Just(all).prop_shuffle();
     let request = prop_oneof![3 => anchor, 1 => custom];
     (request, 0..=8_usize, order, style()).prop_map(|((kind, mut json), count, order, style)| {
@@ -173,8 +183,14 @@ pub fn malformed_request() -> impl Strategy<Value = BrokenRequest> + Clone {
         "null ",
     ]);
     let after = select(vec!["}", ",", "\0", ";", " {}", "\u{feff}", "null"]);
-    let malformed = (broken_request(), 0..3, any::<Index>(), before, after).prop_map(
-        |(request, how, index, before, after)| match how {
+    let malformed = (
+        broken_request(Revision::default()),
+        0..3,
+        any::<Index>(),
+        before,
+        after,
+    )
+        .prop_map(|(request, how, index, before, after)| match how {
             0 => {
                 // A document ends with a bracket or `null`: cut off before that.
                 let text = request.json.trim_end();
@@ -184,8 +200,7 @@ pub fn malformed_request() -> impl Strategy<Value = BrokenRequest> + Clone {
             }
             1 => format!("{before}{}", request.json),
             _ => format!("{}{after}", request.json),
-        },
-    );
+        });
     malformed.prop_map(|json| BrokenRequest {
         json,
         expected: vec![Expected::new(Rule::Syntax, "")],
@@ -202,35 +217,56 @@ fn raw(value: &impl ToString) -> Json {
     Json::Raw(value.to_string().into())
 }
 
-/// A request with all members that violates no rule.
-fn full_request(proxy: impl Strategy<Value = Json> + Clone) -> impl Strategy<Value = Json> + Clone {
+/// The members of an object that a revision names.
+fn named(mut json: Json, object: &'static ObjectType, revision: Revision) -> Json {
+    if let Json::Object(members) = &mut json {
+        members.retain(|(name, _)| object.is_named(name, revision));
+    }
+    json
+}
+
+/// A request with all members of a revision that violates no rule.
+fn full_request(
+    revision: Revision,
+    proxy: impl Strategy<Value = Json> + Clone,
+) -> impl Strategy<Value = Json> + Clone {
     let timeout = (60..600_i64, prop_oneof![Just(-1), 1..60_i64]).prop_map(|(max, idle)| {
         object([("max_duration", raw(&max)), ("idle_timeout", raw(&idle))])
     });
     let session = (initial_url(), any::<bool>(), proxy, timeout, any::<bool>()).prop_map(
-        |(initial_url, active, proxy, timeout, read_only)| {
-            object([
+        move |(initial_url, active, proxy, timeout, read_only)| {
+            let live_view = object([
+                ("read_only", raw(&read_only)),
+                ("one_time_url", raw(&active)),
+            ]);
+            let session = object([
                 ("initial_url", Json::Text(initial_url)),
                 ("recording", object([("active", raw(&active))])),
                 ("proxy", proxy),
                 ("timeout", timeout),
-                ("live_view", object([("read_only", raw(&read_only))])),
-            ])
+                ("live_view", named(live_view, LiveView::OBJECT, revision)),
+                ("tags", Json::Raw(r#"["a",""]"#.into())),
+                ("x402", raw(&active)),
+                ("scoped_access", object([("active", raw(&active))])),
+            ]);
+            named(session, SessionConfig::OBJECT, revision)
         },
     );
-    (name(), code(), description(), session).prop_map(|(name, code, description, session)| {
-        object([
-            ("name", Json::Text(name)),
-            ("code", Json::Text(code)),
-            ("language", Json::Text("typescript".to_owned())),
-            ("description", Json::Text(description)),
-            ("browserConfiguration", session),
-        ])
-    })
+    (name(revision), code(), description(revision), session).prop_map(
+        |(name, code, description, session)| {
+            object([
+                ("name", Json::Text(name)),
+                ("code", Json::Text(code)),
+                ("language", Json::Text("typescript".to_owned())),
+                ("description", Json::Text(description)),
+                ("browserConfiguration", session),
+            ])
+        },
+    )
 }
 
-fn anchor_members() -> impl Strategy<Value = Json> + Clone {
-    let country = country_code(Some(&ProxyType::ANCHOR_PROXY));
+fn anchor_members(revision: Revision) -> impl Strategy<Value = Json> + Clone {
+    let country = country_code(revision, Some(&ProxyType::ANCHOR_PROXY));
     (any::<bool>(), country, short(), short()).prop_map(|(active, country, region, city)| {
         object([
             ("active", raw(&active)),
@@ -242,16 +278,18 @@ fn anchor_members() -> impl Strategy<Value = Json> + Clone {
     })
 }
 
-fn custom_members() -> impl Strategy<Value = Json> + Clone {
-    (server(), short(), short(), any::<bool>()).prop_map(|(server, username, password, active)| {
-        object([
-            ("type", Json::Text("custom".to_owned())),
-            ("server", Json::Text(server)),
-            ("username", Json::Text(username)),
-            ("password", Json::Text(password)),
-            ("active", raw(&active)),
-        ])
-    })
+fn custom_members(revision: Revision) -> impl Strategy<Value = Json> + Clone {
+    (server(revision), short(), short(), any::<bool>()).prop_map(
+        |(server, username, password, active)| {
+            object([
+                ("type", Json::Text("custom".to_owned())),
+                ("server", Json::Text(server)),
+                ("username", Json::Text(username)),
+                ("password", Json::Text(password)),
+                ("active", raw(&active)),
+            ])
+        },
+    )
 }
 
 /// Applies a change to a document. The pointer is that of a member of an existing object.

@@ -10,19 +10,24 @@ use super::value::{
 use crate::validate::document_type::document_types;
 use crate::{
     AnchorProxy, CreateTaskRequest, CustomProxy, DocumentType, ErrorResponse, ProxyConfig,
-    SessionConfig, Task, TaskResponse,
+    Revision, SessionConfig, Task, TaskResponse,
 };
 
 /// A type of which valid values can be generated.
 trait Generate: Serialize + std::fmt::Debug + Sized + 'static {
-    fn valid() -> impl Strategy<Value = Self> + Clone + 'static;
+    fn valid(revision: Revision) -> impl Strategy<Value = Self> + Clone + 'static;
+}
+
+/// Responses with an error are the same in all revisions.
+fn any_error_response(_: Revision) -> impl Strategy<Value = ErrorResponse> + Clone + 'static {
+    error_response()
 }
 
 macro_rules! generate {
     ($($document:ident $strategy:ident;)*) => {$(
         impl Generate for $document {
-            fn valid() -> impl Strategy<Value = Self> + Clone + 'static {
-                $strategy()
+            fn valid(revision: Revision) -> impl Strategy<Value = Self> + Clone + 'static {
+                $strategy(revision)
             }
         }
     )*};
@@ -36,24 +41,26 @@ generate! {
     CustomProxy custom_proxy;
     Task task;
     TaskResponse task_response;
-    ErrorResponse error_response;
+    ErrorResponse any_error_response;
 }
 
 macro_rules! valid_json {
     ($($(#[$doc:meta])* $document:ident $kebab:literal;)*) => {
-        /// The JSON text of a document of this type that violates no rule.
+        /// The JSON text of a document of this type that violates no rule of a revision.
         ///
         /// ```
-        /// use anchorbrowser_schema::{DocumentType, Validator, strategy};
+        /// use anchorbrowser_schema::{DocumentType, Revision, Validator, strategy};
         /// use proptest::prelude::*;
         ///
-        /// proptest!(|(json in strategy::valid_json(DocumentType::Task))| {
-        ///     prop_assert!(Validator::new().check_json_as(DocumentType::Task, json).is_empty());
+        /// let (revision, task) = (Revision::LATEST, DocumentType::Task);
+        /// let validator = Validator::new().revision(revision);
+        /// proptest!(|(json in strategy::valid_json(revision, task))| {
+        ///     prop_assert!(validator.check_json_as(task, json).is_empty());
         /// });
         /// ```
-        pub fn valid_json(document_type: DocumentType) -> BoxedStrategy<String> {
+        pub fn valid_json(revision: Revision, document_type: DocumentType) -> BoxedStrategy<String> {
             match document_type {
-                $(DocumentType::$document => json_of($document::valid()),)*
+                $(DocumentType::$document => json_of($document::valid(revision)),)*
             }
         }
     };

@@ -1,13 +1,17 @@
 //! The table of faults: what each changes in a request, and which rules it violates.
 
+use std::ops::RangeInclusive;
+
 use super::json::Json;
-use crate::Rule;
+use crate::{Revision, Rule};
 
 /// One fault.
 #[derive(Debug)]
 pub(super) struct Fault {
     /// The requests that it applies to.
     pub(super) within: Within,
+    /// The revisions in which it violates these rules.
+    pub(super) revisions: RangeInclusive<Revision>,
     pub(super) changes: &'static [Change],
     pub(super) violates: &'static [(Rule, &'static str)],
 }
@@ -112,16 +116,24 @@ const MAX_DURATION: &str = "/browserConfiguration/timeout/max_duration";
 const IDLE_TIMEOUT: &str = "/browserConfiguration/timeout/idle_timeout";
 const LIVE_VIEW: &str = "/browserConfiguration/live_view";
 const READ_ONLY: &str = "/browserConfiguration/live_view/read_only";
+const ONE_TIME_URL: &str = "/browserConfiguration/live_view/one_time_url";
+const TAGS: &str = "/browserConfiguration/tags";
+const X402: &str = "/browserConfiguration/x402";
+const SCOPED_ACCESS: &str = "/browserConfiguration/scoped_access";
 
-/// Lists faults, one in each row: `requests [changes] => rules and pointers;`.
+/// Lists faults, one in each row: `requests [changes] => rules and pointers;`, with the first or the last
+/// revision for which that is so.
 macro_rules! faults {
-    ($($within:ident [$($change:expr),+] => $($rule:ident $pointer:expr),+;)*) => {
+    ($($within:ident $(since $since:ident)? $(until $until:ident)? [$($change:expr),+] => $($rule:ident $pointer:expr),+;)*) => {
         &[$(Fault {
             within: Within::$within,
+            revisions: faults!(@ V2025 $($since)?)..=faults!(@ LATEST $($until)?),
             changes: &[$($change),+],
             violates: &[$((Rule::$rule, $pointer)),+],
         }),*]
     };
+    (@ $default:ident) => { Revision::$default };
+    (@ $default:ident $revision:ident) => { Revision::$revision };
 }
 
 /// The faults. Each is applied to a request with all members and without violations; an Anchor proxy has
@@ -207,7 +219,16 @@ pub(super) static FAULTS: &[Fault] = faults! {
     Any [Precede(RECORDING, Raw(r#"{"active":"x","active":1,"x":2}"#))] => DuplicateKey RECORDING, DuplicateKey RECORDING_ACTIVE;
     Any [Set(LIVE_VIEW, Text("on"))] => Type LIVE_VIEW;
     Any [Set(READ_ONLY, Text("true"))] => Type READ_ONLY;
-    Any [Set("/browserConfiguration/live_view/one_time_url", Raw("{}"))] => UnknownProperty "/browserConfiguration/live_view/one_time_url";
+    Any until V2025 [Set(ONE_TIME_URL, Raw("{}"))] => UnknownProperty ONE_TIME_URL;
+    Any since V2026 [Set(ONE_TIME_URL, Raw("{}"))] => Type ONE_TIME_URL;
+    Any until V2025 [Set(TAGS, Raw(r#"["a",1]"#))] => UnknownProperty TAGS;
+    Any since V2026 [Set(TAGS, Raw(r#"["a",1,{"b":2,"b":3}]"#))] => Type "/browserConfiguration/tags/1", Type "/browserConfiguration/tags/2", DuplicateKey "/browserConfiguration/tags/2/b";
+    Any since V2026 [Set(TAGS, Text("a"))] => Type TAGS;
+    Any until V2025 [Set(SCOPED_ACCESS, Raw(r#"{"active":1,"x":2}"#))] => UnknownProperty SCOPED_ACCESS;
+    Any since V2026 [Set(SCOPED_ACCESS, Raw(r#"{"active":1,"x":2}"#))] => Type "/browserConfiguration/scoped_access/active", UnknownProperty "/browserConfiguration/scoped_access/x";
+    Any until V2025 [Set(X402, Raw("true"))] => UnknownProperty X402;
+    Any since V2026 [Set(X402, Raw("null"))] => Type X402;
+    Any since V2026 [Precede(X402, Raw("{}"))] => DuplicateKey X402;
 
     // The timeouts.
     Any [Set(TIMEOUT, Raw("20"))] => Type TIMEOUT;
@@ -247,16 +268,20 @@ pub(super) static FAULTS: &[Fault] = faults! {
     Anchor [Set(COUNTRY, Text("US"))] => CountryUnknown COUNTRY;
     Anchor [Set(COUNTRY, Text("uk"))] => CountryUnknown COUNTRY;
     Anchor [Set(COUNTRY, Text(""))] => CountryUnknown COUNTRY;
-    Anchor [Set(TYPE, Text("anchor_proxy")), Set(COUNTRY, Text("gb"))] => CountryNotAllowed COUNTRY;
-    Anchor [Set(TYPE, Text("anchor_mobile")), Set(COUNTRY, Text("li")), Remove(CITY)] => CountryNotAllowed COUNTRY;
-    Anchor [Set(TYPE, Text("anchor_residential")), Set(COUNTRY, Text("bt"))] => CountryNotAllowed COUNTRY, CityUnsupported CITY;
-    Anchor [Set(TYPE, Text("anchor_gov")), Set(COUNTRY, Text("de"))] => CityUnsupported CITY;
+    Anchor until V2025 [Set(TYPE, Text("anchor_proxy")), Set(COUNTRY, Text("gb"))] => CountryNotAllowed COUNTRY;
+    Anchor until V2025 [Set(TYPE, Text("anchor_mobile")), Set(COUNTRY, Text("li")), Remove(CITY)] => CountryNotAllowed COUNTRY;
+    Anchor since V2026 [Set(TYPE, Text("anchor_mobile")), Set(COUNTRY, Text("li"))] => Enum TYPE;
+    Anchor until V2025 [Set(TYPE, Text("anchor_residential")), Set(COUNTRY, Text("bt"))] => CountryNotAllowed COUNTRY, CityUnsupported CITY;
+    Anchor since V2026 [Set(TYPE, Text("anchor_residential")), Set(COUNTRY, Text("bt"))] => Enum TYPE, CountryUnknown COUNTRY;
+    Anchor since V2026 [Set(COUNTRY, Text("ru"))] => CountryUnknown COUNTRY;
+    Anchor until V2025 [Set(TYPE, Text("anchor_gov")), Set(COUNTRY, Text("de"))] => CityUnsupported CITY;
+    Anchor since V2026 [Set(TYPE, Text("anchor_gov")), Set(COUNTRY, Text("de"))] => Enum TYPE;
     Anchor [Set(TYPE, Text("datacenter")), Set(COUNTRY, Text("uk"))] => Enum TYPE, CountryUnknown COUNTRY;
     Anchor [Set(REGION, Raw("{}"))] => Type REGION;
     Anchor [Remove(REGION)] => CityRequiresRegion CITY;
     Anchor [Set(CITY, Raw("false"))] => Type CITY;
     Anchor [Set(CITY, Raw("null")), Remove(REGION)] => Type CITY, CityRequiresRegion CITY;
-    Anchor [Set(TYPE, Text("anchor_gov")), Set(COUNTRY, Text("de")), Set(CITY, Raw("1"))] => Type CITY;
+    Anchor until V2025 [Set(TYPE, Text("anchor_gov")), Set(COUNTRY, Text("de")), Set(CITY, Raw("1"))] => Type CITY;
     Anchor [Set(SERVER, Text("proxy.example.com:8080"))] => UnknownProperty SERVER;
 
     // A custom proxy.
@@ -264,6 +289,7 @@ pub(super) static FAULTS: &[Fault] = faults! {
     Custom [Set(SERVER, Raw("8080"))] => Type SERVER;
     Custom [Set(SERVER, Text(""))] => ProxyServerFormat SERVER;
     Custom [Set(SERVER, Text("proxy.example.com"))] => ProxyServerFormat SERVER;
+    Custom since V2026 [Set(SERVER, Text("proxy.example.com:8080"))] => ProxyServerFormat SERVER;
     Custom [Set(SERVER, Text("http://proxy.example.com:8080/"))] => ProxyServerFormat SERVER;
     Custom [Set(SERVER, Text("user:pass@proxy.example.com:8080"))] => ProxyServerFormat SERVER;
     Custom [Remove(USERNAME)] => Required USERNAME;
@@ -282,15 +308,22 @@ mod tests {
 
     #[test]
     fn every_rule_of_a_request_has_a_fault() {
-        let violated: BTreeSet<Rule> = FAULTS
-            .iter()
-            .flat_map(|f| f.violates)
-            .map(|(rule, _)| *rule)
-            .collect();
-        let others: Vec<Rule> = Rule::all()
-            .filter(|rule| !violated.contains(rule))
-            .collect();
-        assert_eq!(others, [Rule::Syntax, Rule::Uuid, Rule::DateTime]);
+        for revision in Revision::all() {
+            let violated: BTreeSet<Rule> = FAULTS
+                .iter()
+                .filter(|fault| fault.revisions.contains(&revision))
+                .flat_map(|fault| fault.violates)
+                .map(|(rule, _)| *rule)
+                .collect();
+            let others = Rule::all().filter(|rule| !violated.contains(rule));
+            let mut expected = vec![Rule::Syntax, Rule::Uuid, Rule::DateTime];
+            if revision >= Revision::V2026 {
+                // There is one type of Anchor proxy, which supports a city.
+                expected.extend([Rule::CountryNotAllowed, Rule::CityUnsupported]);
+            }
+            expected.sort_unstable();
+            assert_eq!(others.collect::<Vec<_>>(), expected, "{revision}");
+        }
     }
 
     #[test]

@@ -8,10 +8,12 @@
 //! - [`broken_request`]: requests with faults, and the violations that a check must report;
 //!   [`malformed_request`]: inputs that are not JSON.
 //!
+//! Functions whose values depend on the revision of the API take it as an argument.
+//!
 //! The test of a server could look like this:
 //!
 //! ```
-//! use anchorbrowser_schema::{CreateTaskRequest, Validate, strategy};
+//! use anchorbrowser_schema::{CreateTaskRequest, Revision, Validate, strategy};
 //! use proptest::prelude::*;
 //!
 //! /// A placeholder for the server's handler: the status of its response.
@@ -22,7 +24,8 @@
 //!     }
 //! }
 //!
-//! proptest!(|(task in strategy::create_task_request(), broken in strategy::broken_request())| {
+//! let valid = strategy::create_task_request(Revision::V2025);
+//! proptest!(|(task in valid, broken in strategy::broken_request(Revision::V2025))| {
 //!     prop_assert_eq!(handle(&serde_json::to_string(&task)?), 200);
 //!     prop_assert_eq!(handle(&broken.json), if broken.is_valid() { 200 } else { 400 });
 //! });
@@ -41,6 +44,6 @@ pub use json::json_text;
 pub use text::{code, date_time, description, initial_url, name, server, uuid};
 pub use value::{
     anchor_proxy, api_error, country_code, create_task_request, custom_proxy, error_response,
-    language, live_view, proxy_config, proxy_type, recording, session_config, task, task_response,
-    timeout,
+    language, live_view, proxy_config, proxy_type, recording, scoped_access, session_config, task,
+    task_response, timeout,
 };

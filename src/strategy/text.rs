@@ -9,6 +9,9 @@ use proptest::collection::{SizeRange, vec};
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use crate::Revision;
+use crate::contract::revision::Lengths;
+
 const NAME: &str = "abcxyzABCXYZ0189_-";
 const LABEL: &str = "abcxyz0189_";
 const HEXADECIMAL: &str = "0123456789abcdefABCDEF";
@@ -85,40 +88,43 @@ pub(super) fn short() -> impl Strategy<Value = String> + Clone {
     characters(0..12)
 }
 
-/// A task's name: 1 to 255 ASCII letters, digits, hyphens and underscores.
+/// A task's name: ASCII letters, digits, hyphens and underscores, of both lengths that the revision
+/// allows and others.
 ///
 /// ```
-/// use anchorbrowser_schema::{CreateTaskRequest, Validate, strategy};
+/// use anchorbrowser_schema::{CreateTaskRequest, Revision, Validate, strategy};
 /// use proptest::prelude::*;
 ///
-/// proptest!(|(name in strategy::name())| {
+/// proptest!(|(name in strategy::name(Revision::V2025))| {
 ///     prop_assert!((1..=255).contains(&name.len()));
 ///     prop_assert!(CreateTaskRequest::new(name).check().is_empty());
 /// });
 /// ```
-pub fn name() -> impl Strategy<Value = String> + Clone {
+pub fn name(revision: Revision) -> impl Strategy<Value = String> + Clone {
+    let Lengths { min, max } = revision.contract().name;
     prop_oneof![
-        10 => letters(NAME, 1..24),
-        1 => letters(NAME, 1),
-        1 => letters(NAME, 254..=255),
+        10 => letters(NAME, min..24),
+        1 => letters(NAME, min),
+        1 => letters(NAME, max - 1..=max),
     ]
 }
 
-/// A description: at most 1000 characters, from every plane of Unicode.
+/// A description: characters from every plane of Unicode, at most as many as the revision allows.
 ///
 /// ```
-/// use anchorbrowser_schema::strategy;
+/// use anchorbrowser_schema::{Revision, strategy};
 /// use proptest::prelude::*;
 ///
-/// proptest!(|(description in strategy::description())| {
+/// proptest!(|(description in strategy::description(Revision::V2025))| {
 ///     prop_assert!(description.chars().count() <= 1000);
 /// });
 /// ```
-pub fn description() -> impl Strategy<Value = String> + Clone {
+pub fn description(revision: Revision) -> impl Strategy<Value = String> + Clone {
+    let Lengths { min, max } = revision.contract().description;
     prop_oneof![
-        20 => characters(0..24),
-        1 => characters(0),
-        1 => characters(999..=1000),
+        20 => characters(min..24),
+        1 => characters(min),
+        1 => characters(max - 1..=max),
     ]
 }
 
@@ -174,26 +180,22 @@ pub fn initial_url() -> impl Strategy<Value = String> + Clone {
     ]
 }
 
-/// A custom proxy's server: `HOST:PORT`, optionally after a scheme.
+/// A custom proxy's server: `HOST:PORT` after a scheme, which is optional if the revision says so.
 ///
 /// ```
-/// use anchorbrowser_schema::{CustomProxy, Validate, strategy};
+/// use anchorbrowser_schema::{CustomProxy, Revision, Validate, strategy};
 /// use proptest::prelude::*;
 ///
-/// proptest!(|(server in strategy::server())| {
+/// proptest!(|(server in strategy::server(Revision::V2025))| {
 ///     prop_assert!(CustomProxy::new(server, "user", "password").check().is_empty());
 /// });
 /// ```
-pub fn server() -> impl Strategy<Value = String> + Clone {
-    let scheme = select(vec![
-        "",
-        "",
-        "http://",
-        "https://",
-        "socks5://",
-        "HTTP://",
-        "Socks5://",
-    ]);
+pub fn server(revision: Revision) -> impl Strategy<Value = String> + Clone {
+    let mut schemes = vec!["http://", "https://", "socks5://", "HTTP://", "Socks5://"];
+    if !revision.contract().server_has_scheme {
+        schemes.extend(["", ""]);
+    }
+    let scheme = select(schemes);
     let port = prop_oneof![1..=u16::MAX, Just(1), Just(u16::MAX)];
     (scheme, host(), port).prop_map(|(scheme, host, port)| format!("{scheme}{host}:{port}"))
 }

@@ -1,5 +1,8 @@
 //! Valid values of every type.
 
+use std::fmt::Debug;
+
+use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -7,30 +10,31 @@ use proptest::sample::select;
 use super::text::{
     characters, code, date_time, description, initial_url, name, server, short, uuid,
 };
+use crate::contract::member::ObjectType;
 use crate::contract::unknown_members::UnknownMembers;
 use crate::{
     AnchorProxy, ApiError, CountryCode, CreateTaskRequest, CustomProxy, ErrorResponse, Language,
-    LiveView, ProxyConfig, ProxyType, Recording, Revision, SessionConfig, Task, TaskResponse,
-    Timeout,
+    LiveView, Nullable, ProxyConfig, ProxyType, Recording, Revision, ScopedAccess, SessionConfig,
+    Task, TaskResponse, Timeout,
 };
 
 /// A request that violates no rule.
 ///
 /// ```
-/// use anchorbrowser_schema::{Validate, strategy};
+/// use anchorbrowser_schema::{Revision, Validate, strategy};
 /// use proptest::prelude::*;
 ///
-/// proptest!(|(task in strategy::create_task_request())| {
+/// proptest!(|(task in strategy::create_task_request(Revision::V2025))| {
 ///     prop_assert!(task.check().is_empty());
 /// });
 /// ```
-pub fn create_task_request() -> impl Strategy<Value = CreateTaskRequest> + Clone {
+pub fn create_task_request(revision: Revision) -> impl Strategy<Value = CreateTaskRequest> + Clone {
     (
-        name(),
+        name(revision),
         option::of(code()),
         language(),
-        option::of(description()),
-        option::weighted(0.8, session_config()),
+        option::of(description(revision)),
+        option::weighted(0.8, session_config(revision)),
     )
         .prop_map(
             |(name, code, language, description, browser_configuration)| CreateTaskRequest {
@@ -44,7 +48,7 @@ pub fn create_task_request() -> impl Strategy<Value = CreateTaskRequest> + Clone
         )
 }
 
-/// A listed language: `typescript`.
+/// The language of a request: `typescript`.
 ///
 /// ```
 /// use anchorbrowser_schema::strategy;
@@ -61,31 +65,46 @@ pub fn language() -> impl Strategy<Value = Language> + Clone {
 /// A browser session that violates no rule.
 ///
 /// ```
-/// use anchorbrowser_schema::{Validate, strategy};
+/// use anchorbrowser_schema::{Revision, Validate, strategy};
 /// use proptest::prelude::*;
 ///
-/// proptest!(|(session in strategy::session_config())| {
+/// proptest!(|(session in strategy::session_config(Revision::V2025))| {
 ///     prop_assert!(session.check().is_empty());
 /// });
 /// ```
-pub fn session_config() -> impl Strategy<Value = SessionConfig> + Clone {
+pub fn session_config(revision: Revision) -> impl Strategy<Value = SessionConfig> + Clone {
     (
         option::of(initial_url()),
         option::of(recording()),
-        option::of(proxy_config()),
+        option::of(proxy_config(revision)),
         option::of(timeout()),
-        option::of(live_view()),
+        option::of(live_view(revision)),
+        since(revision, SessionConfig::OBJECT, "tags", vec(short(), 0..4)),
+        since(revision, SessionConfig::OBJECT, "x402", any::<bool>()),
+        since(
+            revision,
+            SessionConfig::OBJECT,
+            "scoped_access",
+            scoped_access(),
+        ),
     )
         .prop_map(
-            |(initial_url, recording, proxy, timeout, live_view)| SessionConfig {
-                initial_url,
-                recording,
-                proxy,
-                timeout,
-                live_view,
-                unknown: UnknownMembers::default(),
+            |(initial_url, recording, proxy, timeout, live_view, tags, x402, scoped_access)| {
+                SessionConfig {
+                    initial_url,
+                    recording,
+                    proxy,
+                    timeout,
+                    live_view,
+                    tags,
+                    x402,
+                    scoped_access,
+                    unknown: UnknownMembers::default(),
+                }
             },
         )
+        // The generators of all members in one value would be large on the stack.
+        .boxed()
 }
 
 /// A recording with or without `active`.
@@ -101,25 +120,55 @@ pub fn session_config() -> impl Strategy<Value = SessionConfig> + Clone {
 pub fn recording() -> impl Strategy<Value = Recording> + Clone {
     any::<Option<bool>>().prop_map(|active| Recording {
         active,
-        ..Recording::default()
+        unknown: UnknownMembers::default(),
     })
 }
 
 /// A live view with or without `read_only`.
 ///
 /// ```
-/// use anchorbrowser_schema::{Validate, strategy};
+/// use anchorbrowser_schema::{Revision, Validate, strategy};
 /// use proptest::prelude::*;
 ///
-/// proptest!(|(live_view in strategy::live_view())| {
+/// proptest!(|(live_view in strategy::live_view(Revision::V2025))| {
 ///     prop_assert!(live_view.check().is_empty());
 /// });
 /// ```
-pub fn live_view() -> impl Strategy<Value = LiveView> + Clone {
-    any::<Option<bool>>().prop_map(|read_only| LiveView {
+pub fn live_view(revision: Revision) -> impl Strategy<Value = LiveView> + Clone {
+    let one_time_url = since(revision, LiveView::OBJECT, "one_time_url", any::<bool>());
+    (any::<Option<bool>>(), one_time_url).prop_map(|(read_only, one_time_url)| LiveView {
         read_only,
-        ..LiveView::default()
+        one_time_url,
+        unknown: UnknownMembers::default(),
     })
+}
+
+/// Limited access with or without `active`.
+///
+/// ```
+/// use anchorbrowser_schema::{Validate, strategy};
+/// use proptest::prelude::*;
+///
+/// proptest!(|(access in strategy::scoped_access())| {
+///     prop_assert!(access.check().is_empty());
+/// });
+/// ```
+pub fn scoped_access() -> impl Strategy<Value = ScopedAccess> + Clone {
+    any::<Option<bool>>().prop_map(|active| ScopedAccess {
+        active,
+        unknown: UnknownMembers::default(),
+    })
+}
+
+/// The value of a member, or none; never one if the revision does not have the member.
+fn since<T: Clone + Debug>(
+    revision: Revision,
+    object: &'static ObjectType,
+    member: &str,
+    value: impl Strategy<Value = T> + Clone,
+) -> impl Strategy<Value = Option<T>> + Clone {
+    let is_named = object.is_named(member, revision);
+    option::of(value).prop_map(move |value| value.filter(|_| is_named))
 }
 
 /// Timeouts that violate no rule: positive or -1, and the idle timeout at most the longest duration.
@@ -142,7 +191,7 @@ pub fn timeout() -> impl Strategy<Value = Timeout> + Clone {
         Timeout {
             max_duration,
             idle_timeout: idle_timeout.map(|minutes| minutes.min(longest)),
-            ..Timeout::default()
+            unknown: UnknownMembers::default(),
         }
     })
 }
@@ -150,17 +199,17 @@ pub fn timeout() -> impl Strategy<Value = Timeout> + Clone {
 /// A proxy of either kind that violates no rule.
 ///
 /// ```
-/// use anchorbrowser_schema::{Validate, strategy};
+/// use anchorbrowser_schema::{Revision, Validate, strategy};
 /// use proptest::prelude::*;
 ///
-/// proptest!(|(proxy in strategy::proxy_config())| {
+/// proptest!(|(proxy in strategy::proxy_config(Revision::V2025))| {
 ///     prop_assert!(proxy.check().is_empty());
 /// });
 /// ```
-pub fn proxy_config() -> impl Strategy<Value = ProxyConfig> + Clone {
+pub fn proxy_config(revision: Revision) -> impl Strategy<Value = ProxyConfig> + Clone {
     prop_oneof![
-        3 => anchor_proxy().prop_map(ProxyConfig::Anchor),
-        1 => custom_proxy().prop_map(ProxyConfig::Custom),
+        3 => anchor_proxy(revision).prop_map(ProxyConfig::Anchor),
+        1 => custom_proxy(revision).prop_map(ProxyConfig::Custom),
     ]
 }
 
@@ -168,19 +217,22 @@ pub fn proxy_config() -> impl Strategy<Value = ProxyConfig> + Clone {
 /// with a city only where it is supported.
 ///
 /// ```
-/// use anchorbrowser_schema::{Validate, strategy};
+/// use anchorbrowser_schema::{Revision, Validate, strategy};
 /// use proptest::prelude::*;
 ///
-/// proptest!(|(proxy in strategy::anchor_proxy())| {
+/// proptest!(|(proxy in strategy::anchor_proxy(Revision::V2025))| {
 ///     prop_assert!(proxy.check().is_empty());
 /// });
 /// ```
-pub fn anchor_proxy() -> impl Strategy<Value = AnchorProxy> + Clone {
-    let typed = proxy_type().prop_flat_map(|proxy_type| {
-        let country = option::weighted(0.8, country_code(Some(&proxy_type)));
+pub fn anchor_proxy(revision: Revision) -> impl Strategy<Value = AnchorProxy> + Clone {
+    let typed = proxy_type(revision).prop_flat_map(move |proxy_type| {
+        let country = option::weighted(0.8, country_code(revision, Some(&proxy_type)));
         (Just(Some(proxy_type)), country)
     });
-    let untyped = (Just(None), option::weighted(0.8, country_code(None)));
+    let untyped = (
+        Just(None),
+        option::weighted(0.8, country_code(revision, None)),
+    );
     (
         any::<bool>(),
         prop_oneof![4 => typed, 1 => untyped],
@@ -206,37 +258,37 @@ pub fn anchor_proxy() -> impl Strategy<Value = AnchorProxy> + Clone {
 /// A custom proxy that violates no rule, with any user name and password.
 ///
 /// ```
-/// use anchorbrowser_schema::{Validate, strategy};
+/// use anchorbrowser_schema::{Revision, Validate, strategy};
 /// use proptest::prelude::*;
 ///
-/// proptest!(|(proxy in strategy::custom_proxy())| {
+/// proptest!(|(proxy in strategy::custom_proxy(Revision::V2025))| {
 ///     prop_assert!(proxy.check().is_empty());
 /// });
 /// ```
-pub fn custom_proxy() -> impl Strategy<Value = CustomProxy> + Clone {
-    (server(), short(), short(), any::<bool>()).prop_map(|(server, username, password, active)| {
-        CustomProxy {
+pub fn custom_proxy(revision: Revision) -> impl Strategy<Value = CustomProxy> + Clone {
+    (server(revision), short(), short(), any::<bool>()).prop_map(
+        |(server, username, password, active)| CustomProxy {
             server,
             username,
             password: password.into(),
             active,
             unknown: UnknownMembers::default(),
-        }
-    })
+        },
+    )
 }
 
-/// One of the four listed types of Anchor proxy.
+/// A type of Anchor proxy that the revision lists.
 ///
 /// ```
-/// use anchorbrowser_schema::strategy;
+/// use anchorbrowser_schema::{Revision, strategy};
 /// use proptest::prelude::*;
 ///
-/// proptest!(|(proxy_type in strategy::proxy_type())| {
+/// proptest!(|(proxy_type in strategy::proxy_type(Revision::V2025))| {
 ///     prop_assert!(proxy_type.is_known());
 /// });
 /// ```
-pub fn proxy_type() -> impl Strategy<Value = ProxyType> + Clone {
-    select(Revision::default().proxy_types().collect::<Vec<_>>())
+pub fn proxy_type(revision: Revision) -> impl Strategy<Value = ProxyType> + Clone {
+    select(revision.proxy_types().collect::<Vec<_>>())
 }
 
 /// A country that `proxy_type` offers; without a listed type, a country that any type offers.
@@ -245,35 +297,50 @@ pub fn proxy_type() -> impl Strategy<Value = ProxyType> + Clone {
 /// use anchorbrowser_schema::{ProxyType, Revision, strategy};
 /// use proptest::prelude::*;
 ///
-/// let mobile = ProxyType::ANCHOR_MOBILE;
-/// proptest!(|(country in strategy::country_code(Some(&mobile)))| {
-///     prop_assert!(Revision::V2025.countries(Some(&mobile)).any(|offered| offered == country));
+/// let (revision, mobile) = (Revision::V2025, ProxyType::ANCHOR_MOBILE);
+/// proptest!(|(country in strategy::country_code(revision, Some(&mobile)))| {
+///     prop_assert!(revision.countries(Some(&mobile)).any(|offered| offered == country));
 /// });
 /// ```
 pub fn country_code(
+    revision: Revision,
     proxy_type: Option<&ProxyType>,
 ) -> impl Strategy<Value = CountryCode> + Clone + use<> {
-    let revision = Revision::default();
-    let listed = proxy_type.filter(|proxy_type| proxy_type.is_known());
+    let listed = proxy_type.filter(|one| revision.proxy_types().any(|listed| listed == **one));
     select(revision.countries(listed).collect::<Vec<_>>())
 }
 
 /// A task that violates no rule.
 ///
 /// ```
-/// use anchorbrowser_schema::{Validate, strategy};
+/// use anchorbrowser_schema::{Revision, Validate, strategy};
 /// use proptest::prelude::*;
 ///
-/// proptest!(|(task in strategy::task())| {
+/// proptest!(|(task in strategy::task(Revision::V2025))| {
 ///     prop_assert!(task.check().is_empty());
 /// });
 /// ```
-pub fn task() -> impl Strategy<Value = Task> + Clone {
-    let labels = (uuid(), name(), uuid(), option::of(description()));
+pub fn task(revision: Revision) -> impl Strategy<Value = Task> + Clone {
+    let is_nullable = Task::OBJECT
+        .member("description")
+        .is_some_and(|m| m.is_nullable_in(revision));
+    let description = description(revision).prop_map(Nullable::Value);
+    let description = if is_nullable {
+        prop_oneof![3 => description, 1 => Just(Nullable::Null)].boxed()
+    } else {
+        description.boxed()
+    };
+    let labels = (uuid(), name(revision), uuid(), option::of(description));
+    let languages = revision.contract().task_languages.iter();
+    let language = select(
+        languages
+            .map(|value| Language::from(&**value))
+            .collect::<Vec<_>>(),
+    );
     // A task's code need not be base64.
-    let content = (short(), prop_oneof![code(), characters(0..24)], language());
+    let content = (short(), prop_oneof![code(), characters(0..24)], language);
     let state = (
-        option::of(session_config()),
+        option::of(session_config(revision)),
         any::<bool>(),
         date_time(),
         date_time(),
@@ -303,17 +370,17 @@ pub fn task() -> impl Strategy<Value = Task> + Clone {
 /// A response with a task or without one.
 ///
 /// ```
-/// use anchorbrowser_schema::{Validate, strategy};
+/// use anchorbrowser_schema::{Revision, Validate, strategy};
 /// use proptest::prelude::*;
 ///
-/// proptest!(|(response in strategy::task_response())| {
+/// proptest!(|(response in strategy::task_response(Revision::V2025))| {
 ///     prop_assert!(response.check().is_empty());
 /// });
 /// ```
-pub fn task_response() -> impl Strategy<Value = TaskResponse> + Clone {
-    option::weighted(0.9, task()).prop_map(|data| TaskResponse {
+pub fn task_response(revision: Revision) -> impl Strategy<Value = TaskResponse> + Clone {
+    option::weighted(0.9, task(revision)).prop_map(|data| TaskResponse {
         data,
-        ..TaskResponse::default()
+        unknown: UnknownMembers::default(),
     })
 }
 
@@ -330,7 +397,7 @@ pub fn task_response() -> impl Strategy<Value = TaskResponse> + Clone {
 pub fn error_response() -> impl Strategy<Value = ErrorResponse> + Clone {
     option::weighted(0.9, api_error()).prop_map(|error| ErrorResponse {
         error,
-        ..ErrorResponse::default()
+        unknown: UnknownMembers::default(),
     })
 }
 
@@ -348,6 +415,6 @@ pub fn api_error() -> impl Strategy<Value = ApiError> + Clone {
     (any::<Option<i64>>(), option::of(short())).prop_map(|(code, message)| ApiError {
         code,
         message,
-        ..ApiError::default()
+        unknown: UnknownMembers::default(),
     })
 }

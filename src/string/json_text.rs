@@ -187,6 +187,48 @@ fn push_string(string: JsonString<'_>, form: Form, copy: &mut String) {
     }
 }
 
+/// The elements of an array, which is valid JSON text: where each is in it.
+pub(crate) struct Elements<'j> {
+    json: &'j str,
+    /// What follows the last element, or the opening bracket; empty at the end.
+    rest: &'j str,
+}
+
+impl<'j> Elements<'j> {
+    pub(crate) fn of(json: &'j str) -> Self {
+        let rest = after_first(json);
+        Self { json, rest }
+    }
+
+    fn offset(&self, rest: &str) -> usize {
+        self.json.len() - rest.len()
+    }
+}
+
+impl Iterator for Elements<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        let element = self.rest;
+        let after = match element.as_bytes().first()? {
+            b']' => return None,
+            b'"' => split_string(element).1,
+            _ => copy_value(element, Form::Written, &mut String::new()),
+        };
+        let end = self.offset(after);
+        self.rest = match trimmed(after) {
+            more if more.starts_with(',') => after_first(more),
+            _ => "",
+        };
+        Some(self.offset(element)..end)
+    }
+}
+
+/// The string at the start of `json`.
+pub(crate) fn first_string(json: &str) -> JsonString<'_> {
+    split_string(json).0
+}
+
 /// The string at the start of `json`, and what follows it.
 fn split_string(json: &str) -> (JsonString<'_>, &str) {
     let inside = json.strip_prefix('"').unwrap_or(json);
@@ -399,6 +441,24 @@ mod tests {
         ];
         for (json, expected) in table {
             assert_eq!(JsonText::first_of(json).as_str(), expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn elements_of_an_array() {
+        let table: [(&str, &[&str]); 5] = [
+            ("[]", &[]),
+            ("[ ]", &[]),
+            (r#"["a"]"#, &[r#""a""#]),
+            (
+                r#"[ "]" , 1.5 ,null,{ "a" : [","] } , [ ] ] , 2"#,
+                &[r#""]""#, "1.5", "null", r#"{ "a" : [","] }"#, "[ ]"],
+            ),
+            ("[\n1\n]", &["1"]),
+        ];
+        for (json, expected) in table {
+            let elements = Elements::of(json).map(|element| &json[element]);
+            assert_eq!(elements.collect::<Vec<_>>(), expected, "{json}");
         }
     }
 

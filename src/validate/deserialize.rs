@@ -11,7 +11,7 @@ use super::validator::{Validator, value_of};
 use crate::contract::json_type::JsonType;
 use crate::contract::object::{
     AnchorProxy, ApiError, CreateTaskRequest, CustomProxy, ErrorResponse, LiveView, ProxyConfig,
-    Recording, SessionConfig, Task, TaskResponse, Timeout,
+    Recording, ScopedAccess, SessionConfig, Task, TaskResponse, Timeout,
 };
 use crate::contract::objects::objects;
 use crate::contract::password::Password;
@@ -63,7 +63,7 @@ impl<'de> Deserialize<'de> for Password {
 }
 
 macro_rules! deserialize {
-    ($($(#[$meta:meta])* struct $object:ident as $raw:ident, new $new:literal { $($members:tt)* })*) => {
+    ($($(#[$meta:meta])* struct $object:ident as $raw:ident, new $new:literal $(, open since $open_since:ident)? { $($members:tt)* })*) => {
         deserialize! { $($object)* ProxyConfig }
     };
     ($($object:ident)*) => {$(

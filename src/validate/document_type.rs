@@ -29,10 +29,11 @@ pub trait Document: Object {
 }
 
 /// Calls a macro with the document types, the default first: name, name in kebab-case and
-/// documentation.
+/// documentation. What follows the name of the macro is passed to it first.
 macro_rules! document_types {
-    ($expand:ident) => {
+    ($expand:ident $($first:tt)*) => {
         $expand! {
+            $($first)*
             /// [`CreateTaskRequest`], the default.
             CreateTaskRequest "create-task-request";
             /// [`SessionConfig`].
@@ -125,23 +126,6 @@ macro_rules! types {
                     $(Self::$document => <$document as Object>::OBJECTS,)*
                 }
             }
-
-            /// The embedded JSON Schema (draft 2020-12) of this type of document, as text. It is
-            /// self-contained.
-            ///
-            /// ```
-            /// use anchorbrowser_schema::DocumentType;
-            ///
-            /// let schema: serde_json::Value = serde_json::from_str(DocumentType::SessionConfig.schema())?;
-            /// assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
-            /// # Ok::<(), serde_json::Error>(())
-            /// ```
-            #[must_use]
-            pub const fn schema(self) -> &'static str {
-                match self {
-                    $(Self::$document => include_str!(concat!("../../schemas/", $kebab, ".schema.json")),)*
-                }
-            }
         }
 
         $(
@@ -170,7 +154,6 @@ macro_rules! types {
     };
 }
 
-#[cfg(feature = "proptest")]
 pub(crate) use document_types;
 
 document_types!(types);

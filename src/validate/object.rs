@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::contract::member::ObjectType;
 use crate::contract::object::{
     AnchorProxy, ApiError, CreateTaskRequest, CustomProxy, ErrorResponse, LiveView, ProxyConfig,
-    Recording, SessionConfig, Task, TaskResponse, Timeout,
+    Recording, ScopedAccess, SessionConfig, Task, TaskResponse, Timeout,
 };
 use crate::contract::objects::objects;
 use crate::contract::unknown_members::UnknownMembers;
@@ -120,7 +120,7 @@ fn value_of<V: Serialize + ?Sized>(
 }
 
 macro_rules! object_traits {
-    ($($(#[$meta:meta])* struct $object:ident as $raw:ident, new $new:literal { $($members:tt)* })*) => {$(
+    ($($(#[$meta:meta])* struct $object:ident as $raw:ident, new $new:literal $(, open since $open_since:ident)? { $($members:tt)* })*) => {$(
         impl Object for $object {
             const OBJECTS: &'static [&'static ObjectType] = &[Self::OBJECT];
 

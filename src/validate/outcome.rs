@@ -106,7 +106,9 @@ impl<T> Outcome<T> {
     /// ```
     pub fn into_valid(self) -> Result<Valid<T>, Report> {
         match self.value {
-            Some(value) if self.report.satisfies_contract() => Ok(Valid::trust(value)),
+            Some(value) if self.report.satisfies_contract() => {
+                Ok(Valid::trust(value, self.report.checked_by()))
+            }
             _ => Err(self.report),
         }
     }

@@ -4,8 +4,10 @@ use std::ops::Deref;
 
 use serde::{Serialize, Serializer};
 
-/// A value that is valid: it has no error at the default levels, even where the level of a rule was
-/// lowered for the report.
+use crate::contract::revision::Revision;
+
+/// A value that is valid in a [revision](Self::revision) of the API: it has no error at the default
+/// levels, even where the level of a rule was lowered for the report.
 ///
 /// It can only be created by validation, and nothing can change it: it derefs to `&T`, never to
 /// `&mut T`. It is made by
@@ -14,7 +16,7 @@ use serde::{Serialize, Serializer};
 /// - [`from_json`](crate::Validate::from_json) or
 ///   [`Validator::accept_json`](crate::Validator::accept_json), of JSON text;
 /// - [`Outcome::into_valid`](crate::Outcome::into_valid);
-/// - its `Deserialize`, in any self-describing format.
+/// - its `Deserialize`, in any self-describing format, for the default revision.
 ///
 /// ```
 /// use anchorbrowser_schema::{CreateTaskRequest, Valid, Validate};
@@ -47,12 +49,33 @@ use serde::{Serialize, Serializer};
 /// body to [`from_json`](crate::Validate::from_json) instead. That is also faster, and the report has
 /// positions.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Valid<T>(T);
+pub struct Valid<T> {
+    value: T,
+    revision: Revision,
+}
 
 impl<T> Valid<T> {
-    /// Of a value that a check has found valid.
-    pub(crate) fn trust(value: T) -> Self {
-        Self(value)
+    /// Of a value that a check has found valid in a revision.
+    pub(crate) fn trust(value: T, revision: Revision) -> Self {
+        Self { value, revision }
+    }
+
+    /// The revision in which the value is valid.
+    ///
+    /// To use it with another revision, validate it again:
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{AnchorProxy, Revision, Validate, Validator};
+    ///
+    /// let proxy = AnchorProxy::gov().into_valid()?;
+    /// assert_eq!(proxy.revision(), Revision::V2025);
+    /// let latest = Validator::new().revision(Revision::LATEST);
+    /// assert!(latest.accept(proxy.into_inner()).is_err());
+    /// # Ok::<(), anchorbrowser_schema::Report>(())
+    /// ```
+    #[must_use]
+    pub const fn revision(&self) -> Revision {
+        self.revision
     }
 
     /// The value, without the proof.
@@ -66,7 +89,7 @@ impl<T> Valid<T> {
     /// # Ok::<(), anchorbrowser_schema::Report>(())
     /// ```
     pub fn into_inner(self) -> T {
-        self.0
+        self.value
     }
 }
 
@@ -74,18 +97,18 @@ impl<T> Deref for Valid<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        &self.0
+        &self.value
     }
 }
 
 impl<T> AsRef<T> for Valid<T> {
     fn as_ref(&self) -> &T {
-        &self.0
+        &self.value
     }
 }
 
 impl<T: Serialize> Serialize for Valid<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
+        self.value.serialize(serializer)
     }
 }

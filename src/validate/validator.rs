@@ -268,6 +268,11 @@ impl Validator {
             &Source::default(),
             &mut diagnostics,
         );
+        if diagnostics.needs_text {
+            // All values have a form in JSON.
+            let text = serde_json::to_string(value).unwrap_or_default();
+            return self.report::<T>(text.as_bytes(), &mut RawDocument::default());
+        }
         Report::new(diagnostics, None)
     }
 
@@ -408,7 +413,7 @@ impl Validator {
         if verdict.has_errors || verdict.has_default_errors {
             Err(self.check(&value))
         } else {
-            Ok(Valid::trust(value))
+            Ok(Valid::trust(value, self.revision))
         }
     }
 
@@ -432,7 +437,7 @@ impl Validator {
         // A valid document is the common case, and needs no report.
         let superseded = match self.verdict::<T>(text, &mut document) {
             Ok(Verdict::Valid) => match value_of::<T>(&document) {
-                Some(value) => return Ok(Valid::trust(value)),
+                Some(value) => return Ok(Valid::trust(value, self.revision)),
                 None => Vec::new(),
             },
             Ok(Verdict::Invalid(superseded)) => superseded,

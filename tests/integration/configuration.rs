@@ -21,6 +21,7 @@ fn a_validator_is_read_from_configuration() {
     let table = [
         (json!({}), new()),
         (json!({"revision": "2025"}), new().revision(Revision::V2025)),
+        (json!({"revision": "2026"}), new().revision(Revision::V2026)),
         (json!({"levels": {}}), new()),
         (
             json!({"levels": {"unknown-property": "deny", "pattern": "warn", "empty-code": "allow"}}),
@@ -99,7 +100,7 @@ fn errors_name_what_is_wrong() {
         ),
         (
             json!({"revision": "2024"}),
-            "`2024` is not a revision; use `2025`",
+            "`2024` is not a revision; use `2025` or `2026`",
         ),
         (
             json!({"max_violations": 1}),

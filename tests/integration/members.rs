@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use anchorbrowser_schema::{DocumentType, Member, ObjectType};
+use anchorbrowser_schema::{DocumentType, Member, ObjectType, Revision};
 use serde_json::Value;
 
 /// A schema without references at its top.
@@ -28,9 +28,18 @@ fn object_schemas<'s>(schema: &'s Value, document: &'s Value) -> Vec<&'s Value> 
 }
 
 /// Asserts that a member has the type, the default and the objects of its schema.
-fn expect_member(member: &Member, schema: &Value, document: &Value, at: &str) {
+fn expect_member(revision: Revision, member: &Member, schema: &Value, document: &Value, at: &str) {
     let target = resolved(schema, document);
-    assert_eq!(target["type"], member.json_type().name(), "{at}");
+    if member.is_nullable_in(revision) {
+        assert_eq!(
+            target["anyOf"][0]["type"],
+            member.json_type().name(),
+            "{at}"
+        );
+        assert_eq!(target["anyOf"][1]["type"], "null", "{at}");
+    } else {
+        assert_eq!(target["type"], member.json_type().name(), "{at}");
+    }
     // A default may be beside a reference.
     let default = schema.get("default").or(target.get("default"));
     let expected: Option<Value> = member
@@ -40,18 +49,30 @@ fn expect_member(member: &Member, schema: &Value, document: &Value, at: &str) {
     if member.objects().is_empty() {
         assert!(target.get("properties").is_none(), "{at}");
     } else {
-        expect_objects(member.objects(), schema, document, at);
+        expect_objects(revision, member.objects(), schema, document, at);
     }
 }
 
-fn expect_objects(objects: &[&ObjectType], schema: &Value, document: &Value, at: &str) {
+fn expect_objects(
+    revision: Revision,
+    objects: &[&ObjectType],
+    schema: &Value,
+    document: &Value,
+    at: &str,
+) {
     let schemas = object_schemas(schema, document);
     assert_eq!(schemas.len(), objects.len(), "{at}");
     for (object, schema) in objects.iter().zip(schemas) {
         let at = format!("{at} {}", object.name());
         let properties = schema["properties"].as_object().unwrap();
-        let names: BTreeSet<&str> = object.members().iter().map(Member::name).collect();
-        assert_eq!(names.len(), object.members().len(), "{at}");
+        let members = || {
+            object
+                .members()
+                .iter()
+                .filter(|member| member.is_in(revision))
+        };
+        let names: BTreeSet<&str> = members().map(Member::name).collect();
+        assert_eq!(names.len(), members().count(), "{at}");
         assert_eq!(
             names,
             properties.keys().map(String::as_str).collect(),
@@ -63,7 +84,7 @@ fn expect_objects(objects: &[&ObjectType], schema: &Value, document: &Value, at:
             .flat_map(|names| names.as_array().unwrap())
             .map(|name| name.as_str().unwrap())
             .collect();
-        for member in object.members() {
+        for member in members() {
             let at = format!("{at}.{}", member.name());
             assert_eq!(
                 member.is_required(),
@@ -74,7 +95,7 @@ fn expect_objects(objects: &[&ObjectType], schema: &Value, document: &Value, at:
                 object.member(member.name()).map(Member::name),
                 Some(member.name())
             );
-            expect_member(member, &properties[member.name()], document, &at);
+            expect_member(revision, member, &properties[member.name()], document, &at);
         }
         assert!(object.member("").is_none() && object.member("Name").is_none());
     }
@@ -82,14 +103,13 @@ fn expect_objects(objects: &[&ObjectType], schema: &Value, document: &Value, at:
 
 #[test]
 fn members_are_those_of_the_embedded_schemas() {
-    for document_type in DocumentType::all() {
-        let schema: Value = serde_json::from_str(document_type.schema()).unwrap();
-        expect_objects(
-            document_type.objects(),
-            &schema,
-            &schema,
-            document_type.name(),
-        );
+    for revision in Revision::all() {
+        for document_type in DocumentType::all() {
+            let schema = document_type.schema(revision);
+            let schema: Value = serde_json::from_str(schema).unwrap();
+            let name = document_type.name();
+            expect_objects(revision, document_type.objects(), &schema, &schema, name);
+        }
     }
 }
 

@@ -429,7 +429,10 @@ fn unknown_names_are_errors() {
         &"unknown-proprety".into(),
         "`unknown-proprety` is not a rule; did you mean `unknown-property`?",
     );
-    expect_error::<Revision>(&"2024".into(), "`2024` is not a revision; use `2025`");
+    expect_error::<Revision>(
+        &"2024".into(),
+        "`2024` is not a revision; use `2025` or `2026`",
+    );
     expect_error::<DocumentType>(
         &"task_response".into(),
         "`task_response` is not a document type; use `CreateTaskRequest`, `SessionConfig`, \

@@ -1,7 +1,7 @@
 //! Helpers of the other modules: running checks, and stating the expected violations as tables.
 
 use anchorbrowser_schema::{
-    CreateTaskRequest, DocumentType, Level, Report, Rule, Severity, Validator, Violation,
+    CreateTaskRequest, DocumentType, Level, Report, Revision, Rule, Severity, Validator, Violation,
 };
 use serde_json::Value;
 
@@ -60,7 +60,20 @@ pub(crate) const DOCUMENT: &str = "(document)";
 /// Asserts that a document has exactly these violations, in this order.
 #[track_caller]
 pub(crate) fn expect(document_type: DocumentType, json: &str, rows: &[Row<'_>]) {
-    let report = check(document_type, json);
+    expect_in(Revision::default(), document_type, json, rows);
+}
+
+/// [`expect`] in a revision.
+#[track_caller]
+pub(crate) fn expect_in(
+    revision: Revision,
+    document_type: DocumentType,
+    json: &str,
+    rows: &[Row<'_>],
+) {
+    let validator = Validator::new().revision(revision);
+    let report = validator.check_json_as(document_type, json);
+    assert_eq!(report.revision(), revision);
     let actual: Vec<[&str; 4]> = report
         .violations()
         .iter()
@@ -79,7 +92,7 @@ pub(crate) fn expect(document_type: DocumentType, json: &str, rows: &[Row<'_>]) 
         .iter()
         .map(|[rule, pointer, text]| [severity(rule), rule, pointer, text])
         .collect();
-    assert_eq!(actual, expected, "{json}");
+    assert_eq!(actual, expected, "{revision} {json}");
     expect_counts(&report);
 }
 

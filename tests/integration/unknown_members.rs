@@ -373,7 +373,7 @@ fn debug_prints_only_names() {
     let view: LiveView = read_text(r#"{"passwd":"kZ8vQ3xR7m","read_only":true,"x":{"kZ8vQ3":1}}"#);
     assert_eq!(
         format!("{view:?}"),
-        r#"LiveView { read_only: Some(true), unknown_members: ["passwd", "x"] }"#
+        r#"LiveView { read_only: Some(true), one_time_url: None, unknown_members: ["passwd", "x"] }"#
     );
     assert_eq!(
         format!("{:?}", view.unknown_members()),
@@ -382,7 +382,7 @@ fn debug_prints_only_names() {
     assert!(!format!("{view:#?}").contains("kZ8"));
     assert_eq!(
         format!("{:?}", LiveView::new()),
-        "LiveView { read_only: None }"
+        "LiveView { read_only: None, one_time_url: None }"
     );
 }
 

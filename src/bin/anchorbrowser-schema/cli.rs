@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use anchorbrowser_schema::{DocumentType, Level, ProxyType, Rule, UnknownRule};
+use anchorbrowser_schema::{DocumentType, Level, ProxyType, Revision, Rule, UnknownRule};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
@@ -171,6 +171,9 @@ pub(crate) struct ExplainArgs {
     /// Output format.
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: ListFormat,
+
+    #[command(flatten)]
+    pub(crate) revision: RevisionOption,
 }
 
 #[derive(Debug, Args)]
@@ -178,6 +181,9 @@ pub(crate) struct RulesArgs {
     /// Output format.
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: ListFormat,
+
+    #[command(flatten)]
+    pub(crate) revision: RevisionOption,
 }
 
 #[derive(Debug, Args)]
@@ -189,6 +195,9 @@ pub(crate) struct CountriesArgs {
     /// Output format.
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: ListFormat,
+
+    #[command(flatten)]
+    pub(crate) revision: RevisionOption,
 }
 
 #[derive(Debug, Args)]
@@ -196,6 +205,9 @@ pub(crate) struct SchemaArgs {
     /// Document type, as named in the API documentation or in kebab-case.
     #[arg(value_name = "TYPE", value_parser = NamedValueParser::<DocumentType>::new())]
     pub(crate) document_type: DocumentType,
+
+    #[command(flatten)]
+    pub(crate) revision: RevisionOption,
 }
 
 #[derive(Debug, Args)]
@@ -220,6 +232,9 @@ pub(crate) struct SampleArgs {
     /// escapes.
     #[arg(long, conflicts_with = "document_type")]
     pub(crate) invalid: bool,
+
+    #[command(flatten)]
+    pub(crate) revision: RevisionOption,
 }
 
 #[derive(Debug, Args)]
@@ -242,6 +257,14 @@ pub(crate) enum ListFormat {
     Json,
 }
 
+/// Which revision of the API to describe.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct RevisionOption {
+    /// Revision of the API's documents.
+    #[arg(long, value_name = "REVISION", value_parser = NamedValueParser::<Revision>::new(), default_value_t)]
+    pub(crate) revision: Revision,
+}
+
 /// How to check documents.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Rules")]
@@ -250,6 +273,10 @@ pub(crate) struct CheckOptions {
     /// `CustomProxy`, `Task`, `TaskResponse` or `ErrorResponse`, or one of these in kebab-case.
     #[arg(long = "type", value_name = "TYPE")]
     pub(crate) document_type: Option<DocumentType>,
+
+    /// Revision of the API's documents (default: 2025). Use 2026 for the API of today.
+    #[arg(long, value_name = "REVISION", value_parser = NamedValueParser::<Revision>::new())]
+    pub(crate) revision: Option<Revision>,
 
     /// Treat violations of a rule as errors; `warnings` selects all rules whose level is `warn`.
     #[arg(long, value_name = "RULE|warnings")]

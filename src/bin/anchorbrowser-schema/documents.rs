@@ -22,6 +22,8 @@ pub(crate) struct CheckedDocument<'a> {
     /// Index in an array, from 0.
     pub(crate) index: Option<usize>,
     pub(crate) report: Report,
+    /// Whether nobody has chosen the revision that it was checked against.
+    pub(crate) is_default_revision: bool,
     pub(crate) text: SourceText<'a>,
     /// Where the document is in the text.
     pub(crate) range: Range<usize>,
@@ -153,6 +155,7 @@ fn check_json<'a>(
         index,
         report: report.with_origin(origin),
         range: 0..bytes.len(),
+        is_default_revision: input.settings().is_default_revision,
         text: SourceText {
             bytes,
             offset: origin.offset,
@@ -178,6 +181,7 @@ fn check_yaml(input: &Input, text: &[u8], mut emit: impl FnMut(CheckedDocument<'
                         .settings()
                         .validator
                         .syntax_error("YAML 1.2", reason, origin),
+                    is_default_revision: input.settings().is_default_revision,
                     text: whole_source(input, text, SourceFormat::Yaml(&[])),
                     range: 0..0,
                 });
@@ -200,6 +204,7 @@ fn check_yaml_document<'a>(
         line,
         index: None,
         report,
+        is_default_revision: input.settings().is_default_revision,
         text: whole_source(input, text, SourceFormat::Yaml(document.unmasked())),
         range: document.document.clone(),
     }

@@ -23,6 +23,8 @@ pub(crate) const FILE_NAME: &str = "anchorbrowser-schema.toml";
 pub(crate) struct Settings {
     pub(crate) document_type: DocumentType,
     pub(crate) validator: Validator,
+    /// Whether nobody has chosen the revision.
+    pub(crate) is_default_revision: bool,
 }
 
 impl Settings {
@@ -68,6 +70,7 @@ impl Project {
 struct ConfigFile {
     files: FileOptions,
     validator: Validator,
+    has_revision: bool,
 }
 
 /// Which files to check, and as what.
@@ -89,6 +92,7 @@ impl ConfigFile {
     fn parse(text: &str) -> Result<Self, ConfigErrorKind> {
         let invalid = |error| ConfigErrorKind::Toml(one_line(&error, text));
         let keys: BTreeMap<Spanned<String>, toml::Value> = toml::from_str(text).map_err(invalid)?;
+        let has_revision = keys.keys().any(|key| key.get_ref() == "revision");
         let known = || FILE_KEYS.iter().chain(Validator::OPTIONS);
         let is_unknown = |key: &&Spanned<String>| !known().any(|known| known == key.get_ref());
         if let Some(key) = keys.into_keys().collect::<Vec<_>>().iter().find(is_unknown) {
@@ -101,7 +105,11 @@ impl ConfigFile {
         }
         let files = toml::from_str(text).map_err(invalid)?;
         let ValidatorOptions(validator) = toml::from_str(text).map_err(invalid)?;
-        Ok(Self { files, validator })
+        Ok(Self {
+            files,
+            validator,
+            has_revision,
+        })
     }
 }
 
@@ -324,12 +332,16 @@ fn resolve_settings(
     if check_options.deny.contains(&DenyTarget::Warnings) {
         validator = validator.deny_warnings();
     }
+    if let Some(revision) = check_options.revision {
+        validator = validator.revision(revision);
+    }
     if let Some(violations) = check_options.max_violations {
         validator = validator.max_violations(violations);
     }
     Ok(Settings {
         document_type: check_options.document_type.unwrap_or(config.files.r#type),
         validator,
+        is_default_revision: check_options.revision.is_none() && !config.has_revision,
     })
 }
 

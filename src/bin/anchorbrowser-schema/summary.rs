@@ -1,7 +1,9 @@
 //! Totals over all documents.
 
-use anchorbrowser_schema::{Report, Violation};
+use anchorbrowser_schema::{Revision, Violation};
 use serde::Serialize;
+
+use crate::documents::CheckedDocument;
 
 /// Totals over all documents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -18,10 +20,17 @@ pub(crate) struct Summary {
     /// Violations with a fix that is not safe.
     #[serde(skip)]
     pub(crate) unsafely_fixable: usize,
+    /// The revisions that documents were checked against: a bit for each, in their order.
+    #[serde(skip)]
+    revisions: u32,
+    /// Whether the default revision was used because nobody has chosen another.
+    #[serde(skip)]
+    used_default: bool,
 }
 
 impl Summary {
-    pub(crate) fn add(&mut self, report: &Report) {
+    pub(crate) fn add(&mut self, checked: &CheckedDocument<'_>) {
+        let report = &checked.report;
         self.documents += 1;
         self.valid += usize::from(report.is_valid());
         self.errors += report.error_count();
@@ -30,6 +39,10 @@ impl Summary {
         let (safe, other): (Vec<_>, Vec<_>) = fixes.partition(|fix| fix.safe);
         self.fixable += safe.len();
         self.unsafely_fixable += other.len();
+        for (index, revision) in Revision::all().enumerate() {
+            self.revisions |= u32::from(report.revision() == revision) << index;
+        }
+        self.used_default |= checked.is_default_revision;
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
@@ -40,6 +53,8 @@ impl Summary {
         self.failed += other.failed;
         self.fixable += other.fixable;
         self.unsafely_fixable += other.unsafely_fixable;
+        self.revisions |= other.revisions;
+        self.used_default |= other.used_default;
     }
 
     /// Whether any document has an error.
@@ -57,6 +72,8 @@ impl Summary {
             failed,
             fixable,
             unsafely_fixable,
+            revisions,
+            used_default,
         } = *self;
         let mut line = format!(
             "{} of {} {} errors: {}, {}",
@@ -76,6 +93,18 @@ impl Summary {
                 let fixable = format!("; {count} fixable with `{command}`");
                 line += &fixable;
             }
+        }
+        let used = Revision::all().enumerate();
+        let used = used.filter(|(index, _)| revisions & 1 << index != 0);
+        let names: Vec<&str> = used.map(|(_, revision)| revision.name()).collect();
+        if !names.is_empty() {
+            line += "; revision ";
+            line += &names.join(" and ");
+        }
+        if used_default {
+            line += ", the default (latest: `--revision ";
+            line += Revision::LATEST.name();
+            line += "`)";
         }
         line
     }

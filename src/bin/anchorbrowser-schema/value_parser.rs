@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::marker::PhantomData;
 
-use anchorbrowser_schema::{DocumentType, ProxyType, Rule};
+use anchorbrowser_schema::{DocumentType, ProxyType, Revision, Rule};
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Arg, Command, Error};
 
@@ -59,6 +59,17 @@ impl NamedValue for DocumentType {
     fn from_name(name: &str) -> Result<Self, String> {
         name.parse()
             .map_err(|error: anchorbrowser_schema::UnknownDocumentType| error.to_string())
+    }
+}
+
+impl NamedValue for Revision {
+    fn possible_values() -> impl Iterator<Item = PossibleValue> {
+        Self::all().map(|revision| PossibleValue::new(revision.name()))
+    }
+
+    fn from_name(name: &str) -> Result<Self, String> {
+        name.parse()
+            .map_err(|error: anchorbrowser_schema::UnknownRevision| error.to_string())
     }
 }
 

@@ -30,15 +30,12 @@ pub(crate) fn country_code(
 ) {
     let contract = sink.contract();
     let chosen = chosen_type(proxy_type, contract);
-    let lists = value.listed().map(Country::lists);
-    let offered_by = |types| lists.is_some_and(|lists| lists.intersects(types));
-    match chosen {
-        Some(chosen) if offered_by(contract.anchor_types.only(Some(chosen))) => {}
-        None if offered_by(contract.anchor_types) => {}
-        Some(chosen) if offered_by(contract.anchor_types) => {
-            sink.report(|| not_allowed(&value.text(), chosen, contract));
+    match (value.listed(), chosen) {
+        (Some(country), chosen) if contract.offers(chosen, country) => {}
+        (Some(country), Some(chosen)) if contract.offers(None, country) => {
+            sink.report(|| not_allowed(country, chosen, contract));
         }
-        _ => sink.report(|| unknown(&value.text())),
+        (country, _) => sink.report(|| unknown(&value.text(), country, contract)),
     }
 }
 
@@ -67,23 +64,26 @@ fn chosen_type(
     contract.anchor_types.contains(listed).then_some(listed)
 }
 
-fn not_allowed(country: &str, chosen: AnchorType, contract: &Contract) -> CountryNotAllowed {
-    let country = CountryCode::from(country);
-    let types = country.lists().and(contract.anchor_types);
+fn not_allowed(country: Country, chosen: AnchorType, contract: &Contract) -> CountryNotAllowed {
+    let types = contract.types_offering(Some(country));
     // Allocated once: the size hint of a filtered iterator is zero.
-    let mut offered_by = Vec::with_capacity(types.len());
-    offered_by.extend(types.iter().map(ProxyType::listed));
+    let mut offered_by = Vec::with_capacity(types.clone().count());
+    offered_by.extend(types.map(ProxyType::listed));
     CountryNotAllowed {
         offered_by: offered_by.into(),
-        country,
+        country: CountryCode::listed(country),
         proxy_type: ProxyType::listed(chosen),
     }
 }
 
-fn unknown(country: &str) -> CountryUnknown {
+fn unknown(text: &str, country: Option<Country>, contract: &Contract) -> CountryUnknown {
+    let is_offered = |contract: &Contract| country.is_some_and(|one| contract.offers(None, one));
     CountryUnknown {
-        country: country.into(),
-        suggestion: suggestion(country).map(Cow::Borrowed),
+        country: text.into(),
+        suggestion: suggestion(text)
+            .filter(|_| country.is_none())
+            .map(Cow::Borrowed),
+        revision: contract.other(is_offered),
     }
 }
 
@@ -128,6 +128,7 @@ mod tests {
                 CountryUnknown {
                     country,
                     suggestion,
+                    revision: None,
                 }
                 .into(),
             ]

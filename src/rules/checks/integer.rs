@@ -25,12 +25,18 @@ pub(crate) fn integer(value: Integer, sink: &mut impl Sink) {
     in_range(value, sink);
 }
 
-/// Rules `integer-range` and `timeout-value`. Later revisions of the API define -1 as "no limit".
+/// Rules `integer-range` and `timeout-value`. -1 is no limit, or is tolerated.
 #[inline]
 pub(crate) fn duration(value: Integer, sink: &mut impl Sink) {
     match in_range(value, sink) {
         None | Some(-1 | 1..) => {}
-        Some(minutes) => sink.report(|| TimeoutValue { minutes }),
+        Some(minutes) => {
+            let has_no_limit = sink.contract().has_no_limit;
+            sink.report(|| TimeoutValue {
+                minutes,
+                has_no_limit,
+            });
+        }
     }
 }
 
@@ -89,7 +95,13 @@ mod tests {
         ];
         for (minutes, violated) in table {
             let violations = violations(|sink| duration(Integer::InRange(minutes), sink));
-            let expected = violated.then_some(TimeoutValue { minutes }.into());
+            let expected = violated.then_some(
+                TimeoutValue {
+                    has_no_limit: false,
+                    minutes,
+                }
+                .into(),
+            );
             assert_eq!(violations, Vec::from_iter(expected), "{minutes}");
         }
     }

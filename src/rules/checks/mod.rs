@@ -22,5 +22,5 @@ pub(crate) use integer::{duration, idle_timeout, integer};
 pub(crate) use name::{description, name};
 pub(crate) use sink::Sink;
 pub(crate) use values::{
-    city_requires_region, custom_type, date_time, language, proxy_type, server, uuid,
+    city_requires_region, custom_type, date_time, language, proxy_type, server, task_language, uuid,
 };

@@ -4,7 +4,7 @@ use super::sink::Sink;
 use crate::contract::language::ListedLanguage;
 use crate::contract::open_enum::OpenValue;
 use crate::contract::proxy_type::AnchorType;
-use crate::contract::revision::Value;
+use crate::contract::revision::{Contract, Value};
 use crate::rules::city_requires_region::CityRequiresRegion;
 use crate::rules::date_time::{DateTime, is_date_time};
 use crate::rules::enumeration::Enum;
@@ -12,10 +12,16 @@ use crate::rules::proxy_server_format::{ProxyServerFormat, is_server};
 use crate::rules::uuid::{Uuid, is_uuid};
 use crate::string::json_string::JsonString;
 
-/// Rule `enum` of a language.
+/// Rule `enum` of the language of a request.
 #[inline]
 pub(crate) fn language(value: impl OpenValue<ListedLanguage>, sink: &mut impl Sink) {
-    one_of(&value.text(), sink.contract().languages, sink);
+    one_of(&value.text(), |contract| contract.languages, sink);
+}
+
+/// Rule `enum` of the language of a task in a response.
+#[inline]
+pub(crate) fn task_language(value: impl OpenValue<ListedLanguage>, sink: &mut impl Sink) {
+    one_of(&value.text(), |contract| contract.task_languages, sink);
 }
 
 /// Rule `enum` of the type of an Anchor proxy.
@@ -30,22 +36,25 @@ pub(crate) fn proxy_type(value: impl OpenValue<AnchorType>, sink: &mut impl Sink
     }
     // Where a custom proxy is allowed, `custom` would have made it one.
     let allowed = if sink.allows_custom_proxy() {
-        contract.proxy_types
+        |contract: &Contract| contract.proxy_types
     } else {
-        contract.anchor_type_values()
+        Contract::anchor_type_values
     };
     one_of(&value.text(), allowed, sink);
 }
 
 /// Rule `enum` of the type of a custom proxy.
 pub(crate) fn custom_type(value: JsonString<'_>, sink: &mut impl Sink) {
-    one_of(&value.decode(), sink.contract().custom_type_values(), sink);
+    one_of(&value.decode(), Contract::custom_type_values, sink);
 }
 
+/// Rule `enum` of a value that a revision must list.
 #[inline]
-fn one_of(found: &str, allowed: &'static [Value], sink: &mut impl Sink) {
-    if !allowed.iter().any(|value| **value == *found) {
-        sink.report(|| Enum::of(found, allowed));
+fn one_of(found: &str, listed: impl Fn(&Contract) -> &'static [Value], sink: &mut impl Sink) {
+    let contract = sink.contract();
+    let is_listed = |contract: &Contract| listed(contract).iter().any(|value| **value == *found);
+    if !is_listed(contract) {
+        sink.report(|| Enum::of(found, listed(contract), contract, is_listed));
     }
 }
 
@@ -56,8 +65,9 @@ pub(crate) fn city_requires_region(sink: &mut impl Sink) {
 
 /// Rule `proxy-server-format`.
 pub(crate) fn server(value: JsonString<'_>, sink: &mut impl Sink) {
-    if !is_server(&value.decode()) {
-        sink.report(|| ProxyServerFormat {});
+    let requires_scheme = sink.contract().server_has_scheme;
+    if !is_server(&value.decode(), requires_scheme) {
+        sink.report(|| ProxyServerFormat { requires_scheme });
     }
 }
 

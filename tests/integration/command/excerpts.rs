@@ -73,13 +73,13 @@ error[type]: `/browserConfiguration/proxy/active` must be a boolean, but is a nu
   |
   = help: write `true` or `false`
 
-warning[timeout-value]: `/browserConfiguration/timeout/idle_timeout` must be a positive number of minutes, or -1 for no limit, but is 0
+warning[timeout-value]: `/browserConfiguration/timeout/idle_timeout` must be a positive number of minutes, but is 0
  --> task.json:8:33
   |
 8 |     "timeout": {"idle_timeout": 0}
   |                                 ^
 
-1 of 1 document has errors: 5 errors, 3 warnings; 1 fixable with `fix --unsafe`
+1 of 1 document has errors: 5 errors, 3 warnings; 1 fixable with `fix --unsafe`; revision 2025, the default (latest: `--revision 2026`)
 "#;
 
 #[test]
@@ -130,7 +130,7 @@ error[syntax]: the document is not JSON: expected a key in double quotes or `}`,
   |
   = help: the `{` at line 4, column 1 is not closed
 
-2 of 3 documents have errors: 2 errors, 0 warnings
+2 of 3 documents have errors: 2 errors, 0 warnings; revision 2025, the default (latest: `--revision 2026`)
 "#
     );
 }

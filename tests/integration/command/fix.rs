@@ -1039,7 +1039,7 @@ mod properties {
     use std::collections::BTreeSet;
 
     use anchorbrowser_schema::strategy::{self, BrokenRequest};
-    use anchorbrowser_schema::{CreateTaskRequest, Rule, Validator};
+    use anchorbrowser_schema::{CreateTaskRequest, Revision, Rule, Validator};
     use proptest::collection::vec;
     use proptest::prelude::*;
 
@@ -1080,7 +1080,7 @@ mod properties {
 
     /// A valid document with unusual formatting.
     fn unusually_formatted() -> impl Strategy<Value = String> {
-        strategy::create_task_request().prop_flat_map(|request| {
+        strategy::create_task_request(Revision::default()).prop_flat_map(|request| {
             let text = strategy::json_text(serde_json::to_value(request).unwrap()).unwrap();
             text.prop_map(|text| text.trim().to_owned())
         })
@@ -1144,7 +1144,7 @@ mod properties {
         #![proptest_config(cases(250))]
 
         #[test]
-        fn fixes_only_remove_violations(broken in vec(strategy::broken_request(), 1..20)) {
+        fn fixes_only_remove_violations(broken in vec(strategy::broken_request(Revision::default()), 1..20)) {
             let before: Vec<_> = broken.into_iter().map(|BrokenRequest { json, .. }| json.trim().to_owned()).collect();
             for options in TIERS {
                 let after = fix_documents(&before, options);

@@ -87,6 +87,9 @@ fn rule_row(rule: Rule) -> Value {
         "fixes": fixes(rule),
         "summary": rule.summary(),
         "source": rule.source(),
+        "revisions": Revision::all()
+            .filter(|revision| rule.applies_in(*revision))
+            .collect::<Vec<_>>(),
     })
 }
 
@@ -122,13 +125,18 @@ fn rules_are_listed() {
         "empty-code            warning       the code is an empty string\n\
          code-not-text         warning       the code does not decode to UTF-8 text\n"
     ));
+    // There is one type of proxy in 2026, which supports a city.
+    let latest = stdout_of(&["rules", "--revision", "2026"]);
+    let missing: Vec<&str> = text.lines().filter(|line| !latest.contains(line)).collect();
+    let names = missing.iter().map(|line| line.split(' ').next().unwrap());
+    assert!(names.eq(["country-not-allowed", "city-unsupported"]));
     let listed = run(&["rules", "--format", "json"]);
     let expected: Vec<Value> = Rule::all().map(rule_row).collect();
     assert_eq!(listed.json(), Value::from(expected));
     assert!(listed.stdout.starts_with(
         "[{\"rule\":\"syntax\",\"severity\":\"error\",\"fixed\":true,\"fixes\":[\"unsafe\"],\"summary\":\"the document is not \
          valid JSON in UTF-8, or is nested more than 127 levels deep\",\"source\":\"RFC 8259 sections 2, \
-         8.1 and 9\"},{\"rule\":\"duplicate-key\","
+         8.1 and 9\",\"revisions\":[\"2025\",\"2026\"]},{\"rule\":\"duplicate-key\","
     ));
 }
 
@@ -166,11 +174,14 @@ fn countries_are_listed() {
 #[test]
 fn schemas_are_printed_as_they_are() {
     for root in DocumentType::all() {
-        assert_eq!(stdout_of(&["schema", root.name()]), root.schema());
+        assert_eq!(
+            stdout_of(&["schema", root.name()]),
+            root.schema(Revision::default())
+        );
     }
     assert_eq!(
         stdout_of(&["schema", "session-config"]),
-        DocumentType::SessionConfig.schema()
+        DocumentType::SessionConfig.schema(Revision::default())
     );
 }
 
@@ -307,7 +318,7 @@ fn invalid_samples_are_rejected() {
 
 /// The embedded schema of a type, with format validation.
 fn schema(root: DocumentType) -> jsonschema::Validator {
-    let schema = serde_json::from_str(root.schema()).unwrap();
+    let schema = serde_json::from_str(root.schema(Revision::default())).unwrap();
     jsonschema::draft202012::options()
         .should_validate_formats(true)
         .build(&schema)

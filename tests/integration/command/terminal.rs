@@ -116,7 +116,8 @@ fn long_runs_show_progress() {
     assert!(shown.contains(" B, ") && shown.contains("B/s"), "{shown:?}");
     assert_eq!(
         output,
-        "0 of 12 documents have errors: 0 errors, 0 warnings\n"
+        "0 of 12 documents have errors: 0 errors, 0 warnings; revision 2025, the default \
+         (latest: `--revision 2026`)\n"
     );
 
     let (shown, output) = slow_run(&dir, &[&stream[..], &["--quiet"]].concat());

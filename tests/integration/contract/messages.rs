@@ -123,7 +123,7 @@ const MESSAGES: &[(&str, &str, Option<&str>)] = &[
     ),
     (
         "timeout-value",
-        "`/timeout/max_duration` must be a positive number of minutes, or -1 for no limit, but is \
+        "`/timeout/max_duration` must be a positive number of minutes, but is \
          0",
         None,
     ),

@@ -18,6 +18,7 @@ mod messages;
 mod order;
 mod params;
 mod proxy_config;
+mod revisions;
 mod session_config;
 mod syntax;
 mod task;

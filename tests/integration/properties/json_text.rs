@@ -1,7 +1,7 @@
 //! JSON text: notation that does not matter, and the positions of violations.
 
 use anchorbrowser_schema::strategy;
-use anchorbrowser_schema::{CreateTaskRequest, Report, Rule, Validate, ViolationKind};
+use anchorbrowser_schema::{CreateTaskRequest, Report, Revision, Rule, Validate, ViolationKind};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -23,7 +23,7 @@ fn details(report: &Report) -> Vec<(String, ViolationKind)> {
 /// Requests, valid or not, as plain JSON text and in unusual notation.
 fn plain_and_unusual_json() -> impl Strategy<Value = (String, String)> {
     let tasks = prop_oneof![
-        strategy::create_task_request(),
+        strategy::create_task_request(Revision::default()),
         arbitrary_value::<CreateTaskRequest>(),
     ];
     tasks.prop_flat_map(|task| (Just(json_of(&task)), unusual_json(Just(task))))
@@ -41,7 +41,7 @@ fn with_unknown_member() -> impl Strategy<Value = (Value, Value, String)> {
         Just("/browserConfiguration/live_view"),
     ];
     let tasks = prop_oneof![
-        strategy::create_task_request(),
+        strategy::create_task_request(Revision::default()),
         arbitrary_value::<CreateTaskRequest>(),
     ];
     (tasks, objects, any::<String>(), any_json()).prop_filter_map(
@@ -125,7 +125,7 @@ proptest! {
     #![proptest_config(cases(4000))]
 
     #[test]
-    fn a_span_is_that_of_the_value_key_or_object(request in strategy::broken_request()) {
+    fn a_span_is_that_of_the_value_key_or_object(request in strategy::broken_request(Revision::default())) {
         let json = &request.json;
         let Ok(document) = serde_json::from_str::<Value>(json) else { return Ok(()) };
         for violation in check_request(json).violations() {
@@ -156,7 +156,7 @@ proptest! {
     }
 
     #[test]
-    fn a_report_is_in_the_order_of_the_source(request in strategy::broken_request()) {
+    fn a_report_is_in_the_order_of_the_source(request in strategy::broken_request(Revision::default())) {
         let report = check_request(&request.json);
         let order = |v: &anchorbrowser_schema::Violation| {
             (start(v), v.rule().to_owned(), v.pointer().to_owned())
@@ -165,7 +165,7 @@ proptest! {
     }
 
     #[test]
-    fn lines_end_at_lf_and_columns_count_characters(request in strategy::broken_request()) {
+    fn lines_end_at_lf_and_columns_count_characters(request in strategy::broken_request(Revision::default())) {
         for violation in check_request(&request.json).violations() {
             let before = &request.json[..start(violation)];
             let line = before.rsplit('\n').next().unwrap();

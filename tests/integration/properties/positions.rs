@@ -1,6 +1,6 @@
 //! Spans of pointers in generated documents.
 
-use anchorbrowser_schema::{DocumentType, Rule, Span, strategy};
+use anchorbrowser_schema::{DocumentType, Revision, Rule, Span, strategy};
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::Value;
@@ -35,7 +35,7 @@ proptest! {
     #![proptest_config(cases(3000))]
 
     #[test]
-    fn a_violation_is_located_at_its_span(request in strategy::broken_request()) {
+    fn a_violation_is_located_at_its_span(request in strategy::broken_request(Revision::default())) {
         let json = &request.json;
         for violation in check_request(json).violations() {
             let located = Span::locate(json, violation.pointer());
@@ -69,7 +69,7 @@ proptest! {
 
     #[test]
     fn every_member_of_a_valid_document_is_located(
-        json in select(DocumentType::all().collect::<Vec<_>>()).prop_flat_map(strategy::valid_json)
+        json in select(DocumentType::all().collect::<Vec<_>>()).prop_flat_map(|one| strategy::valid_json(Revision::default(), one))
     ) {
         let value: Value = serde_json::from_str(&json).unwrap();
         values_are_located(&json, &value, "")?;

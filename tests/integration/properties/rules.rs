@@ -1,7 +1,9 @@
 //! Rules of single strings, compared to the published patterns and to independent parsers.
 
 use anchorbrowser_schema::strategy;
-use anchorbrowser_schema::{CreateTaskRequest, CustomProxy, Rule, SessionConfig, Validate};
+use anchorbrowser_schema::{
+    CreateTaskRequest, CustomProxy, Revision, Rule, SessionConfig, Validate,
+};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use proptest::prelude::*;
@@ -19,7 +21,7 @@ fn a_name_is_valid_if_it_satisfies_the_published_pattern_and_lengths() {
     // In this crate `$` is the end of the string, not of a line.
     let pattern = Regex::new("^[a-zA-Z0-9_-]+$").unwrap();
     let names = prop_oneof![
-        4 => strategy::name(),
+        4 => strategy::name(Revision::default()),
         4 => "[a-zA-Z0-9_. \n-]{0,8}",
         1 => "[a-c]{0,4}\n?",
         1 => "[a-z]{250,260}",
@@ -42,7 +44,11 @@ fn a_name_is_valid_if_it_satisfies_the_published_pattern_and_lengths() {
 
 #[test]
 fn a_description_has_at_most_1000_characters() {
-    let descriptions = prop_oneof![strategy::description(), "[aé🎉]{995,1005}", any::<String>()];
+    let descriptions = prop_oneof![
+        strategy::description(Revision::default()),
+        "[aé🎉]{995,1005}",
+        any::<String>()
+    ];
     proptest!(cases(1000), |(description in descriptions)| {
         let too_long = description.chars().count() > 1000;
         let task = CreateTaskRequest::new("t").with_description(description);
@@ -132,7 +138,7 @@ fn an_initial_url_is_valid_if_rfc_3986_and_whatwg_parsers_accept_it() {
 #[test]
 fn a_server_is_valid_if_it_is_only_a_host_and_a_port() {
     let servers = prop_oneof![
-        2 => strategy::server(),
+        2 => strategy::server(Revision::default()),
         4 => "((http|https|socks5|SOCKS5|ftp)://)?([a-z]@)?([a-z0-9._-]{0,8}|\\[[0-9a-f:.]{0,8}\\]|[!%4a]{0,5})(:[0-9]{0,6})?[/?#]?",
         1 => any::<String>(),
     ];

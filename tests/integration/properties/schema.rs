@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use anchorbrowser_schema::strategy;
 use anchorbrowser_schema::{
     AnchorProxy, CreateTaskRequest, CustomProxy, DocumentType, ErrorResponse, ProxyConfig, Report,
-    Rule, SessionConfig, Severity, TaskResponse,
+    Revision, Rule, SessionConfig, Severity, TaskResponse, Validator,
 };
 use arbitrary::Arbitrary;
 use proptest::prelude::*;
@@ -18,7 +18,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{any_json, arbitrary_value, cases, split_pointer};
-use crate::support::{check, rule_of};
+use crate::support::rule_of;
 
 const BEYOND_SCHEMA: [Rule; 3] = [Rule::Syntax, Rule::DuplicateKey, Rule::InvalidUrl];
 
@@ -44,25 +44,32 @@ fn is_rounded(number: Option<&Value>) -> bool {
 
 /// The pointers of errors by the embedded schema.
 pub(crate) fn pointers_by_schema(
+    revision: Revision,
     document_type: DocumentType,
     document: &Value,
 ) -> BTreeSet<String> {
-    let errors = document_type.schema_accepts(document).err();
+    let errors = document_type.schema_accepts(revision, document).err();
     let pointers = errors
         .iter()
         .flat_map(anchorbrowser_schema::SchemaErrors::iter);
     pointers.map(|(pointer, _)| pointer.to_owned()).collect()
 }
 
-fn rules_and_schema_agree(document_type: DocumentType, json: &str) -> Result<(), TestCaseError> {
+fn rules_and_schema_agree(
+    revision: Revision,
+    document_type: DocumentType,
+    json: &str,
+) -> Result<(), TestCaseError> {
     // `serde_json` rejects only `1e400`.
     let Ok(document) = serde_json::from_str::<Value>(json) else {
         return Ok(());
     };
-    let report = check(document_type, json);
+    let report = Validator::new()
+        .revision(revision)
+        .check_json_as(document_type, json);
     let (rules, schema) = (
         pointers_by_rules(&report, &document),
-        pointers_by_schema(document_type, &document),
+        pointers_by_schema(revision, document_type, &document),
     );
     prop_assert_eq!(rules, schema, "{}\n{}", json, report);
     Ok(())
@@ -72,17 +79,23 @@ fn rules_and_schema_agree_on_arbitrary_values<T>(document_type: DocumentType)
 where
     T: for<'a> Arbitrary<'a> + Serialize + std::fmt::Debug,
 {
-    proptest!(cases(400), |(value in arbitrary_value::<T>())| rules_and_schema_agree(document_type, &super::json_of(&value))?);
+    for revision in Revision::all() {
+        proptest!(cases(300), |(value in arbitrary_value::<T>())| {
+            rules_and_schema_agree(revision, document_type, &super::json_of(&value))?;
+        });
+    }
 }
 
 #[test]
 fn rules_and_schema_agree_on_requests_with_faults() {
-    proptest!(cases(2500), |(request in strategy::broken_request())| {
-        // As doubles these numbers are 0 and 1.
-        if !["1e-400", "1.00000000000000000000001"].iter().any(|number| request.json.contains(number)) {
-            rules_and_schema_agree(DocumentType::CreateTaskRequest, &request.json)?;
-        }
-    });
+    for revision in Revision::all() {
+        proptest!(cases(1500), |(request in strategy::broken_request(revision))| {
+            // As doubles these numbers are 0 and 1.
+            if !["1e-400", "1.00000000000000000000001"].iter().any(|number| request.json.contains(number)) {
+                rules_and_schema_agree(revision, DocumentType::CreateTaskRequest, &request.json)?;
+            }
+        });
+    }
 }
 
 #[test]
@@ -100,12 +113,18 @@ fn rules_and_schema_agree_on_arbitrary_documents() {
 
 #[test]
 fn the_schema_accepts_valid_documents() {
-    proptest!(cases(400), |(task in strategy::create_task_request(), response in strategy::task_response())| {
-        let task = serde_json::to_value(task).unwrap();
-        prop_assert_eq!(pointers_by_schema(DocumentType::CreateTaskRequest, &task), BTreeSet::new());
-        let response = serde_json::to_value(response).unwrap();
-        prop_assert_eq!(pointers_by_schema(DocumentType::TaskResponse, &response), BTreeSet::new());
-    });
+    for revision in Revision::all() {
+        let (tasks, responses) = (
+            strategy::create_task_request(revision),
+            strategy::task_response(revision),
+        );
+        proptest!(cases(300), |(task in tasks, response in responses)| {
+            let task = serde_json::to_value(task).unwrap();
+            prop_assert_eq!(pointers_by_schema(revision, DocumentType::CreateTaskRequest, &task), BTreeSet::new());
+            let response = serde_json::to_value(response).unwrap();
+            prop_assert_eq!(pointers_by_schema(revision, DocumentType::TaskResponse, &response), BTreeSet::new());
+        });
+    }
 }
 
 /// Collects the pointers of a value and all members in it.
@@ -152,20 +171,22 @@ const STRINGS: &[&str] = &[
 ];
 
 /// Valid documents of several types with up to three mutations.
-pub(crate) fn mutated_documents() -> impl Strategy<Value = (DocumentType, Value)> {
+pub(crate) fn mutated_documents(
+    revision: Revision,
+) -> impl Strategy<Value = (DocumentType, Value)> {
     let value = prop_oneof![
         any_json(),
         select(STRINGS).prop_map(Value::from),
         (-3..70_i64).prop_map(Value::from),
     ];
     let mutations = proptest::collection::vec((any::<Index>(), proptest::option::of(value)), 1..4);
-    let tasks = strategy::create_task_request().prop_map(|task| {
+    let tasks = strategy::create_task_request(revision).prop_map(|task| {
         (
             DocumentType::CreateTaskRequest,
             serde_json::to_value(task).unwrap(),
         )
     });
-    let responses = strategy::task_response().prop_map(|response| {
+    let responses = strategy::task_response(revision).prop_map(|response| {
         (
             DocumentType::TaskResponse,
             serde_json::to_value(response).unwrap(),
@@ -177,13 +198,13 @@ pub(crate) fn mutated_documents() -> impl Strategy<Value = (DocumentType, Value)
             serde_json::to_value(error).unwrap(),
         )
     });
-    let custom = strategy::custom_proxy().prop_map(|proxy| {
+    let custom = strategy::custom_proxy(revision).prop_map(|proxy| {
         (
             DocumentType::CustomProxy,
             serde_json::to_value(proxy).unwrap(),
         )
     });
-    let anchor = strategy::anchor_proxy().prop_map(|proxy| {
+    let anchor = strategy::anchor_proxy(revision).prop_map(|proxy| {
         (
             DocumentType::AnchorProxy,
             serde_json::to_value(proxy).unwrap(),
@@ -198,7 +219,9 @@ pub(crate) fn mutated_documents() -> impl Strategy<Value = (DocumentType, Value)
 
 #[test]
 fn rules_and_schema_agree_on_mutated_documents() {
-    proptest!(cases(2000), |((document_type, document) in mutated_documents())| {
-        rules_and_schema_agree(document_type, &document.to_string())?;
-    });
+    for revision in Revision::all() {
+        proptest!(cases(1500), |((document_type, document) in mutated_documents(revision))| {
+            rules_and_schema_agree(revision, document_type, &document.to_string())?;
+        });
+    }
 }

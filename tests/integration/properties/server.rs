@@ -2,7 +2,8 @@
 
 use anchorbrowser_schema::strategy;
 use anchorbrowser_schema::{
-    CreateTaskRequest, ProblemDetails, Report, Rule, Severity, Valid, Validator, ViolationKind,
+    CreateTaskRequest, ProblemDetails, Report, Revision, Rule, Severity, Valid, Validator,
+    ViolationKind,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -63,7 +64,7 @@ fn is_read_exactly(json: &str) -> bool {
 fn documents() -> impl Strategy<Value = String> {
     let object = proptest::collection::vec((any_key(), any_json()), 0..4);
     prop_oneof![
-        4 => strategy::broken_request().prop_map(|broken| broken.json),
+        4 => strategy::broken_request(Revision::default()).prop_map(|broken| broken.json),
         1 => arbitrary_value::<CreateTaskRequest>().prop_map(|task| json_of(&task)),
         1 => object.prop_map(|members| Value::Object(members.into_iter().collect()).to_string()),
         1 => any_json().prop_map(|json| json.to_string()),

@@ -2,7 +2,7 @@
 
 use anchorbrowser_schema::strategy;
 use anchorbrowser_schema::{
-    CreateTaskRequest, DocumentType, Level, Report, Rule, Severity, Validator, Violation,
+    CreateTaskRequest, DocumentType, Level, Report, Revision, Rule, Severity, Validator, Violation,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -29,7 +29,7 @@ proptest! {
 
     #[test]
     fn a_level_changes_only_its_own_rule(
-        request in strategy::broken_request(),
+        request in strategy::broken_request(Revision::default()),
         rule in select(Rule::all().collect::<Vec<_>>()),
         level in select(vec![Level::Deny, Level::Warn, Level::Allow]),
     ) {
@@ -58,7 +58,7 @@ proptest! {
 
     #[test]
     fn allowing_rules_never_makes_an_invalid_document_valid(
-        request in strategy::broken_request(),
+        request in strategy::broken_request(Revision::default()),
         rules in proptest::sample::subsequence(Rule::all().collect::<Vec<_>>(), 0..20),
     ) {
         let mut validator = Validator::new();
@@ -71,7 +71,7 @@ proptest! {
 
     #[test]
     fn limits_keep_the_first_violations_and_count_the_rest(
-        request in strategy::broken_request(),
+        request in strategy::broken_request(Revision::default()),
         violations in 0..12_usize,
         bytes in prop_oneof![Just(usize::MAX), 0..300_usize],
     ) {

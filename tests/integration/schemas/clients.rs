@@ -1,4 +1,4 @@
-//! Clients that are generated from `schemas/openapi.json`, and used on valid and invalid proxies:
+//! Clients that are generated from `schemas/2025/openapi.json`, and used on valid and invalid proxies:
 //! pydantic models by datamodel-code-generator, TypeScript types by openapi-typescript.
 
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::tools::{here, node_program, python_program, run, scratch, script};
 
-const OPENAPI: &str = "schemas/openapi.json";
+const OPENAPI: &str = "schemas/2025/openapi.json";
 
 /// Documents by the name of their type. A client reads them without loss.
 const VALID: &[(&str, &str)] = &[

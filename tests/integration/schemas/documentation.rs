@@ -10,7 +10,7 @@ use super::parse;
 
 /// The definitions of a schema by name: itself, and those of its `$defs`.
 fn definitions(root: DocumentType) -> BTreeMap<String, Value> {
-    let mut schema = parse(root.schema());
+    let mut schema = parse(root.schema(Revision::default()));
     let mut definitions = match schema.remove("$defs") {
         Some(Value::Object(definitions)) => definitions,
         _ => Map::new(),
@@ -60,16 +60,21 @@ fn all_members() -> Vec<(String, Value)> {
 
 #[test]
 fn schemas_name_themselves() {
-    for root in DocumentType::all() {
-        let schema = parse(root.schema());
-        let file = super::file(root);
-        let name = file.strip_suffix(".schema.json").unwrap();
-        assert_eq!(
-            schema["$schema"], "https://json-schema.org/draft/2020-12/schema",
-            "{root}"
-        );
-        assert_eq!(schema["$id"], format!("urn:anchorbrowser-schema:{name}"));
-        assert_eq!(schema["title"], root.name());
+    for revision in Revision::all() {
+        for root in DocumentType::all() {
+            let schema = parse(root.schema(revision));
+            let file = super::file(root);
+            let name = file.strip_suffix(".schema.json").unwrap();
+            assert_eq!(
+                schema["$schema"], "https://json-schema.org/draft/2020-12/schema",
+                "{root}"
+            );
+            assert_eq!(
+                schema["$id"],
+                format!("urn:anchorbrowser-schema:{revision}:{name}")
+            );
+            assert_eq!(schema["title"], root.name());
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::sync::LazyLock;
 
-use anchorbrowser_schema::{DocumentType, strategy};
+use anchorbrowser_schema::{DocumentType, Revision, strategy};
 use proptest::strategy::{Strategy, ValueTree as _};
 use proptest::test_runner::TestRunner;
 use serde::Deserialize;
@@ -27,12 +27,16 @@ struct Judged {
     places: BTreeSet<String>,
 }
 
-/// A schema in full, by its file, or by its name in the OpenAPI document (`openapi.json#Task`), and
+/// A schema in full, by its file, or by its name in the OpenAPI document (`2025/openapi.json#Task`), and
 /// a document as JSON.
 type Asked = (Value, String);
 
 fn of_root(root: DocumentType) -> Value {
-    Value::from(super::file(root))
+    of_revision(Revision::default(), root)
+}
+
+fn of_revision(revision: Revision, root: DocumentType) -> Value {
+    Value::from(format!("{revision}/{}", super::file(root)))
 }
 
 type Engine = fn(&[Asked]) -> Vec<Judged>;
@@ -124,7 +128,11 @@ fn examples() -> Vec<Asked> {
                 "responses" => file.replace(".json", ".schema.json"),
                 _ => super::file(DocumentType::CreateTaskRequest),
             };
-            asked.push((Value::from(schema), fs::read_to_string(&path).unwrap()));
+            let text = fs::read_to_string(&path).unwrap();
+            for revision in Revision::all() {
+                let schema = Value::from(format!("{revision}/{schema}"));
+                asked.push((schema, text.clone()));
+            }
         }
     }
     asked
@@ -381,11 +389,14 @@ fn is_scheme_alone(text: &str) -> bool {
 
 fn documents() -> Vec<Asked> {
     let mut asked = examples();
-    for broken in generated(strategy::broken_request(), 1000) {
-        asked.push((of_root(DocumentType::CreateTaskRequest), broken.json));
-    }
-    for (root, document) in generated(mutated_documents(), 1000) {
-        asked.push((of_root(root), document.to_string()));
+    for revision in Revision::all() {
+        let request = of_revision(revision, DocumentType::CreateTaskRequest);
+        for broken in generated(strategy::broken_request(revision), 500) {
+            asked.push((request.clone(), broken.json));
+        }
+        for (root, document) in generated(mutated_documents(revision), 500) {
+            asked.push((of_revision(revision, root), document.to_string()));
+        }
     }
     for (member, value) in WHOLE {
         asked.push(with(member, value));
@@ -508,8 +519,9 @@ fn gives_the_same_verdicts_by_the_openapi_document(engine: Engine) {
     asked.extend(proxies());
     let expected: Vec<_> = judged_by_rust(&asked).iter().map(|j| j.asserted).collect();
     for (schema, _) in &mut asked {
-        let file = DocumentType::all().find(|root| of_root(*root) == *schema);
-        *schema = format!("openapi.json#{}", file.unwrap()).into();
+        let (revision, file) = schema.as_str().unwrap().split_once('/').unwrap();
+        let root = DocumentType::all().find(|root| super::file(*root) == file);
+        *schema = format!("{revision}/openapi.json#{}", root.unwrap()).into();
     }
     assert_verdicts(engine, &asked, &expected);
 }
@@ -535,12 +547,15 @@ fn proxies() -> Vec<Asked> {
         json!({"server": 7, "username": "u", "password": "p"}),
     ];
     let mut asked = Vec::new();
-    for other in others {
-        asked.push((of_root(DocumentType::ProxyConfig), other.to_string()));
-        for proxy_type in &types {
-            let mut proxy = other.clone();
-            proxy["type"] = proxy_type.clone();
-            asked.push((of_root(DocumentType::ProxyConfig), proxy.to_string()));
+    for revision in Revision::all() {
+        let schema = of_revision(revision, DocumentType::ProxyConfig);
+        for other in &others {
+            asked.push((schema.clone(), other.to_string()));
+            for proxy_type in &types {
+                let mut proxy = other.clone();
+                proxy["type"] = proxy_type.clone();
+                asked.push((schema.clone(), proxy.to_string()));
+            }
         }
     }
     asked
@@ -581,6 +596,6 @@ tests!(
 #[test]
 #[ignore = "needs Node; run .ci/engines"]
 fn an_editor_completes_and_shows_the_descriptions() {
-    let printed = script("editor.mjs", &[&here("schemas")], String::new()).stdout();
+    let printed = script("editor.mjs", &[&here("schemas/2025")], String::new()).stdout();
     assert_eq!(printed, "20 checks passed\n");
 }

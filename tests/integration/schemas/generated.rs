@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use anchorbrowser_schema::DocumentType;
+use anchorbrowser_schema::{DocumentType, Revision};
 // Unlike those of `serde_json`, its objects keep the order of their members.
 use serde_yaml_ng::{Mapping, Value};
 
@@ -44,20 +44,46 @@ enum Audience {
     Generators,
 }
 
-/// The definitions, as they are written.
-struct Definitions(Mapping);
+/// The definitions of a revision.
+struct Definitions {
+    revision: Revision,
+    definitions: Mapping,
+}
 
 impl Definitions {
-    fn read() -> Self {
-        let mut document = parse(&read(DEFINITIONS));
-        match document.remove("$defs") {
-            Some(Value::Mapping(definitions)) => Self(definitions),
+    fn read(revision: Revision) -> Self {
+        let document = parse(&read(DEFINITIONS));
+        match in_revision(document["$defs"].clone(), revision) {
+            Value::Mapping(definitions) => Self {
+                revision,
+                definitions,
+            },
             _ => panic!("{DEFINITIONS} has no `$defs`"),
         }
     }
 
+    /// The types of Anchor proxy.
+    fn proxy_types(&self) -> Vec<&str> {
+        let types = self.get("ProxyType")["oneOf"].as_sequence().unwrap();
+        types
+            .iter()
+            .map(|one| one["const"].as_str().unwrap())
+            .collect()
+    }
+
+    /// The types of this revision that offer a country.
+    fn offering(&self, country: &Value) -> Vec<String> {
+        let types = country["x-offered-by"].as_sequence().unwrap().iter();
+        let types = types.map(|one| one.as_str().unwrap());
+        let listed = self.proxy_types();
+        types
+            .filter(|one| listed.contains(one))
+            .map(str::to_owned)
+            .collect()
+    }
+
     fn get(&self, name: &str) -> &Mapping {
-        self.0[name].as_mapping().unwrap()
+        self.definitions[name].as_mapping().unwrap()
     }
 
     /// A definition as it is published.
@@ -70,7 +96,7 @@ impl Definitions {
         for (keyword, value) in self.with_scalar(schema) {
             let (keyword, value) = match (keyword.as_str().unwrap(), value) {
                 ("oneOf", Value::Sequence(branches)) if is_enumeration(&branches) => {
-                    enumeration(&branches, audience)
+                    self.enumeration(&branches, audience)
                 }
                 ("x-offered-by", Value::String(proxy_type)) => {
                     ("enum", self.countries_of(&proxy_type))
@@ -140,11 +166,45 @@ impl Definitions {
     /// The countries that a proxy type offers.
     fn countries_of(&self, proxy_type: &str) -> Value {
         let countries = self.get("CountryCode")["oneOf"].as_sequence().unwrap();
-        let offered = countries.iter().filter(|country| {
-            let types = country["x-offered-by"].as_sequence().unwrap();
-            types.iter().any(|offering| offering == proxy_type)
-        });
+        let offered = countries
+            .iter()
+            .filter(|country| self.offering(country).iter().any(|one| one == proxy_type));
         offered.map(|country| country["const"].clone()).collect()
+    }
+
+    /// An enumeration: for editors each value with its description, for generators the values.
+    fn enumeration(&self, branches: &[Value], audience: Audience) -> (&'static str, Value) {
+        let is_offered = |branch: &&Value| {
+            branch.get("x-offered-by").is_none() || !self.offering(branch).is_empty()
+        };
+        let branches = branches.iter().filter(is_offered);
+        match audience {
+            Audience::Validators => {
+                let described = branches.map(|branch| {
+                    let constant = ("const".into(), branch["const"].clone());
+                    Value::Mapping(Mapping::from_iter([
+                        constant,
+                        ("description".into(), self.description(branch)),
+                    ]))
+                });
+                ("oneOf", described.collect())
+            }
+            Audience::Generators => (
+                "enum",
+                branches.map(|branch| branch["const"].clone()).collect(),
+            ),
+        }
+    }
+
+    /// The description of a value. That of a country consists of its name and the types that offer
+    /// it.
+    fn description(&self, branch: &Value) -> Value {
+        if branch.get("x-offered-by").is_none() {
+            return branch["description"].clone();
+        }
+        let name = branch["title"].as_str().unwrap();
+        let types = super::listed(&self.offering(branch));
+        format!("{name}, offered by {types}.").into()
     }
 
     /// The names of some definitions and of all that these refer to, in the order of the file.
@@ -157,7 +217,7 @@ impl Definitions {
                 references(&published, &mut wanted);
             }
         }
-        let names = self.0.keys().map(|name| name.as_str().unwrap());
+        let names = self.definitions.keys().map(|name| name.as_str().unwrap());
         names.filter(|name| reached.contains(*name)).collect()
     }
 
@@ -165,10 +225,11 @@ impl Definitions {
     fn schema(&self, root: DocumentType) -> Mapping {
         let file = super::file(root);
         let id = file.strip_suffix(".schema.json").unwrap();
+        let revision = self.revision;
         let mut schema = parse(&format!(
             r#"{{
                 "$schema": "https://json-schema.org/draft/2020-12/schema",
-                "$id": "urn:anchorbrowser-schema:{id}"
+                "$id": "urn:anchorbrowser-schema:{revision}:{id}"
             }}"#
         ));
         schema.extend(self.publish(root.name(), Audience::Validators));
@@ -200,6 +261,49 @@ impl Definitions {
     }
 }
 
+/// A schema as it is in a revision: with the changes of all revisions up to this one.
+fn in_revision(schema: Value, revision: Revision) -> Value {
+    match schema {
+        Value::Mapping(mut schema) => {
+            let changes = schema.remove("x-revisions");
+            for known in Revision::all().filter(|known| *known <= revision) {
+                if let Some(patch) = changes
+                    .as_ref()
+                    .and_then(|changes| changes.get(known.name()))
+                {
+                    merge(&mut schema, patch.as_mapping().unwrap());
+                }
+            }
+            let schema = schema.into_iter();
+            Value::Mapping(
+                schema
+                    .map(|(name, value)| (name, in_revision(value, revision)))
+                    .collect(),
+            )
+        }
+        Value::Sequence(values) => values
+            .into_iter()
+            .map(|value| in_revision(value, revision))
+            .collect(),
+        scalar => scalar,
+    }
+}
+
+/// JSON Merge Patch (RFC 7396) of an object.
+fn merge(target: &mut Mapping, patch: &Mapping) {
+    for (name, change) in patch {
+        match (change, target.get_mut(name)) {
+            (Value::Null, _) => {
+                target.shift_remove(name);
+            }
+            (Value::Mapping(change), Some(Value::Mapping(target))) => merge(target, change),
+            _ => {
+                target.insert(name.clone(), change.clone());
+            }
+        }
+    }
+}
+
 /// The name of the definition that a schema refers to.
 fn reference(schema: &Mapping) -> Option<&str> {
     schema.get("$ref")?.as_str()?.strip_prefix("#/$defs/")
@@ -218,40 +322,6 @@ fn references(value: &Value, found: &mut Vec<String>) {
 
 fn is_enumeration(branches: &[Value]) -> bool {
     branches.iter().all(|branch| branch.get("const").is_some())
-}
-
-/// An enumeration: for editors each value with its description, for generators the values.
-fn enumeration(branches: &[Value], audience: Audience) -> (&'static str, Value) {
-    let branches = branches.iter();
-    match audience {
-        Audience::Validators => {
-            let described = branches.map(|branch| {
-                let constant = ("const".into(), branch["const"].clone());
-                Value::Mapping(Mapping::from_iter([
-                    constant,
-                    ("description".into(), description(branch)),
-                ]))
-            });
-            ("oneOf", described.collect())
-        }
-        Audience::Generators => (
-            "enum",
-            branches.map(|branch| branch["const"].clone()).collect(),
-        ),
-    }
-}
-
-/// The description of a value. That of a country consists of its name and the types that offer it.
-fn description(branch: &Value) -> Value {
-    let Some(types) = branch.get("x-offered-by") else {
-        return branch["description"].clone();
-    };
-    let types = types.as_sequence().unwrap().iter();
-    let types: Vec<String> = types
-        .map(|proxy_type| proxy_type.as_str().unwrap().to_owned())
-        .collect();
-    let name = branch["title"].as_str().unwrap();
-    format!("{name}, offered by {}.", super::listed(&types)).into()
 }
 
 /// Adds both alternatives of a condition as `anyOf`, because generators ignore `if`. No verdict
@@ -279,12 +349,17 @@ fn with_alternatives(schema: Mapping) -> Mapping {
 
 /// The generated files, with what belongs in them.
 fn generated() -> Vec<(String, String)> {
-    let definitions = Definitions::read();
-    let schema = |root| (super::file(root), definitions.schema(root));
-    let mut files: Vec<(String, Mapping)> = DocumentType::all().map(schema).collect();
-    files.push((OPENAPI.to_owned(), definitions.openapi()));
-    let text = |(file, document): (String, Mapping)| (file, pretty(&document.into()));
-    files.into_iter().map(text).collect()
+    let of_revision = |revision| {
+        let definitions = Definitions::read(revision);
+        let schemas = DocumentType::all().map(|root| (super::file(root), definitions.schema(root)));
+        let mut files: Vec<(String, Mapping)> = schemas.collect();
+        files.push((OPENAPI.to_owned(), definitions.openapi()));
+        let text = move |(file, document): (String, Mapping)| {
+            (format!("{revision}/{file}"), pretty(&document.into()))
+        };
+        files.into_iter().map(text)
+    };
+    Revision::all().flat_map(of_revision).collect()
 }
 
 /// The files that are written by hand, in the layout that they must have.
@@ -309,14 +384,20 @@ fn the_files_are_up_to_date() {
     }
     let mut expected: Vec<&str> = files.iter().map(|(file, _)| file.as_str()).collect();
     expected.sort_unstable();
-    let mut present: Vec<String> = fs::read_dir("schemas")
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "json")
+    let directories = Revision::all().map(|revision| format!("{revision}/"));
+    let mut present: Vec<String> = std::iter::once(String::new())
+        .chain(directories)
+        .flat_map(|directory| {
+            let names = fs::read_dir(format!("schemas/{directory}")).unwrap();
+            let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+            names
+                .filter(|name| {
+                    std::path::Path::new(name)
+                        .extension()
+                        .is_some_and(|ext| ext == "json")
+                })
+                .map(move |name| format!("{directory}{name}"))
         })
-        .map(|path| path.file_name().unwrap().to_str().unwrap().to_owned())
         .collect();
     present.sort_unstable();
     assert_eq!(present, expected);
@@ -330,20 +411,21 @@ fn the_definitions_are_a_schema() {
 
 #[test]
 fn each_definition_is_used() {
-    let definitions = Definitions::read();
-    let mut used = DocumentType::all()
-        .map(DocumentType::name)
-        .map(str::to_owned)
+    let mut used: Vec<String> = DocumentType::all()
+        .map(|root| root.name().to_owned())
         .collect();
-    for schema in definitions.0.values() {
-        references(schema, &mut used);
+    for revision in Revision::all() {
+        for schema in Definitions::read(revision).definitions.values() {
+            references(schema, &mut used);
+        }
     }
-    for name in definitions.0.keys() {
+    let Definitions { definitions, .. } = Definitions::read(Revision::default());
+    for name in definitions.keys() {
         let name = name.as_str().unwrap();
         assert!(used.iter().any(|used| used == name), "{name}");
     }
     for name in used {
-        assert!(definitions.0.contains_key(&name), "{name} is not defined");
+        assert!(definitions.contains_key(&name), "{name} is not defined");
     }
 }
 

@@ -1,13 +1,13 @@
 //! `schemas/openapi.json`: the endpoint, with the schemas as its components.
 
-use anchorbrowser_schema::OPENAPI;
+use anchorbrowser_schema::Revision;
 use serde_json::{Value, json};
 
 use super::parse;
 
 #[test]
 fn its_references_are_components_and_each_component_is_used() {
-    let openapi = Value::Object(parse(OPENAPI));
+    let openapi = Value::Object(parse(Revision::default().openapi()));
     let mut used = std::collections::BTreeSet::new();
     references(&openapi, &mut used);
     let components = openapi["components"]["schemas"].as_object().unwrap();
@@ -34,7 +34,7 @@ fn references(value: &Value, found: &mut std::collections::BTreeSet<String>) {
 
 #[test]
 fn it_describes_the_endpoint() {
-    let openapi = parse(OPENAPI);
+    let openapi = parse(Revision::default().openapi());
     assert_eq!(openapi["info"]["version"], env!("CARGO_PKG_VERSION"));
     assert_eq!(openapi["servers"][0]["url"], "https://api.anchorbrowser.io");
     let key = &openapi["components"]["securitySchemes"]["apiKey"];

@@ -199,7 +199,7 @@ impl CheckOutcome {
         if self.adds_fixes {
             checked = fix::add_fixes(input, checked);
         }
-        self.summary.add(&checked.report);
+        self.summary.add(&checked);
         self.rendered.write_document(reporters, &checked);
     }
 

@@ -17,10 +17,10 @@ struct CountryRow {
 }
 
 impl CountryRow {
-    fn new(code: CountryCode) -> Self {
+    fn new(revision: Revision, code: CountryCode) -> Self {
         Self {
             name: code.name().unwrap_or_default(),
-            types: Revision::default().types_offering(&code).collect(),
+            types: revision.types_offering(&code).collect(),
             code,
         }
     }
@@ -32,8 +32,9 @@ impl CountryRow {
 }
 
 pub(crate) fn run(arguments: &CountriesArgs) -> ExitCode {
-    let countries = Revision::default().countries(arguments.proxy_type.as_ref());
-    let rows = countries.map(CountryRow::new);
+    let revision = arguments.revision.revision;
+    let countries = revision.countries(arguments.proxy_type.as_ref());
+    let rows = countries.map(|code| CountryRow::new(revision, code));
     match arguments.format {
         ListFormat::Text => print_text(&rows.map(|row| row.line()).collect::<String>()),
         ListFormat::Json => print_json(&rows.collect::<Vec<_>>()),

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use anchorbrowser_schema::Rule;
+use anchorbrowser_schema::{Revision, Rule};
 use serde::Serialize;
 
 use super::print::{print_json, print_text};
@@ -26,11 +26,23 @@ impl RuleExplanation {
     }
 }
 
+/// The page of a rule, with a note if the rule cannot be violated in a revision.
+fn page(rule: Rule, revision: Revision) -> String {
+    let page = rule.explanation();
+    if rule.applies_in(revision) {
+        return page.to_owned();
+    }
+    format!(
+        "{page}\n## Revision {revision}\n\nThis rule cannot be violated in revision `{revision}`.\n"
+    )
+}
+
 pub(crate) fn run(arguments: &ExplainArgs) -> ExitCode {
+    let revision = arguments.revision.revision;
     match (arguments.format, arguments.rule) {
-        (ListFormat::Text, Some(rule)) => print_text(rule.explanation()),
+        (ListFormat::Text, Some(rule)) => print_text(&page(rule, revision)),
         (ListFormat::Text, None) => {
-            let pages: Vec<&str> = Rule::all().map(Rule::explanation).collect();
+            let pages: Vec<String> = Rule::all().map(|rule| page(rule, revision)).collect();
             print_text(&pages.join("\n"))
         }
         (ListFormat::Json, Some(rule)) => print_json(&RuleExplanation::new(rule)),

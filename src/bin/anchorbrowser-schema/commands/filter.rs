@@ -160,7 +160,7 @@ impl FilterOutcome {
     }
 
     fn add(&mut self, checked: &CheckedDocument<'_>, keep_rejects: bool) {
-        self.summary.add(&checked.report);
+        self.summary.add(checked);
         if checked.report.is_valid() {
             self.passed.extend_from_slice(checked.text.bytes);
             // The last line of a file may lack a line break.

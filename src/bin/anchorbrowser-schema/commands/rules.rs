@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use anchorbrowser_schema::{Rule, Severity};
+use anchorbrowser_schema::{Revision, Rule, Severity};
 use serde::Serialize;
 
 use super::fix::{Safety, tiers};
@@ -18,6 +18,8 @@ pub(crate) struct RuleRow {
     fixes: &'static [Safety],
     summary: &'static str,
     source: &'static str,
+    /// The revisions in which it can be violated.
+    revisions: Vec<Revision>,
 }
 
 impl RuleRow {
@@ -29,6 +31,9 @@ impl RuleRow {
             fixes: tiers(rule),
             summary: rule.summary(),
             source: rule.source(),
+            revisions: Revision::all()
+                .filter(|revision| rule.applies_in(*revision))
+                .collect(),
         }
     }
 
@@ -42,7 +47,9 @@ impl RuleRow {
 }
 
 pub(crate) fn run(arguments: &RulesArgs) -> ExitCode {
-    let rows = Rule::all().map(RuleRow::new);
+    let revision = arguments.revision.revision;
+    let rules = Rule::all().filter(|rule| rule.applies_in(revision));
+    let rows = rules.map(RuleRow::new);
     match arguments.format {
         ListFormat::Text => print_text(&rows.map(|row| row.line()).collect::<String>()),
         ListFormat::Json => print_json(&rows.collect::<Vec<_>>()),

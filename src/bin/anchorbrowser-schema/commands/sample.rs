@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::io;
 use std::process::ExitCode;
 
-use anchorbrowser_schema::strategy;
+use anchorbrowser_schema::{Revision, strategy};
 use proptest::strategy::{BoxedStrategy, Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
@@ -12,10 +12,11 @@ use super::print::print;
 use crate::cli::SampleArgs;
 
 pub(crate) fn run(arguments: &SampleArgs) -> ExitCode {
+    let revision = arguments.revision.revision;
     let documents = if arguments.invalid {
-        invalid_requests()
+        invalid_requests(revision)
     } else {
-        strategy::valid_json(arguments.document_type)
+        strategy::valid_json(revision, arguments.document_type)
             .prop_map(Some)
             .boxed()
     };
@@ -58,8 +59,8 @@ impl Generator {
 }
 
 /// Requests with at least one error.
-fn invalid_requests() -> Documents {
-    strategy::broken_request()
+fn invalid_requests(revision: Revision) -> Documents {
+    strategy::broken_request(revision)
         .prop_map(|request| (!request.is_valid()).then_some(request.json))
         .boxed()
 }

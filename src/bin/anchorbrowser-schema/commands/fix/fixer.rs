@@ -99,8 +99,8 @@ impl Fixer {
         let validator = settings.validator.clone().deny(Rule::DuplicateKey);
         Self {
             settings: Settings {
-                document_type: settings.document_type,
                 validator: validator.max_violations(MAX_VIOLATIONS),
+                ..settings.clone()
             },
             allow_unsafe,
         }
@@ -319,6 +319,7 @@ mod tests {
 
     fn fixer(document_type: DocumentType, validator: Validator, allow_unsafe: bool) -> Fixer {
         let settings = Settings {
+            is_default_revision: true,
             document_type,
             validator,
         };

@@ -269,7 +269,7 @@ impl FixedSource {
         let mut fixed_documents = Vec::new();
         let (mut summary, mut number) = (FixSummary::default(), 0);
         for_each_document(input, text, line, |checked| {
-            summary.before.add(&checked.report);
+            summary.before.add(&checked);
             let fixed = if checked.report.is_empty() {
                 None
             } else {
@@ -277,7 +277,7 @@ impl FixedSource {
             };
             match fixed {
                 None => {
-                    summary.after.add(&checked.report);
+                    summary.after.add(&checked);
                     renderer.write_document(&checked);
                 }
                 Some(fixed) => {
@@ -290,7 +290,7 @@ impl FixedSource {
                     if options.diff || fixed.applied.is_empty() {
                         let offset = checked.offset();
                         let checked = renderer.remaining_violations(&fixed, checked);
-                        summary.after.add(&checked.report);
+                        summary.after.add(&checked);
                         renderer.write_fixes(offset, &fixed.applied, |at| at);
                         renderer.write_document(&checked);
                         renderer.write_unfixed(offset, &fixed.unfixed, |at| at);
@@ -307,7 +307,7 @@ impl FixedSource {
             (summary.after, number) = (Summary::default(), 0);
             let mut fixed_documents = fixed_documents.into_iter().peekable();
             for_each_document(input, &text, line, |checked| {
-                summary.after.add(&checked.report);
+                summary.after.add(&checked);
                 match fixed_documents.next_if(|(fixed, _)| *fixed == number) {
                     None => renderer.write_document(&checked),
                     Some((_, fixed)) => {
