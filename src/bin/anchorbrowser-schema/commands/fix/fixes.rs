@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use anchorbrowser_schema::{DocumentType, JsonType, Report, Rule, Span, Violation, ViolationKind};
+use anchorbrowser_schema::{
+    DocumentType, JsonType, Report, Revision, Rule, Span, Violation, ViolationKind,
+};
 use serde::Serialize;
 
 use super::base64_literal;
@@ -218,7 +220,11 @@ impl<'r> Violations<'r> {
         let (object, _) = violation.pointer().rsplit_once('/')?;
         let container = format!("{object}/{CONTAINER}");
         let target = format!("{container}/{}", unknown.property);
-        self.document_type.member(&target)?;
+        let revision: Revision = self.report.revision().parse().ok()?;
+        let member = self.document_type.member(&target)?;
+        if !member.is_in(revision) {
+            return None;
+        }
         let locate = |pointer| Span::locate(self.text, pointer).map(|span| span.start..span.end);
         let action = Action::Move(member::Move {
             key: range(violation)?,
