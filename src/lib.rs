@@ -145,10 +145,10 @@
 //!
 //! ```
 //! # #[cfg(feature = "proptest")] {
-//! use anchorbrowser_schema::{CreateTaskRequest, Validate, strategy};
+//! use anchorbrowser_schema::{CreateTaskRequest, Revision, Validate, strategy};
 //! use proptest::prelude::*;
 //!
-//! proptest!(|(broken in strategy::broken_request())| {
+//! proptest!(|(broken in strategy::broken_request(Revision::V2025))| {
 //!     let is_accepted = CreateTaskRequest::from_json(&broken.json).is_ok();
 //!     prop_assert_eq!(is_accepted, broken.is_valid());
 //! });

@@ -14,11 +14,11 @@ use super::span::Span;
 ///     r#"{"rule": "country-unknown", "severity": "error", "pointer": "/country_code", "message": "…",
 ///         "params": {"country": "US", "suggestion": "us"}, "span": {"start": 32, "end": 36}, "line": 1,
 ///         "column": 33, "fix": {"safe": true, "title": "replace with `us`",
-///         "edits": [{"span": {"start": 32, "end": 36}, "text": "\\"us\\""}]}}"#,
+///         "edits": [{"span": {"start": 32, "end": 36}, "text": "\"us\""}]}}"#,
 /// )?;
 /// let fix = violation.fix().unwrap();
 /// assert!(fix.safe);
-/// assert_eq!(fix.edits[0].text, "\\"us\\"");
+/// assert_eq!(fix.edits[0].text, "\"us\"");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
