@@ -91,6 +91,7 @@ impl CheckArgs {
         self.fix.then(|| FixArgs {
             diff: false,
             allow_unsafe: self.allow_unsafe,
+            in_place: false,
             check_options: self.check_options.clone(),
             input_options: self.input_options.clone(),
         })
@@ -136,20 +137,30 @@ pub(crate) struct FilterArgs {
     code; write booleans and integers without quotes; move a member into `browserConfiguration`; \
     remove a byte order mark, comments and trailing commas from JSON.\n\n\
     Nothing else in a document changes. A fix is skipped if it would violate another rule or change \
-    something at or inside a duplicate key; the reason is printed. Files are replaced atomically; \
-    compressed files are not changed. The fixed text of standard input is written to standard \
-    output.\n\n\
+    something at or inside a duplicate key; the reason is printed. The fixed text of standard input is \
+    written to standard output.\n\n\
+    Files are replaced atomically, and nobody can read the new file who could not read the old one. A \
+    file that changes while it is fixed is left as it is, except for a change in the instant between \
+    the last comparison and the replacement. Compressed files, and links in a directory to files \
+    outside of the given paths, are not changed.\n\n\
     Exit codes: 0 if no error remains; 1 if a document still has an error or if `--diff` reports a \
     change; 2 on invalid usage, if an input cannot be read, or if output cannot be written."
 )]
 pub(crate) struct FixArgs {
-    /// Print the changes as a unified diff for `patch -p0` without writing any file.
+    /// Print the changes as a unified diff for `patch -p0` without writing any file. Unless it is
+    /// written to a terminal, where values are masked, it contains the lines as they are, with
+    /// passwords and code.
     #[arg(long)]
     pub(crate) diff: bool,
 
     /// Apply fixes that may not express what was meant, too.
     #[arg(long = "unsafe")]
     pub(crate) allow_unsafe: bool,
+
+    /// Overwrite files that have several hard links, instead of refusing to replace them. They are
+    /// damaged if the command is killed while it writes.
+    #[arg(long)]
+    pub(crate) in_place: bool,
 
     #[command(flatten)]
     pub(crate) check_options: CheckOptions,

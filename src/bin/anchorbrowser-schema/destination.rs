@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::{NamedTempFile, TempPath};
+use crate::temporary_files::{self, TemporaryPath};
 
 /// Follows a dot and the name of the target in the name of each temporary file, so that a file left
 /// by a killed run can be recognized.
@@ -18,7 +18,7 @@ pub(crate) enum Destination {
     Stream(BufWriter<Box<dyn Write + Send>>),
     /// A file that replaces its target when it is complete. The temporary path is kept apart from
     /// the file so that error messages do not mention it.
-    File(BufWriter<File>, TempPath, PathBuf),
+    File(BufWriter<File>, TemporaryPath, PathBuf),
 }
 
 /// Who may read a new file.
@@ -58,18 +58,17 @@ impl Destination {
         let path = fs::canonicalize(path)?;
         // Do not replace a file that is not writable, even if its directory is.
         let found = File::options().write(true).open(&path)?.metadata()?;
-        let file = create_temporary(&path, Access::OwnerOnly)?;
+        let (file, temporary) = create_temporary(&path, Access::OwnerOnly)?;
         #[cfg(unix)]
         {
             use std::os::unix::fs::{MetadataExt, fchown};
-            let _ = fchown(file.as_file(), Some(found.uid()), Some(found.gid()));
+            let _ = fchown(&file, Some(found.uid()), Some(found.gid()));
         }
-        file.as_file().set_permissions(found.permissions())?;
-        Ok(Self::temporary(file, path))
+        file.set_permissions(found.permissions())?;
+        Ok(Self::temporary((file, temporary), path))
     }
 
-    fn temporary(file: NamedTempFile, path: PathBuf) -> Self {
-        let (file, temporary) = file.into_parts();
+    fn temporary((file, temporary): (File, TemporaryPath), path: PathBuf) -> Self {
         Self::File(BufWriter::new(file), temporary, path)
     }
 
@@ -79,10 +78,6 @@ impl Destination {
             Self::Stream(_) => None,
             Self::File(.., path) => Some(path),
         }
-    }
-
-    pub(crate) fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.writer().write_all(bytes)
     }
 
     pub(crate) fn writer(&mut self) -> &mut dyn Write {
@@ -106,8 +101,7 @@ impl Destination {
             Self::File(out, temporary, path) => {
                 let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
                 file.sync_all()?;
-                temporary.persist(path)?;
-                Ok(())
+                temporary.persist(&path)
             }
         }
     }
@@ -121,8 +115,13 @@ pub(crate) fn is_temporary(path: &Path) -> bool {
     })
 }
 
+/// Creates a temporary file that only the user may read, next to the file it will replace.
+pub(crate) fn create_private(path: &Path) -> io::Result<(File, TemporaryPath)> {
+    create_temporary(path, Access::OwnerOnly)
+}
+
 /// Creates a temporary file next to the file it will replace.
-fn create_temporary(path: &Path, access: Access) -> io::Result<NamedTempFile> {
+fn create_temporary(path: &Path, access: Access) -> io::Result<(File, TemporaryPath)> {
     let (Some(directory), Some(name)) = (path.parent(), path.file_name()) else {
         return Err(io::Error::from(ErrorKind::IsADirectory));
     };
@@ -130,7 +129,7 @@ fn create_temporary(path: &Path, access: Access) -> io::Result<NamedTempFile> {
     let name: String = name.to_string_lossy().chars().take(40).collect();
     let create = |path: &Path| {
         let mut options = File::options();
-        options.write(true).create_new(true);
+        options.read(true).write(true).create_new(true);
         #[cfg(unix)]
         {
             use std::os::unix::fs::OpenOptionsExt;
@@ -144,9 +143,11 @@ fn create_temporary(path: &Path, access: Access) -> io::Result<NamedTempFile> {
         options.open(path)
     };
     // The default of `tempfile` would mention the temporary path in errors.
-    tempfile::Builder::new()
-        .prefix(&format!(".{name}{TEMPORARY_INFIX}"))
-        .make_in(directory, create)
+    temporary_files::create(|| {
+        tempfile::Builder::new()
+            .prefix(&format!(".{name}{TEMPORARY_INFIX}"))
+            .make_in(directory, create)
+    })
 }
 
 /// Resolves symbolic links, except in directories of devices, where they lead to open files. The

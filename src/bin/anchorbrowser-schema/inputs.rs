@@ -14,6 +14,7 @@ use ignore::{Walk, WalkBuilder};
 
 use crate::cli::{CheckOptions, InputFormat, InputOptions};
 use crate::destination::is_temporary;
+use crate::original::Original;
 use crate::settings::{Project, ProjectResolver, Settings};
 
 /// Size that most documents do not exceed.
@@ -30,6 +31,8 @@ pub(crate) struct Input {
     compression: Compression,
     /// Whether it was found in a directory, and thus is not a pipe that could block.
     pub(crate) is_discovered: bool,
+    /// The open file, if it may be replaced.
+    original: Option<Arc<Original>>,
     pub(crate) project: Arc<Project>,
 }
 
@@ -70,6 +73,19 @@ impl Input {
         self.path.as_deref()
     }
 
+    /// The same input, reading a file that is open.
+    pub(crate) fn reading(self, original: Original) -> Self {
+        Self {
+            original: Some(Arc::new(original)),
+            ..self
+        }
+    }
+
+    /// The open file, if it may be replaced.
+    pub(crate) fn original(&self) -> Option<&Arc<Original>> {
+        self.original.as_ref()
+    }
+
     pub(crate) fn is_compressed(&self) -> bool {
         self.compression != Compression::None
     }
@@ -84,9 +100,10 @@ impl Input {
     }
 
     pub(crate) fn open(&self) -> io::Result<Box<dyn Read + Send>> {
-        let bytes: Box<dyn Read + Send> = match &self.path {
-            Some(path) => Box::new(File::open(path)?),
-            None => Box::new(io::stdin()),
+        let bytes: Box<dyn Read + Send> = match (&self.original, &self.path) {
+            (Some(original), _) => Box::new(OriginalReader(Arc::clone(original))),
+            (None, Some(path)) => Box::new(File::open(path)?),
+            (None, None) => Box::new(io::stdin()),
         };
         Ok(match self.compression {
             Compression::None => bytes,
@@ -110,6 +127,15 @@ impl Input {
             source: Arc::clone(&self.name),
             reason: reason.to_string(),
         }
+    }
+}
+
+/// Reads a file that stays open.
+struct OriginalReader(Arc<Original>);
+
+impl Read for OriginalReader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.file().read(buffer)
     }
 }
 
@@ -296,6 +322,7 @@ impl Inputs {
                 .unwrap_or(self.selection.default_format),
             compression: detected.compression,
             is_discovered: false,
+            original: None,
             project,
         })
     }

@@ -15,6 +15,7 @@ mod inputs;
 mod jobs;
 mod json_array;
 mod notes;
+mod original;
 mod output;
 mod parallel;
 mod positions;
@@ -22,6 +23,7 @@ mod progress;
 mod reporters;
 mod settings;
 mod summary;
+mod temporary_files;
 mod value_parser;
 mod yaml;
 

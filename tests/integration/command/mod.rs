@@ -4,6 +4,8 @@ mod check;
 mod excerpts;
 mod filter;
 mod fix;
+#[cfg(target_os = "linux")]
+mod fix_files;
 mod inputs;
 mod levels;
 mod listings;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 
-use super::{INVALID, TestDir, VALID};
+use super::{INVALID, TestDir, VALID, VALID_MEMBERS};
 
 /// A pseudo-terminal: what is written to the second file can be read from the first.
 fn terminal() -> (File, File) {
@@ -148,4 +148,35 @@ fn short_runs_show_no_progress() {
     drop(command);
     assert_eq!(status.code(), Some(0));
     assert_eq!(screen.join().unwrap(), "");
+}
+
+/// A diff shows lines that are not changed, which may contain secrets.
+#[test]
+fn diffs_on_terminals_mask_values() {
+    let text = format!(
+        "{{\n\"country_code\": \"US\", \"description\": null,\n{VALID_MEMBERS},\n\
+         \"browserConfiguration\": {{\"proxy\": {{\"type\": \"custom\", \"active\": true, \
+         \"server\": \"h:1\", \"username\": \"me\", \"password\": \"hunter2\"}}}}}}\n"
+    );
+    let dir = TestDir::new("diffs_on_terminals", &[("a.json", text.as_bytes())]);
+    let mut command = dir.command(&["--color", "never", "fix", "--diff", "a.json"]);
+    plain(&mut command)
+        .stdin(Stdio::null())
+        .stderr(Stdio::null());
+    let (outer, inner) = terminal();
+    let screen = screen(outer);
+    let status = command.stdout(inner).status().unwrap();
+    assert_eq!(status.code(), Some(1));
+    drop(command);
+    assert_eq!(
+        screen.join().unwrap().replace("\r\n", "\n"),
+        "--- a.json\n+++ a.json\n@@ -1,4 +1,4 @@\n {\n\
+         -\"country_code\": \"US\", \"description\": null,\n\
+         +\"country_code\": \"US\",\n \
+         \"name\":\"…\",\"language\":\"typescript\",\n \
+         \"browserConfiguration\": {\"proxy\": {\"type\": \"custom\", \"active\": true, \
+         \"server\": \"…\", \"username\": \"…\", \"password\": \"…\"}}}\n"
+    );
+    let piped = dir.run(&["fix", "--diff", "a.json"]);
+    assert!(piped.stdout.contains("hunter2"), "{piped:?}");
 }

@@ -8,6 +8,7 @@ use std::io::{self, Seek, Write};
 use tempfile::SpooledTempFile;
 
 use super::edit_buffer::{Edit, apply_edits};
+use super::mask;
 use crate::escape::escape_invisible;
 
 /// Number of unchanged lines before and after changed ones.
@@ -15,11 +16,24 @@ const CONTEXT: usize = 3;
 /// Bytes of a hunk to keep in memory.
 const IN_MEMORY: usize = 1024 * 1024;
 
+/// How a diff is shown.
+#[derive(Clone, Copy, Default)]
+pub(super) struct DiffStyle {
+    /// Mask values and escape control characters, for a terminal. Such a diff is not meant for
+    /// `patch`.
+    pub(super) masks: bool,
+    pub(super) color: bool,
+}
+
+const RESET: &str = "\u{1b}[0m";
+const BOLD: &str = "\u{1b}[1m";
+const CYAN: &str = "\u{1b}[36m";
+
 /// The diff of one file.
 pub(super) struct Diff {
     name: String,
-    /// Whether to escape control characters, for a terminal. Such a diff is not meant for `patch`.
-    escapes_lines: bool,
+    style: DiffStyle,
+    is_yaml: bool,
     has_header: bool,
     /// Number of the next line, from 1, in the old and in the new file.
     before: usize,
@@ -35,15 +49,30 @@ struct Hunk {
     before: (usize, usize),
     after: (usize, usize),
     lines: SpooledTempFile,
+    /// Added lines, which follow the removed lines next to them.
+    added: SpooledTempFile,
     /// Number of unchanged lines at the end.
     trailing: usize,
 }
 
+impl Hunk {
+    /// Moves the added lines after the removed ones.
+    fn flush_added(&mut self) -> io::Result<()> {
+        if self.added.stream_position()? > 0 {
+            self.added.rewind()?;
+            io::copy(&mut self.added, &mut self.lines)?;
+            self.added = SpooledTempFile::new(IN_MEMORY);
+        }
+        Ok(())
+    }
+}
+
 impl Diff {
-    pub(super) fn new(name: &str, escapes_lines: bool) -> Self {
+    pub(super) fn new(name: &str, style: DiffStyle, is_yaml: bool) -> Self {
         Self {
             name: quote_path(name),
-            escapes_lines,
+            style,
+            is_yaml,
             has_header: false,
             before: 1,
             after: 1,
@@ -156,7 +185,13 @@ impl Diff {
     /// Opens a hunk, or continues the open one.
     fn open(&mut self, out: &mut dyn Write) -> io::Result<()> {
         if !self.has_header {
-            writeln!(out, "--- {}\n+++ {}", self.name, self.name)?;
+            for sign in ["---", "+++"] {
+                writeln!(
+                    out,
+                    "{}",
+                    self.colored(BOLD, &format!("{sign} {}", self.name))
+                )?;
+            }
             self.has_header = true;
         }
         let context = std::mem::take(&mut self.context);
@@ -167,6 +202,7 @@ impl Diff {
                 before: (self.before, 0),
                 after: (self.after, 0),
                 lines: SpooledTempFile::new(IN_MEMORY),
+                added: SpooledTempFile::new(IN_MEMORY),
                 trailing: 0,
             });
         }
@@ -190,17 +226,43 @@ impl Diff {
             hunk.after.1 += 1;
         }
         hunk.trailing = if sign == b' ' { hunk.trailing + 1 } else { 0 };
-        hunk.lines.write_all(&[sign])?;
+        if sign == b' ' {
+            hunk.flush_added()?;
+        }
+        let out = if sign == b'+' {
+            &mut hunk.added
+        } else {
+            &mut hunk.lines
+        };
         let (content, end) = match line.strip_suffix(b"\n") {
             Some(content) => (content, "\n"),
             None => (line, "\n\\ No newline at end of file\n"),
         };
-        if self.escapes_lines {
-            hunk.lines.write_all(escape_line(content).as_bytes())?;
+        let color = match sign {
+            b'-' => "\u{1b}[31m",
+            b'+' => "\u{1b}[32m",
+            _ => "",
+        };
+        let color = if self.style.color { color } else { "" };
+        out.write_all(color.as_bytes())?;
+        out.write_all(&[sign])?;
+        if self.style.masks {
+            out.write_all(escape_line(&mask::line(content, self.is_yaml)).as_bytes())?;
         } else {
-            hunk.lines.write_all(content)?;
+            out.write_all(content)?;
         }
-        hunk.lines.write_all(end.as_bytes())
+        if !color.is_empty() {
+            out.write_all(RESET.as_bytes())?;
+        }
+        out.write_all(end.as_bytes())
+    }
+
+    fn colored(&self, color: &str, text: &str) -> String {
+        if self.style.color {
+            format!("{color}{text}{RESET}")
+        } else {
+            text.to_owned()
+        }
     }
 
     /// Writes the open hunk.
@@ -213,7 +275,9 @@ impl Diff {
         self.before += held;
         self.after += held;
         let range = |(start, count): (usize, usize)| format!("{start},{count}");
-        writeln!(out, "@@ -{} +{} @@", range(hunk.before), range(hunk.after))?;
+        let ranges = format!("@@ -{} +{} @@", range(hunk.before), range(hunk.after));
+        writeln!(out, "{}", self.colored(CYAN, &ranges))?;
+        hunk.flush_added()?;
         hunk.lines.rewind()?;
         io::copy(&mut hunk.lines, out)?;
         Ok(())
@@ -253,8 +317,7 @@ fn lines_reversed(text: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 /// Escapes invisible characters except tabs.
-fn escape_line(line: &[u8]) -> String {
-    let line = String::from_utf8_lossy(line);
+fn escape_line(line: &str) -> String {
     let pieces: Vec<_> = line.split('\t').map(escape_invisible).collect();
     pieces.join("\t")
 }
@@ -304,7 +367,7 @@ mod tests {
                 }
             })
             .collect();
-        let (mut diff, mut out) = (Diff::new("f", false), Vec::new());
+        let (mut diff, mut out) = (Diff::new("f", DiffStyle::default(), false), Vec::new());
         let all: Vec<&str> = text.split_inclusive('\n').collect();
         let mut offset = 0;
         for piece in all.chunks(lines_per_piece).map(<[&str]>::concat) {
@@ -407,19 +470,45 @@ mod tests {
     }
 
     #[test]
-    fn control_characters_are_escaped_for_terminals() {
-        let edit = Edit {
-            span: 0..1,
-            text: "b".to_owned(),
-        };
-        let (mut diff, mut out) = (Diff::new("f", true), Vec::new());
-        let text = "a\t\u{1b}[0m\u{202e}é\r\n".as_bytes();
-        diff.add(text, &[edit], &mut out).unwrap();
-        diff.finish(&mut out).unwrap();
-        assert_eq!(
-            String::from_utf8(out).unwrap(),
-            "--- f\n+++ f\n@@ -1,1 +1,1 @@\n-a\t\\u{1b}[0m\\u{202e}é\\r\n+b\t\\u{1b}[0m\\u{202e}é\\r\n"
-        );
+    fn adjacent_changes_are_grouped() {
+        let expected = "--- f\n+++ f\n@@ -1,5 +1,5 @@\n-<1>\n-<2>\n+1\n+2\n <3>\n-<4>\n+4\n <5>\n";
+        for lines_per_piece in [1, 2, 5] {
+            let words = [("<1>", "1"), ("<2>", "2"), ("<4>", "4")];
+            assert_eq!(diff(&numbers(5), &words, lines_per_piece), expected);
+        }
+    }
+
+    #[test]
+    fn values_are_masked_and_control_characters_escaped_for_terminals() {
+        let table = [
+            (
+                DiffStyle {
+                    masks: true,
+                    color: false,
+                },
+                "--- f\n+++ f\n@@ -1,2 +1,2 @@\n \"p\\u{202e}\":\t\"…\"\n-\"country_code\": \"US\",\\r\n\
+                 +\"country_code\": \"us\",\\r\n",
+            ),
+            (
+                DiffStyle {
+                    masks: true,
+                    color: true,
+                },
+                "\u{1b}[1m--- f\u{1b}[0m\n\u{1b}[1m+++ f\u{1b}[0m\n\u{1b}[36m@@ -1,2 +1,2 @@\u{1b}[0m\n\
+                 \u{20}\"p\\u{202e}\":\t\"…\"\n\u{1b}[31m-\"country_code\": \"US\",\\r\u{1b}[0m\n\
+                 \u{1b}[32m+\"country_code\": \"us\",\\r\u{1b}[0m\n",
+            ),
+        ];
+        let text = "\"p\u{202e}\":\t\"secret\"\n\"country_code\": \"US\",\r\n";
+        let start = text.find("US").unwrap();
+        let edit = Edit::new(start..start + 2, "us");
+        for (style, expected) in table {
+            let (mut diff, mut out) = (Diff::new("f", style, false), Vec::new());
+            diff.add(text.as_bytes(), std::slice::from_ref(&edit), &mut out)
+                .unwrap();
+            diff.finish(&mut out).unwrap();
+            assert_eq!(String::from_utf8(out).unwrap(), expected);
+        }
     }
 
     #[test]

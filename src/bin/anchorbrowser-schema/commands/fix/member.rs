@@ -59,6 +59,9 @@ pub(super) fn removal_span(text: &str, value: Range<usize>) -> Option<Range<usiz
 pub(super) fn key_of(text: &str, value: usize) -> Option<usize> {
     let text = text.as_bytes();
     let colon = last_before(text, value)?;
+    if text.get(colon) != Some(&b':') {
+        return None;
+    }
     key_start(text, last_before(text, colon)?)
 }
 
@@ -197,7 +200,13 @@ mod tests {
 
     #[test]
     fn only_members_are_removed() {
-        for text in ["null", "[null]", "[null, 1]", " null "] {
+        for text in [
+            "null",
+            "[null]",
+            "[null, 1]",
+            " null ",
+            r#"{"a":["b","c",null]}"#,
+        ] {
             let value = text.find("null").unwrap();
             assert_eq!(removal_span(text, value..value + 4), None, "{text}");
         }

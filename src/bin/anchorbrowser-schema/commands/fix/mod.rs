@@ -1,5 +1,7 @@
 //! The `fix` command.
 
+#[cfg(unix)]
+mod access;
 mod base64_literal;
 mod diff;
 mod document_text;
@@ -7,17 +9,19 @@ mod edit_buffer;
 mod fixer;
 mod fixes;
 mod json_syntax;
+mod mask;
 mod member;
 mod outcome;
 mod reason;
 mod rename;
+mod replacement;
 mod suggestions;
 mod writer;
 mod yaml_text;
 
 use std::collections::HashSet;
 use std::fs;
-use std::io;
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -28,11 +32,13 @@ use crate::exit_code;
 use crate::global_options::{GlobalOptions, thread_count};
 use crate::inputs::{Failure, Input, Inputs};
 use crate::jobs::Jobs;
+use crate::original::Original;
 use crate::output::Output;
 use crate::parallel::for_each_ordered;
 use crate::progress::Progress;
 use crate::reporters::ReporterOptions;
 
+use self::diff::DiffStyle;
 use self::outcome::{FixOptions, FixOutcome};
 use self::writer::{FinishedFixes, FixWriter};
 
@@ -69,6 +75,7 @@ fn fix(arguments: &FixArgs, global: GlobalOptions, reports: bool) -> Result<Fini
         inputs: inputs().map_err(|error| format!("invalid glob: {error}"))?,
         diff: arguments.diff,
         seen: HashSet::new(),
+        roots: roots(&arguments.input_options.paths),
     };
     // Standard output receives either documents and diffs, or messages.
     let paths = &arguments.input_options.paths;
@@ -78,6 +85,11 @@ fn fix(arguments: &FixArgs, global: GlobalOptions, reports: bool) -> Result<Fini
     let options = FixOptions {
         diff: arguments.diff,
         allow_unsafe: arguments.allow_unsafe,
+        in_place: arguments.in_place,
+        diff_style: DiffStyle {
+            masks: io::stdout().is_terminal(),
+            color: global.use_color(&io::stdout()),
+        },
         messages: ReporterOptions {
             quiet: global.quiet,
             color: if report_to_stderr {
@@ -117,6 +129,8 @@ struct FixableInputs {
     /// Whether no file is written.
     diff: bool,
     seen: HashSet<PathBuf>,
+    /// The paths that were named, without symbolic links.
+    roots: Vec<PathBuf>,
 }
 
 impl Iterator for FixableInputs {
@@ -131,12 +145,31 @@ impl Iterator for FixableInputs {
             if let Some(reason) = unsupported_reason(&input, self.diff) {
                 return Some(Err(input.failure(&reason)));
             }
-            let path = input.path().and_then(|path| fs::canonicalize(path).ok());
-            if path.is_none_or(|path| self.seen.insert(path)) {
+            let Some(path) = input.path() else {
                 return Some(Ok(input));
+            };
+            if !fs::metadata(path).is_ok_and(|found| found.is_file()) {
+                return Some(Ok(input));
+            }
+            let mut original = match Original::open(path) {
+                Ok(original) => original,
+                Err(error) => return Some(Err(input.failure(&error))),
+            };
+            let is_within = |root| original.path().starts_with(root);
+            original.is_within_paths = self.roots.iter().any(is_within);
+            if self.seen.insert(original.path().to_owned()) {
+                return Some(Ok(input.reading(original)));
             }
         }
     }
+}
+
+/// The paths without symbolic links. What cannot be found is reported when it is read.
+fn roots(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let paths = paths.iter();
+    paths
+        .filter_map(|path| fs::canonicalize(path).ok())
+        .collect()
 }
 
 /// Why an input cannot be fixed, if that is known before it is read.

@@ -1,17 +1,17 @@
 //! The result of a fix job: fixed documents and messages about them.
 
-use std::io::{self, IsTerminal};
+use std::io;
 use std::ops::AddAssign;
 use std::sync::Arc;
 
 use anchorbrowser_schema::{Position, Span};
 
-use super::diff::Diff;
+use super::diff::{Diff, DiffStyle};
 use super::edit_buffer::{Edit, EditBuffer, apply_edits};
 use super::fixer::{AppliedFix, FixedDocument, Fixer, Unfixed};
+use super::replacement::Replacement;
 use crate::chunks::Chunk;
 use crate::cli::{Format, InputFormat};
-use crate::destination::Destination;
 use crate::documents::{self, CheckedDocument};
 use crate::escape::escape_invisible;
 use crate::inputs::{Failure, Input};
@@ -27,6 +27,9 @@ pub(super) struct FixOptions {
     pub(super) diff: bool,
     /// Apply fixes that are not safe, too.
     pub(super) allow_unsafe: bool,
+    /// Overwrite files with several hard links.
+    pub(super) in_place: bool,
+    pub(super) diff_style: DiffStyle,
     /// Print only the remaining violations if quiet.
     pub(super) messages: ReporterOptions,
 }
@@ -48,7 +51,14 @@ pub(super) struct FixSummary {
 
 /// Why the fixes of an input are not written.
 pub(super) fn unwritable_reason(input: &Input) -> Option<&'static str> {
-    input.is_compressed().then_some("it is compressed")
+    let original = input.original();
+    if input.is_compressed() {
+        Some("it is compressed")
+    } else if original.is_some_and(|original| !original.is_within_paths) {
+        Some("it is a link to a file outside of the given paths")
+    } else {
+        None
+    }
 }
 
 impl FixSummary {
@@ -183,17 +193,17 @@ fn write_source(
     options: FixOptions,
 ) -> io::Result<Vec<u8>> {
     let mut out = Vec::new();
-    match input.path() {
+    match input.original() {
         _ if options.diff => {
-            let mut diff = new_diff(input);
+            let mut diff = new_diff(input, options);
             diff.add(text, edits, &mut out)?;
             diff.finish(&mut out)?;
         }
         None => out = apply_edits(text, edits),
-        Some(path) if !edits.is_empty() => {
-            let mut destination = Destination::replace(path)?;
-            destination.write_all(&apply_edits(text, edits))?;
-            destination.finish()?;
+        Some(original) if !edits.is_empty() => {
+            let mut replacement = Replacement::new(original, options.in_place)?;
+            replacement.write_all(&apply_edits(text, edits))?;
+            replacement.finish()?;
         }
         Some(_) => {}
     }
@@ -201,8 +211,9 @@ fn write_source(
 }
 
 /// The diff of an input, for standard output.
-pub(super) fn new_diff(input: &Input) -> Diff {
-    Diff::new(&input.name, io::stdout().is_terminal())
+pub(super) fn new_diff(input: &Input, options: FixOptions) -> Diff {
+    let is_yaml = input.format == InputFormat::Yaml;
+    Diff::new(&input.name, options.diff_style, is_yaml)
 }
 
 /// Fixed documents of a source. Reported positions refer to the file after the run.

@@ -1,23 +1,28 @@
 //! Writes fixed documents, diffs and messages.
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Seek, Write};
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 use std::sync::Arc;
+
+use tempfile::SpooledTempFile;
 
 use super::diff::Diff;
 use super::edit_buffer::{Edit, apply_edits};
 use super::outcome::{
     FixOptions, FixOutcome, FixSummary, OutcomeKind, new_diff, unapplied_note, unwritable_reason,
 };
+use super::replacement::Replacement;
 use crate::chunks::Chunk;
 use crate::console::print_error;
-use crate::destination::Destination;
 use crate::exit_code;
 use crate::inputs::Input;
+use crate::original::Original;
 use crate::output::Output;
 use crate::summary::pluralize;
+
+/// Bytes of messages about a stream to keep in memory.
+const IN_MEMORY: usize = 1024 * 1024;
 
 /// Writes the results of jobs in order.
 pub(super) struct FixWriter {
@@ -39,6 +44,8 @@ struct StreamOutput {
     input: Arc<Input>,
     target: StreamTarget,
     summary: FixSummary,
+    /// Messages about a file, which are printed once it is written.
+    messages: SpooledTempFile,
 }
 
 /// Where the lines of a stream are written.
@@ -47,9 +54,11 @@ enum StreamTarget {
     Out,
     Diff(Diff),
     /// The file that they were read from. The replacement is created at the first change.
-    File(Option<Destination>),
-    /// Nowhere, after a failure.
+    File(Arc<Original>, Option<Replacement>),
+    /// Nowhere, because it is not supported.
     Nowhere,
+    /// Nowhere, after a failure: nothing is fixed, and nothing is claimed to be.
+    Failed,
 }
 
 impl FixWriter {
@@ -72,20 +81,21 @@ impl FixWriter {
             kind,
             ..
         } = outcome;
-        self.messages.write(&messages);
         match kind {
             OutcomeKind::Lines {
                 input,
                 chunk,
                 edits,
-            } => self.write_lines(input, &chunk, &edits, summary),
+            } => self.write_lines(input, &chunk, &edits, summary, &messages),
             OutcomeKind::Whole(out) => {
                 self.finish_stream();
+                self.messages.write(&messages);
                 self.total += summary;
                 self.out.write(&out);
             }
             OutcomeKind::WriteFailed(input, error) => {
                 self.finish_stream();
+                self.messages.write(&messages);
                 self.total += summary;
                 self.record_write_failure(&input, &error);
             }
@@ -134,6 +144,7 @@ impl FixWriter {
         chunk: &Chunk,
         edits: &[Edit],
         summary: FixSummary,
+        messages: &[u8],
     ) {
         let is_current = |stream: &StreamOutput| Arc::ptr_eq(&stream.input, &input);
         if !self.stream.as_ref().is_some_and(is_current) {
@@ -141,25 +152,33 @@ impl FixWriter {
         }
         let options = self.options;
         let mut stream = self.stream.take().unwrap_or_else(|| StreamOutput {
-            target: match input.path() {
+            target: match input.original() {
                 _ if unwritable_reason(&input).is_some() => StreamTarget::Nowhere,
-                _ if options.diff => StreamTarget::Diff(new_diff(&input)),
-                Some(_) => StreamTarget::File(None),
+                _ if options.diff => StreamTarget::Diff(new_diff(&input, options)),
+                Some(original) => StreamTarget::File(Arc::clone(original), None),
                 None => StreamTarget::Out,
             },
             input,
             summary: FixSummary::default(),
+            messages: SpooledTempFile::new(IN_MEMORY),
         });
         stream.summary += summary;
         match &mut stream.target {
-            StreamTarget::Nowhere => {}
+            StreamTarget::File(..) | StreamTarget::Failed => {}
+            _ => self.messages.write(messages),
+        }
+        match &mut stream.target {
+            StreamTarget::Nowhere | StreamTarget::Failed => {}
             StreamTarget::Out => self.out.write(&apply_edits(chunk.text(), edits)),
             StreamTarget::Diff(diff) => {
                 self.out
                     .write_with(|out| diff.add(chunk.text(), edits, out));
             }
-            StreamTarget::File(destination) => {
-                if let Err(error) = write_replacement(&stream.input, destination, chunk, edits) {
+            StreamTarget::File(original, replacement) => {
+                let written =
+                    write_replacement(original, replacement, chunk, edits, options.in_place);
+                let written = written.and_then(|()| stream.messages.write_all(messages));
+                if let Err(error) = written {
                     stream.discard();
                     self.record_write_failure(&stream.input, &error);
                 }
@@ -177,13 +196,17 @@ impl FixWriter {
             StreamTarget::Diff(diff) => {
                 self.out.write_with(|out| diff.finish(out));
             }
-            StreamTarget::File(Some(destination)) => {
-                if let Err(error) = destination.finish() {
-                    stream.summary = stream.summary.without_fixes();
-                    self.record_write_failure(&stream.input, &error);
+            StreamTarget::File(_, replacement) => {
+                match replacement.map_or(Ok(()), Replacement::finish) {
+                    Ok(()) => self.write_messages(&mut stream.messages),
+                    Err(error) => {
+                        stream.summary = stream.summary.without_fixes();
+                        self.record_write_failure(&stream.input, &error);
+                    }
                 }
             }
-            StreamTarget::File(None) | StreamTarget::Out | StreamTarget::Nowhere => {}
+            StreamTarget::Failed => stream.summary = stream.summary.without_fixes(),
+            StreamTarget::Out | StreamTarget::Nowhere => {}
         }
         if !self.options.messages.quiet
             && let Some(note) = unapplied_note(&stream.input, stream.summary.unapplied)
@@ -191,6 +214,14 @@ impl FixWriter {
             self.messages.write(note.as_bytes());
         }
         self.total += stream.summary;
+    }
+
+    /// Prints the messages about a file that was written.
+    fn write_messages(&mut self, messages: &mut SpooledTempFile) {
+        self.messages.write_with(|out| {
+            messages.rewind()?;
+            io::copy(messages, out).map(|_| ())
+        });
     }
 
     fn record_write_failure(&mut self, input: &Input, error: &io::Error) {
@@ -273,34 +304,29 @@ impl FinishedFixes {
 impl StreamOutput {
     /// Leaves the file as it is.
     fn discard(&mut self) {
-        self.target = match &self.target {
-            StreamTarget::File(_) => StreamTarget::Nowhere,
-            _ => return,
-        };
-        self.summary = self.summary.without_fixes();
+        if let StreamTarget::File(..) = &self.target {
+            self.target = StreamTarget::Failed;
+        }
     }
 }
 
 /// Writes some lines of a file to its replacement, which is created at the first changed line, so
 /// that a file without changes is not touched.
 fn write_replacement(
-    input: &Input,
-    destination: &mut Option<Destination>,
+    original: &Arc<Original>,
+    replacement: &mut Option<Replacement>,
     chunk: &Chunk,
     edits: &[Edit],
+    in_place: bool,
 ) -> io::Result<()> {
-    let destination = match (destination, input.path()) {
-        (Some(destination), _) => destination,
-        (destination, Some(path)) if !edits.is_empty() => {
-            let mut begun = Destination::replace(path)?;
-            let before = chunk.offset as u64;
-            let copied = io::copy(&mut File::open(path)?.take(before), begun.writer())?;
-            if copied != before {
-                return Err(io::Error::other("the file was changed during the run"));
-            }
-            destination.insert(begun)
+    let replacement = match replacement {
+        Some(replacement) => replacement,
+        None if edits.is_empty() => return Ok(()),
+        None => {
+            let mut begun = Replacement::new(original, in_place)?;
+            begun.copy_start(chunk.offset as u64)?;
+            replacement.insert(begun)
         }
-        _ => return Ok(()),
     };
-    destination.write_all(&apply_edits(chunk.text(), edits))
+    replacement.write_all(&apply_edits(chunk.text(), edits))
 }

@@ -118,13 +118,13 @@ fn is_plain(string: &str) -> bool {
         && !WORDS.iter().any(|word| is_word(word))
 }
 
-/// Removes a member that is alone on its line, or in a mapping in braces on one line.
+/// Removes a member that is alone on its line, or in a mapping in braces, without a comment.
 fn removed(text: &str, key: &Range<usize>, value: &Range<usize>) -> Option<Edit> {
     let before = text.get(..key.start)?.trim_end_matches([' ', '\t']);
     if before.ends_with(['{', ',']) {
         let end = value.end.max(key.end);
         let span = member::removal_between(text, key.start, end)?;
-        return (!text.get(span.clone())?.contains(['\n', '#'])).then(|| Edit::new(span, ""));
+        return (!text.get(span.clone())?.contains('#')).then(|| Edit::new(span, ""));
     }
     let start = before.len();
     if !(start == 0 || before.ends_with('\n')) {
@@ -236,6 +236,8 @@ mod tests {
             ("a: 1\r\nb: null", Some("a: 1")),
             ("{a: 1, b: null}", Some("{a: 1}")),
             ("{b: null, a: 1}", Some("{a: 1}")),
+            ("{\n  a: 1,\n  b: null\n}", Some("{\n  a: 1\n}")),
+            ("{\n  a: 1, # x\n  b: null\n}", None),
             ("a: 1\nb: null # x\n", None),
             ("- b: null\n  a: 1\n", None),
             ("b: null\n", None),
