@@ -319,6 +319,8 @@ pub mod strategy;
 mod string;
 mod validate;
 
+#[cfg(feature = "arbitrary")]
+pub use arbitrary::ArbitraryIn;
 pub use contract::country::CountryCode;
 pub use contract::json_type::JsonType;
 pub use contract::language::Language;
