@@ -120,12 +120,14 @@ fn is_plain(string: &str) -> bool {
 
 /// Removes a member that is alone on its line, or in a mapping in braces, without a comment.
 fn removed(text: &str, key: &Range<usize>, value: &Range<usize>) -> Option<Edit> {
-    let before = text.get(..key.start)?.trim_end_matches([' ', '\t']);
-    if before.ends_with(['{', ',']) {
-        let end = value.end.max(key.end);
+    let end = value.end.max(key.end);
+    let is_inside_braces = text.get(..key.start)?.trim_end().ends_with(['{', ','])
+        && text.get(end..)?.trim_start().starts_with([',', '}']);
+    if is_inside_braces {
         let span = member::removal_between(text, key.start, end)?;
         return (!text.get(span.clone())?.contains('#')).then(|| Edit::new(span, ""));
     }
+    let before = text.get(..key.start)?.trim_end_matches([' ', '\t']);
     let start = before.len();
     if !(start == 0 || before.ends_with('\n')) {
         return None;
@@ -237,7 +239,8 @@ mod tests {
             ("{a: 1, b: null}", Some("{a: 1}")),
             ("{b: null, a: 1}", Some("{a: 1}")),
             ("{\n  a: 1,\n  b: null\n}", Some("{\n  a: 1\n}")),
-            ("{\n  a: 1, # x\n  b: null\n}", None),
+            // The comment stays, and the comma before it is allowed.
+            ("{\n  a: 1, # x\n  b: null\n}", Some("{\n  a: 1, # x\n}")),
             ("a: 1\nb: null # x\n", None),
             ("- b: null\n  a: 1\n", None),
             ("b: null\n", None),
