@@ -1,7 +1,7 @@
 //! Notes for people: which argument of the command fits the input better.
 
 use anchorbrowser_schema::{
-    DocumentType, JsonType, Report, SyntaxMistake, Violation, ViolationKind,
+    DocumentType, JsonType, Report, Revision, SyntaxMistake, Violation, ViolationKind,
 };
 
 /// The format of the input that a violation hints at.
@@ -41,8 +41,10 @@ pub(crate) fn document_type_note(report: &Report, checked_as: DocumentType) -> O
         _ => None,
     });
     let is_incomplete = missing.next().is_some();
+    let revision: Revision = report.revision().parse().unwrap_or_default();
     let fits = |other: &DocumentType| {
         let members = other.objects().iter().flat_map(|object| object.members());
+        let members = members.filter(|member| member.is_in(revision));
         let mut required = members.clone().filter(|member| member.is_required());
         let knows = |name: &&str| members.clone().any(|member| member.name() == *name);
         unknown.iter().all(knows)
