@@ -99,6 +99,7 @@ fn problem_details_can_be_customized() {
             r##""violations":[{"rule":"syntax","severity":"error","pointer":"#","##,
             r#""line":1,"column":2,"#,
             r#""detail":"the document is not JSON: expected a key in double quotes or `}`, found the end of the document","#,
+            r#""help":"the `{` at line 1, column 1 is not closed","#,
             r#""params":{"expected":"a key in double quotes or `}`"}}],"omitted":0}"#,
         )
     );
