@@ -1,8 +1,8 @@
 //! Only a check creates a `Valid`.
 
-use anchorbrowser_schema::{CreateTaskRequest, Valid};
+use anchorbrowser_schema::{CreateTaskRequest, Revision, Valid};
 
 fn main() {
     let task = CreateTaskRequest::new("not valid");
-    let _: Valid<CreateTaskRequest> = Valid(task);
+    let _: Valid<CreateTaskRequest> = Valid { value: task, revision: Revision::V2025 };
 }
