@@ -209,7 +209,9 @@ fn compare_with_schema(document_type: DocumentType, json: &str) {
     let valid = with_type_of!(document_type, T => validator.is_valid_json::<T>(json));
     assert_eq!(
         valid,
-        document_type.schema_accepts(Revision::default(), &value).is_ok(),
+        document_type
+            .schema_accepts(Revision::default(), &value)
+            .is_ok(),
         "{}",
         validator.check_json_as(document_type, json)
     );
