@@ -7,7 +7,7 @@ use std::fmt::Debug;
 
 use anchorbrowser_schema::{
     AnchorProxy, ApiError, CreateTaskRequest, CustomProxy, ErrorResponse, LiveView, Password,
-    ProxyConfig, Recording, Report, SessionConfig, Task, TaskResponse, Timeout, Validate,
+    ProxyConfig, Recording, Report, Rule, SessionConfig, Task, TaskResponse, Timeout, Validate,
     Validator,
 };
 use libfuzzer_sys::arbitrary::{self, Arbitrary};
@@ -74,7 +74,16 @@ fn compare_with_json<T: Validate + Serialize + PartialEq + Debug>(value: &T) {
     let outcome = Validator::new().read_json::<T>(&json);
     let report = value.check();
     assert_eq!(violations(&report), violations(outcome.report()), "{json}");
-    assert_eq!(outcome.value(), Some(value), "writing and reading again");
+    // `null` has the wrong type in the default revision, so that there is no value.
+    let is_fixed = |rule: Option<Rule>| rule.is_some_and(Rule::is_fixed);
+    let has_value = !report
+        .iter()
+        .any(|violation| is_fixed(violation.kind().rule()));
+    assert_eq!(
+        outcome.value(),
+        has_value.then_some(value),
+        "writing and reading again"
+    );
 
     assert_eq!(report, value.check(), "the report is deterministic");
     assert_eq!(report.is_valid(), Validator::new().is_valid(value));
