@@ -1,4 +1,4 @@
-//! `schemas/openapi.json`: the endpoint, with the schemas as its components.
+//! `openapi.json` of the default revision: the endpoint, with the schemas as its components.
 
 use anchorbrowser_schema::Revision;
 use serde_json::{Value, json};
