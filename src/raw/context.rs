@@ -169,8 +169,15 @@ impl<'c, 'a> ObjectContext<'c, 'a> {
         value: Span,
         object: &'static ObjectType,
     ) {
-        let key = Source::key_before(self.source.text, value.start);
-        self.unknown_member(member.name, key, object);
+        let text = self.source.text;
+        let key = Source::key_before(text, value.start);
+        // A typed value has the type of its field.
+        let is_object = if text.is_empty() {
+            member.json_type == JsonType::Object
+        } else {
+            self.source.is_object_after(key.end)
+        };
+        self.record_unknown(member.name, is_object, key, object);
     }
 
     /// Rule `unknown-property` of a member with this key in the text.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::alpha3::alpha2_of_alpha3;
 use super::sink::Sink;
 use crate::contract::country::{Country, CountryCode};
-use crate::contract::open_enum::OpenValue;
+use crate::contract::open_enum::{Listed, OpenValue};
 use crate::contract::proxy_type::{AnchorType, ProxyType};
 use crate::contract::revision::Contract;
 use crate::rules::city_unsupported::CityUnsupported;
@@ -76,14 +76,18 @@ fn not_allowed(country: Country, chosen: AnchorType, contract: &Contract) -> Cou
     }
 }
 
-fn unknown(text: &str, country: Option<Country>, contract: &Contract) -> CountryUnknown {
-    let is_offered = |contract: &Contract| country.is_some_and(|one| contract.offers(None, one));
+fn unknown(text: &str, listed: Option<Country>, contract: &Contract) -> CountryUnknown {
+    let meant = listed.or_else(|| Country::from_text(suggestion(text)?));
+    let is_offered = |contract: &Contract| meant.is_some_and(|meant| contract.offers(None, meant));
+    // A country that the revision does not have is not suggested.
+    let suggestion = meant.filter(|_| is_offered(contract)).map(Country::text);
     CountryUnknown {
         country: text.into(),
-        suggestion: suggestion(text)
-            .filter(|_| country.is_none())
-            .map(Cow::Borrowed),
-        revision: contract.other(is_offered),
+        revision: match suggestion {
+            Some(_) => None,
+            None => contract.other(is_offered),
+        },
+        suggestion: suggestion.map(Cow::Borrowed),
     }
 }
 

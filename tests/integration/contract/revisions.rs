@@ -2,7 +2,8 @@
 
 use anchorbrowser_schema::{
     AnchorProxy, CountryCode, CreateTaskRequest, DocumentType, LiveView, Nullable, Object, Outcome,
-    ProxyType, Report, Revision, SessionConfig, Task, TaskResponse, Validate, Validator,
+    ProxyType, Report, Revision, ScopedAccess, SessionConfig, Task, TaskResponse, Validate,
+    Validator,
 };
 
 use crate::support::{Row, columns, expect_in};
@@ -250,6 +251,17 @@ fn a_typed_value_is_checked_in_the_revision_that_is_asked() {
     let latest = strict.revision(Revision::V2026);
     assert!(latest.check(&session).is_empty() && latest.is_valid(&session));
 
+    // The help does not depend on where the value comes from.
+    for session in [
+        SessionConfig::new().with_scoped_access(ScopedAccess::new()),
+        SessionConfig::new().with_tags(["a"]),
+    ] {
+        let json = serde_json::to_string(&session).unwrap();
+        let of_json = Validator::new().check_json::<SessionConfig>(&json);
+        let help = |report: &Report| report.violations()[0].help().unwrap().into_owned();
+        assert_eq!(help(&session.check()), help(&of_json), "{json}");
+    }
+
     let proxy = AnchorProxy::gov().into_valid().unwrap();
     assert_eq!(proxy.revision(), Revision::V2025);
     let rejected = latest.accept(proxy.into_inner()).unwrap_err();
@@ -330,6 +342,16 @@ fn helps_name_the_other_revision() {
         r#"{"active": true, "country_code": "ru"}"#,
         "only revision `2025` has a proxy type that offers it; choose another country",
     );
+    // What is meant is not suggested if the revision does not have it.
+    for country in ["RU", "Russia", "rus"] {
+        let json = format!(r#"{{"active": true, "country_code": "{country}"}}"#);
+        expect_help::<AnchorProxy>(Revision::V2025, &json, "did you mean `ru`?");
+        expect_help::<AnchorProxy>(
+            Revision::V2026,
+            &json,
+            "only revision `2025` has a proxy type that offers it; choose another country",
+        );
+    }
     expect_help::<SessionConfig>(
         Revision::V2025,
         r#"{"tags": ["a"]}"#,
