@@ -11,6 +11,7 @@ mod levels;
 mod listings;
 mod outputs;
 mod reporters;
+mod revisions;
 mod robustness;
 #[cfg(target_os = "linux")]
 mod terminal;
