@@ -213,7 +213,7 @@ impl Diagnostics {
         }
         let mut positions = text.map(Positions::new);
         for violation in &mut self.kept {
-            violation.locate(|span| Some(positions.as_mut()?.at(span.start)));
+            violation.locate(|span| Some(positions.as_mut()?.of(span)));
         }
         self.kept
     }

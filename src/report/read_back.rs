@@ -76,6 +76,7 @@ members! {
         span: Span,
         line: usize,
         column: usize,
+        end: Position,
         fix: JsonText,
     }
 }
@@ -101,7 +102,7 @@ impl<'de> Deserialize<'de> for Violation {
     /// # Errors
     ///
     /// If a member is missing or has another type, as a `severity` of `note`; if the pointer is not
-    /// a JSON Pointer, a span ends before it starts, or a line or column is 0. An unknown rule,
+    /// a JSON Pointer, a span or a position ends before it starts, or a line or column is 0. An unknown rule,
     /// parameter or member is kept.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let members = ViolationMembers::deserialize(deserializer)?;
@@ -114,18 +115,24 @@ impl<'de> Deserialize<'de> for Violation {
         if !Pointer::is_well_formed(&pointer) {
             return Err(D::Error::custom("`pointer` must be a JSON Pointer"));
         }
-        let location = match (members.span, members.line, members.column) {
-            (None, None, None) => None,
-            (span, line, column) => {
+        let location = match (members.span, members.line, members.column, members.end) {
+            (None, None, None, None) => None,
+            (span, line, column, end) => {
                 let position = Position::new(required(line, "line")?, required(column, "column")?);
                 let span: Span = required(span, "span")?;
                 if span.start > span.end {
                     return Err(D::Error::custom("`span` must not end before it starts"));
                 }
-                if position.line == 0 || position.column == 0 {
+                let is_positive = |position: &Position| position.line > 0 && position.column > 0;
+                if !is_positive(&position) || !end.as_ref().is_none_or(is_positive) {
                     return Err(D::Error::custom("`line` and `column` must be at least 1"));
                 }
-                Some((span, position))
+                if end.is_some_and(|end| end < position) {
+                    return Err(D::Error::custom(
+                        "`end` must not be before `line` and `column`",
+                    ));
+                }
+                Some((span, position, end))
             }
         };
         let mut rest = members.rest;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Range;
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -138,7 +139,7 @@ impl Report {
     pub(crate) fn of_syntax(revision: Revision, syntax: Syntax, origin: Origin) -> Self {
         let span = Span::empty(origin.offset);
         let mut violation = Violation::new(syntax.into(), Severity::Error, Pointer::ROOT, span);
-        violation.locate(|_| Some(origin.position));
+        violation.locate(|_| Some(origin.position..origin.position));
         Self {
             revision,
             contents: Some(Box::new(Contents {
@@ -344,8 +345,8 @@ impl Report {
     }
 
     /// The report with the locations of another text, which the JSON text was made from, and in the
-    /// order of that: `map` returns the span and the position there of each span here. Fixes are
-    /// removed.
+    /// order of that: `map` returns the span there of each span here, and the positions of its start
+    /// and its end. Fixes are removed.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, Position, Span, Validate};
@@ -354,12 +355,12 @@ impl Report {
     /// let report = CreateTaskRequest::from_json(r#"{"name":"a b","language":"typescript"}"#).unwrap_err();
     /// let report = report.map_spans(|span| {
     ///     assert_eq!((span.start, span.end), (8, 13));
-    ///     (Span::new(6, 9), Position::new(1, 7))
+    ///     (Span::new(6, 9), Position::new(1, 7)..Position::new(1, 10))
     /// });
     /// assert_eq!(report.violations()[0].span(), Some(Span::new(6, 9)));
     /// ```
     #[must_use]
-    pub fn map_spans(mut self, mut map: impl FnMut(Span) -> (Span, Position)) -> Self {
+    pub fn map_spans(mut self, mut map: impl FnMut(Span) -> (Span, Range<Position>)) -> Self {
         for violation in self.violations_mut() {
             violation.map_location(|span| Some(map(span)));
             violation.forget_opening();

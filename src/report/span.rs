@@ -1,5 +1,7 @@
 //! Locations in a source text.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 /// A range of bytes, from the start of the source.
@@ -90,6 +92,7 @@ impl Position {
 }
 
 /// Finds the positions of ascending offsets, reading the text once.
+#[derive(Clone)]
 pub(crate) struct Positions<'a> {
     text: &'a [u8],
     line_ends: memchr::Memchr<'a>,
@@ -114,9 +117,34 @@ impl<'a> Positions<'a> {
         }
     }
 
-    /// The position of the byte at `offset`, which must not be less than the last one.
+    /// The positions of the start and the end of a span, which must not start before the last one.
+    /// Only spans of objects contain others, and objects are nested only a few levels deep.
+    #[inline]
+    pub(crate) fn of(&mut self, span: Span) -> Range<Position> {
+        let start = self.at(span.start);
+        if span.end <= span.start {
+            return start..start;
+        }
+        if span.end <= self.line_end {
+            let inside = self.text.get(span.start..span.end).unwrap_or_default();
+            return start..Position::new(start.line, start.column + characters(inside));
+        }
+        start..self.clone().at(span.end)
+    }
+
+    /// The position of the byte at `offset`, which must not be less than the last one. That of the
+    /// end is before trailing line breaks, where editors show a line.
     #[inline]
     pub(crate) fn at(&mut self, offset: usize) -> Position {
+        if offset >= self.text.len() && self.text.ends_with(b"\n") {
+            let end = without_line_breaks(self.text).len();
+            return self.before(end.max(self.offset));
+        }
+        self.before(offset)
+    }
+
+    #[inline]
+    fn before(&mut self, offset: usize) -> Position {
         while self.line_end < offset {
             self.offset = self.line_end + 1;
             (self.line, self.column) = (self.line + 1, 1);
@@ -127,6 +155,14 @@ impl<'a> Positions<'a> {
         self.offset = self.offset.max(offset);
         Position::new(self.line, self.column)
     }
+}
+
+/// The text before its trailing line breaks.
+fn without_line_breaks(mut text: &[u8]) -> &[u8] {
+    while let [line @ .., b'\r', b'\n'] | [line @ .., b'\n'] = text {
+        text = line;
+    }
+    text
 }
 
 /// The number of characters in UTF-8.
@@ -248,6 +284,47 @@ mod tests {
                 let expected = Position::new(before.len(), 1 + before[before.len() - 1]);
                 prop_assert_eq!(positions.at(at), expected);
             }
+        }
+    }
+
+    #[test]
+    fn the_end_of_a_text_is_before_its_trailing_line_breaks() {
+        let table = [
+            ("{", 1, 2),
+            ("{\n", 1, 2),
+            ("{\r\n\r\n\n", 1, 2),
+            ("{\n  \n", 2, 3),
+            ("{\r", 1, 3),
+            ("{\r\r\n", 1, 3),
+            ("\n\n", 1, 1),
+            ("", 1, 1),
+        ];
+        for (text, line, column) in table {
+            let mut positions = Positions::new(text.as_bytes());
+            let expected = Position::new(line, column);
+            assert_eq!(positions.at(text.len()), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn spans_have_two_positions() {
+        let text = "ab\né🎉x\ny\n";
+        let table = [
+            (Span::new(0, 2), (1, 1), (1, 3)),
+            (Span::new(0, 3), (1, 1), (2, 1)),
+            (Span::new(1, 9), (1, 2), (2, 3)),
+            (Span::new(3, 10), (2, 1), (2, 4)),
+            (Span::new(5, 5), (2, 2), (2, 2)),
+            (Span::new(9, 12), (2, 3), (3, 2)),
+        ];
+        let mut positions = Positions::new(text.as_bytes());
+        for (span, start, end) in table {
+            let position = |(line, column)| Position::new(line, column);
+            assert_eq!(
+                positions.of(span),
+                position(start)..position(end),
+                "{span:?}"
+            );
         }
     }
 

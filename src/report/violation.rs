@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::num::NonZeroUsize;
+use std::ops::Range;
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -47,6 +48,9 @@ pub struct Violation {
     severity: Severity,
     pointer: Pointer,
     location: Option<Location>,
+    /// The number of lines from the start to the end of the span. It is not in [`Location`] because
+    /// there is room for it here.
+    lines: u32,
     /// One box, since most violations have neither.
     extra: Option<Box<Extra>>,
 }
@@ -63,7 +67,10 @@ struct Extra {
 struct Location {
     span: Span,
     line: NonZeroUsize,
-    column: usize,
+    /// Columns have 4 bytes, so that a violation stays small: no editor has lines of 4 GiB.
+    column: u32,
+    /// The column of the end; 0 if it is unknown, as in a report of a version that did not write it.
+    end_column: u32,
 }
 
 /// What was read of a violation and differs from what this version would write.
@@ -80,16 +87,18 @@ pub(crate) struct AsRead {
 const MESSAGE_CAPACITY: usize = 192;
 
 impl Location {
-    fn new(span: Span, position: Position) -> Self {
+    fn new(span: Span, start: Position, end: Option<Position>) -> Self {
+        let narrow = |column| u32::try_from(column).unwrap_or(u32::MAX);
         Self {
             span,
-            line: NonZeroUsize::new(position.line).unwrap_or(NonZeroUsize::MIN),
-            column: position.column,
+            line: NonZeroUsize::new(start.line).unwrap_or(NonZeroUsize::MIN),
+            column: narrow(start.column),
+            end_column: end.map_or(0, |end| narrow(end.column)),
         }
     }
 
     fn position(self) -> Position {
-        Position::new(self.line.get(), self.column)
+        Position::new(self.line.get(), self.column as usize)
     }
 }
 
@@ -105,7 +114,8 @@ impl Violation {
             kind,
             severity,
             pointer,
-            location: Some(Location::new(span, Position::new(1, 1))),
+            location: Some(Location::new(span, Position::new(1, 1), None)),
+            lines: 0,
             extra: None,
         }
     }
@@ -115,7 +125,7 @@ impl Violation {
         kind: ViolationKind,
         severity: Severity,
         pointer: String,
-        location: Option<(Span, Position)>,
+        location: Option<(Span, Position, Option<Position>)>,
         fix: Option<Fix>,
         as_read: AsRead,
     ) -> Self {
@@ -123,9 +133,13 @@ impl Violation {
             kind,
             severity,
             pointer: Pointer::owned(pointer),
-            location: location.map(|(span, position)| Location::new(span, position)),
+            location: None,
+            lines: 0,
             extra: None,
         };
+        if let Some((span, start, end)) = location {
+            violation.set_location(span, start, end);
+        }
         let as_read = (!violation.writes(&as_read)).then_some(as_read);
         if fix.is_some() || as_read.is_some() {
             violation.extra = Some(Box::new(Extra { fix, as_read }));
@@ -252,6 +266,24 @@ impl Violation {
         self.location.map(Location::position)
     }
 
+    /// The position after the last character of the span. None for a typed value, and in a report
+    /// of a version that did not write it.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Position, Validate};
+    ///
+    /// let report = CreateTaskRequest::from_json(r#"{"name": "a b"}"#).unwrap_err();
+    /// let name = report.violations().last().unwrap();
+    /// assert_eq!(name.position(), Some(Position::new(1, 10)));
+    /// assert_eq!(name.end(), Some(Position::new(1, 15)));
+    /// ```
+    #[must_use]
+    pub fn end(&self) -> Option<Position> {
+        let location = self.location.filter(|location| location.end_column > 0)?;
+        let line = location.line.get().saturating_add(self.lines as usize);
+        Some(Position::new(line, location.end_column as usize))
+    }
+
     /// The order of reports on JSON text: by start, then rule, then pointer. Violations of typed values
     /// are equal.
     #[inline]
@@ -284,27 +316,42 @@ impl Violation {
         self.extra.as_ref()?.as_read.as_ref()
     }
 
-    /// Sets the position, which `position` gives for the span; none removes the location.
-    pub(crate) fn locate(&mut self, position: impl FnOnce(Span) -> Option<Position>) {
-        self.map_location(|span| Some((span, position(span)?)));
+    /// Sets the positions, which `positions` gives for the span; none removes the location.
+    pub(crate) fn locate(&mut self, positions: impl FnOnce(Span) -> Option<Range<Position>>) {
+        self.map_location(|span| Some((span, positions(span)?)));
     }
 
     /// Replaces the location, if there is one.
-    pub(crate) fn map_location(&mut self, map: impl FnOnce(Span) -> Option<(Span, Position)>) {
+    pub(crate) fn map_location(
+        &mut self,
+        map: impl FnOnce(Span) -> Option<(Span, Range<Position>)>,
+    ) {
         // Its edits are of the other text.
         self.set_fix(None);
-        self.location = self.location.and_then(|location| {
-            let (span, position) = map(location.span)?;
-            Some(Location::new(span, position))
-        });
+        let Some(location) = self.location.take() else {
+            return;
+        };
+        if let Some((span, positions)) = map(location.span) {
+            self.set_location(span, positions.start, Some(positions.end));
+        }
+    }
+
+    fn set_location(&mut self, span: Span, start: Position, end: Option<Position>) {
+        self.location = Some(Location::new(span, start, end));
+        let lines = end.map_or(0, |end| end.line.saturating_sub(start.line));
+        self.lines = u32::try_from(lines).unwrap_or(u32::MAX);
     }
 
     /// Moves the location to where the document begins.
     pub(crate) fn shift(&mut self, origin: Origin) {
-        self.location = self.location.map(|location| {
-            let span = origin.shift_span(location.span);
-            Location::new(span, origin.shift_position(location.position()))
-        });
+        let end = self.end();
+        if let Some(location) = self.location {
+            self.set_location(
+                origin.shift_span(location.span),
+                origin.shift_position(location.position()),
+                end.map(|end| origin.shift_position(end)),
+            );
+        }
         if let ViolationKind::Syntax(syntax) = &mut self.kind {
             syntax.move_opening(|line, column| {
                 let position = origin.shift_position(Position::new(line, column));
@@ -345,7 +392,7 @@ impl PartialEq for Violation {
         let is_same_kind = self.kind == other.kind && self.as_read() == other.as_read();
         self.severity == other.severity
             && self.pointer == other.pointer
-            && self.location == other.location
+            && (self.location, self.lines) == (other.location, other.lines)
             && self.fix() == other.fix()
             && (is_same_kind
                 || self.rule() == other.rule()
@@ -385,6 +432,9 @@ impl Serialize for Violation {
             object.serialize_entry("span", &location.span)?;
             object.serialize_entry("line", &location.line)?;
             object.serialize_entry("column", &location.column)?;
+            if let Some(end) = self.end() {
+                object.serialize_entry("end", &end)?;
+            }
         }
         if let Some(fix) = self.fix() {
             object.serialize_entry("fix", fix)?;

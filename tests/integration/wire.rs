@@ -243,7 +243,10 @@ fn replaced_positions_change_the_order() {
     // In the other source the members are in the opposite order.
     let report = report.map_spans(|span| {
         let start = 100 - span.start;
-        (Span::new(start, start + 1), Position::new(span.start, 7))
+        (
+            Span::new(start, start + 1),
+            Position::new(span.start, 7)..Position::new(span.start, 8),
+        )
     });
     let actual: Vec<_> = report
         .violations()

@@ -1,7 +1,12 @@
 //! Reads streams of lines in chunks of whole lines.
 
+use std::collections::VecDeque;
 use std::io::{self, ErrorKind, Read};
 use std::sync::{Arc, Mutex, PoisonError};
+
+use anchorbrowser_schema::{Origin, Position};
+
+use crate::inputs::too_large;
 
 /// Size of a chunk, unless a line is longer: small enough to stay in a core's own cache, large
 /// enough that the cost of the read calls is negligible.
@@ -24,12 +29,24 @@ impl Chunk {
     }
 }
 
+/// A part of a stream.
+#[derive(Debug)]
+pub(crate) enum Piece {
+    Lines(Chunk),
+    /// A line that is too long, and why.
+    Skipped(Origin, io::Error),
+}
+
 /// Splits a stream into chunks. A chunk is returned as soon as it contains a whole line, so that
 /// documents of a slow stream are checked as they arrive.
 pub(crate) struct ChunkReader<R> {
     input: R,
+    /// Maximum length of a line.
+    limit: usize,
     /// Bytes already read of the line after the last chunk.
     rest: Vec<u8>,
+    /// Pieces already read.
+    pieces: VecDeque<Piece>,
     offset: usize,
     line: usize,
     ended: bool,
@@ -37,10 +54,12 @@ pub(crate) struct ChunkReader<R> {
 }
 
 impl<R: Read> ChunkReader<R> {
-    pub(crate) fn new(input: R, buffers: BufferPool) -> Self {
+    pub(crate) fn new(input: R, limit: usize, buffers: BufferPool) -> Self {
         Self {
             input,
+            limit,
             rest: Vec::new(),
+            pieces: VecDeque::new(),
             offset: 0,
             line: 1,
             ended: false,
@@ -49,7 +68,7 @@ impl<R: Read> ChunkReader<R> {
     }
 
     /// Reads until a line is complete or the stream ends.
-    fn read(&mut self) -> io::Result<Option<Chunk>> {
+    fn read(&mut self) -> io::Result<Option<Piece>> {
         let mut buffer = self.buffers.take();
         let mut filled = self.rest.len();
         let bytes = &mut buffer.bytes;
@@ -61,8 +80,14 @@ impl<R: Read> ChunkReader<R> {
         }
         self.rest.clear();
         loop {
-            if filled == bytes.len() {
-                bytes.resize(filled * 2, 0);
+            // No line has ended yet.
+            if filled > self.limit {
+                return self.skip_line(buffer, filled, too_large(self.limit));
+            }
+            if filled == bytes.len()
+                && let Err(error) = grow(bytes, self.limit)
+            {
+                return self.skip_line(buffer, filled, error);
             }
             let read = read_some(&mut self.input, bytes.get_mut(filled..).unwrap_or_default())?;
             let line_end =
@@ -84,6 +109,16 @@ impl<R: Read> ChunkReader<R> {
         if filled == 0 {
             return Ok(None);
         }
+        let chunk = self.chunk(buffer, filled);
+        if filled <= self.limit {
+            return Ok(Some(Piece::Lines(chunk)));
+        }
+        self.split(&chunk);
+        Ok(self.pieces.pop_front())
+    }
+
+    /// A chunk of the next bytes of the stream.
+    fn chunk(&mut self, buffer: PooledBuffer, filled: usize) -> Chunk {
         let chunk = Chunk {
             buffer,
             filled,
@@ -92,22 +127,110 @@ impl<R: Read> ChunkReader<R> {
         };
         self.offset += filled;
         self.line += memchr::memchr_iter(b'\n', chunk.text()).count();
-        Ok(Some(chunk))
+        chunk
+    }
+
+    /// Splits a chunk at lines that are too long.
+    fn split(&mut self, chunk: &Chunk) {
+        (self.offset, self.line) = (chunk.offset, chunk.line);
+        let mut lines = Vec::new();
+        for line in chunk.text().split_inclusive(|byte| *byte == b'\n') {
+            let length = line.strip_suffix(b"\n").unwrap_or(line).len();
+            if length <= self.limit {
+                lines.extend_from_slice(line);
+                continue;
+            }
+            self.push_lines(std::mem::take(&mut lines));
+            let skipped = Piece::Skipped(self.origin(), too_large(self.limit));
+            self.pieces.push_back(skipped);
+            self.offset += line.len();
+            self.line += 1;
+        }
+        self.push_lines(lines);
+    }
+
+    /// Where the next line begins.
+    fn origin(&self) -> Origin {
+        Origin::new(self.offset, Position::new(self.line, 1))
+    }
+
+    fn push_lines(&mut self, bytes: Vec<u8>) {
+        if !bytes.is_empty() {
+            let filled = bytes.len();
+            let pool = self.buffers.clone();
+            let chunk = self.chunk(PooledBuffer { bytes, pool }, filled);
+            self.pieces.push_back(Piece::Lines(chunk));
+        }
+    }
+
+    /// Skips the rest of a line that is too long.
+    fn skip_line(
+        &mut self,
+        buffer: PooledBuffer,
+        filled: usize,
+        error: io::Error,
+    ) -> io::Result<Option<Piece>> {
+        drop(buffer);
+        let skipped = Piece::Skipped(self.origin(), error);
+        self.offset += filled;
+        let mut buffer = self.buffers.take();
+        loop {
+            let read = read_some(&mut self.input, &mut buffer.bytes)?;
+            let bytes = buffer.bytes.get(..read).unwrap_or_default();
+            if let Some(line_end) = memchr::memchr(b'\n', bytes) {
+                self.offset += line_end + 1;
+                self.line += 1;
+                let rest = bytes.get(line_end + 1..).unwrap_or_default().to_vec();
+                self.resume(rest);
+                return Ok(Some(skipped));
+            }
+            self.offset += read;
+            if read == 0 {
+                self.ended = true;
+                return Ok(Some(skipped));
+            }
+        }
+    }
+
+    /// Continues with bytes that were read after a line that is too long.
+    fn resume(&mut self, mut bytes: Vec<u8>) {
+        let lines = memchr::memrchr(b'\n', &bytes).map_or(0, |line_end| line_end + 1);
+        self.rest = bytes.split_off(lines);
+        if bytes.is_empty() {
+            return;
+        }
+        let filled = bytes.len();
+        let pool = self.buffers.clone();
+        let chunk = self.chunk(PooledBuffer { bytes, pool }, filled);
+        self.split(&chunk);
     }
 }
 
-impl<R: Read> Iterator for ChunkReader<R> {
-    type Item = io::Result<Chunk>;
+/// Makes room for a longer line, up to the limit and one byte more.
+fn grow(bytes: &mut Vec<u8>, limit: usize) -> io::Result<()> {
+    let longer = bytes.len().saturating_mul(2).min(limit.saturating_add(1));
+    bytes
+        .try_reserve_exact(longer - bytes.len().min(longer))
+        .map_err(|_| io::Error::other("it does not fit into memory"))?;
+    bytes.resize(longer, 0);
+    Ok(())
+}
 
-    fn next(&mut self) -> Option<io::Result<Chunk>> {
+impl<R: Read> Iterator for ChunkReader<R> {
+    type Item = io::Result<Piece>;
+
+    fn next(&mut self) -> Option<io::Result<Piece>> {
+        if let Some(piece) = self.pieces.pop_front() {
+            return Some(Ok(piece));
+        }
         if self.ended {
             return None;
         }
-        let chunk = self.read().transpose();
-        if !matches!(chunk, Some(Ok(_))) {
+        let piece = self.read().transpose();
+        if !matches!(piece, Some(Ok(_))) {
             self.ended = true;
         }
-        chunk
+        piece
     }
 }
 
@@ -154,8 +277,6 @@ impl Drop for PooledBuffer {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::VecDeque;
-
     use super::*;
 
     /// Returns one piece per call, then fails or ends.
@@ -177,7 +298,45 @@ mod tests {
     }
 
     fn chunks(pieces: impl IntoIterator<Item = io::Result<Vec<u8>>>) -> ChunkReader<Pieces> {
-        ChunkReader::new(Pieces(pieces.into_iter().collect()), BufferPool::default())
+        let pieces = Pieces(pieces.into_iter().collect());
+        ChunkReader::new(pieces, usize::MAX, BufferPool::default())
+    }
+
+    #[track_caller]
+    fn lines(piece: io::Result<Piece>) -> Chunk {
+        match piece.unwrap() {
+            Piece::Lines(chunk) => chunk,
+            skipped @ Piece::Skipped(..) => panic!("{skipped:?}"),
+        }
+    }
+
+    #[test]
+    fn long_lines_are_skipped() {
+        let long = "x".repeat(3 * CHUNK_SIZE);
+        let text = format!("a\n{long}\nbcde\nf\n12345\n\n123456\n{long}");
+        for piece_size in [1, 7, 1000, usize::MAX] {
+            let pieces = text
+                .as_bytes()
+                .chunks(piece_size)
+                .map(|piece| Ok(piece.to_vec()));
+            let reader = ChunkReader::new(Pieces(pieces.collect()), 4, BufferPool::default());
+            let mut lines = Vec::new();
+            for piece in reader {
+                match piece.unwrap() {
+                    Piece::Skipped(at, error) => lines.push((at.position.line, error.to_string())),
+                    Piece::Lines(chunk) => {
+                        let expected = text.get(chunk.offset..).unwrap().as_bytes();
+                        assert!(expected.starts_with(chunk.text()), "{chunk:?}");
+                        let found = str::from_utf8(chunk.text()).unwrap().lines();
+                        lines.extend((chunk.line..).zip(found.map(str::to_owned)));
+                    }
+                }
+            }
+            let skipped = "it is larger than 4 bytes; see `--max-input-bytes`";
+            let expected = ["a", skipped, "bcde", "f", skipped, "", skipped, skipped];
+            let expected: Vec<_> = (1..).zip(expected.map(str::to_owned)).collect();
+            assert_eq!(lines, expected, "{piece_size}");
+        }
     }
 
     #[test]
@@ -185,7 +344,7 @@ mod tests {
         let pieces = ["a\nb", "b\n\nc", "c", "c\nd"];
         let read: Vec<_> = chunks(pieces.map(|piece| Ok(piece.into())))
             .map(|chunk| {
-                let chunk = chunk.unwrap();
+                let chunk = lines(chunk);
                 (chunk.offset, chunk.line, chunk.text().to_vec())
             })
             .collect();
@@ -207,7 +366,7 @@ mod tests {
         text.extend_from_slice(b"\nb\n");
         let joined: Vec<u8> = chunks([Ok(text.clone())])
             .flat_map(|chunk| {
-                let chunk = chunk.unwrap();
+                let chunk = lines(chunk);
                 assert_eq!(chunk.text().last(), Some(&b'\n'));
                 chunk.text().to_vec()
             })
@@ -219,7 +378,7 @@ mod tests {
     fn lines_before_a_read_error_are_returned() {
         let failure = Err(io::Error::other("gone"));
         let mut chunks = chunks([Ok("a\nb".into()), failure]);
-        assert_eq!(chunks.next().unwrap().unwrap().text(), b"a\n");
+        assert_eq!(lines(chunks.next().unwrap()).text(), b"a\n");
         assert_eq!(chunks.next().unwrap().unwrap_err().to_string(), "gone");
         assert!(chunks.next().is_none());
     }
@@ -228,8 +387,8 @@ mod tests {
     fn buffers_are_reused() {
         let buffers = BufferPool::default();
         let text = vec![b'\n'; 8 * CHUNK_SIZE];
-        let count = ChunkReader::new(&text[..], buffers.clone())
-            .map(|chunk| chunk.unwrap().text().len())
+        let count = ChunkReader::new(&text[..], usize::MAX, buffers.clone())
+            .map(|chunk| lines(chunk).text().len())
             .sum::<usize>();
         assert_eq!(count, text.len());
         assert_eq!(buffers.0.lock().unwrap().len(), 1);

@@ -2,13 +2,12 @@
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::str::FromStr;
 
-use anchorbrowser_schema::{DocumentType, Level, ProxyType, Revision, Rule, UnknownRule};
+use anchorbrowser_schema::{DocumentType, Level, ProxyType, Revision, Rule};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::value_parser::NamedValueParser;
+use crate::value_parser::{LevelTargetParser, NamedValueParser, ReportTargetParser};
 
 /// Validates create-task requests for the Anchor Browser API before they are sent.
 #[derive(Debug, Parser)]
@@ -63,7 +62,7 @@ pub(crate) enum Command {
 pub(crate) struct CheckArgs {
     /// Output format and, optionally, the file to write (default: standard output). Can be repeated
     /// with a different file for each format.
-    #[arg(long = "format", value_name = "FORMAT[=FILE]", default_value = "human")]
+    #[arg(long = "format", value_name = "FORMAT[=FILE]", default_value = "human", value_parser = ReportTargetParser)]
     pub(crate) formats: Vec<ReportTarget>,
 
     /// Exit with 0 even if documents have errors.
@@ -120,6 +119,10 @@ pub(crate) struct FilterArgs {
     /// standard input.
     #[arg(value_name = "FILE", default_value = "-")]
     pub(crate) files: Vec<PathBuf>,
+
+    /// Accept directories in which no stream is found.
+    #[arg(long)]
+    pub(crate) allow_empty: bool,
 
     /// Number of threads (default: one per core).
     #[arg(long, value_name = "N")]
@@ -280,34 +283,45 @@ pub(crate) struct RevisionOption {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Rules")]
 pub(crate) struct CheckOptions {
-    /// Document type: `CreateTaskRequest` (default), `SessionConfig`, `ProxyConfig`, `AnchorProxy`,
-    /// `CustomProxy`, `Task`, `TaskResponse` or `ErrorResponse`, or one of these in kebab-case.
-    #[arg(long = "type", value_name = "TYPE")]
+    /// Document type, as named in the API documentation or in kebab-case (default:
+    /// `CreateTaskRequest`).
+    #[arg(long = "type", value_name = "TYPE", value_parser = NamedValueParser::<DocumentType>::new())]
     pub(crate) document_type: Option<DocumentType>,
 
     /// Revision of the API's documents (default: 2025). Use 2026 for the API of today.
     #[arg(long, value_name = "REVISION", value_parser = NamedValueParser::<Revision>::new())]
     pub(crate) revision: Option<Revision>,
 
-    /// Treat violations of a rule as errors; `warnings` selects all rules whose level is `warn`.
-    #[arg(long, value_name = "RULE|warnings")]
-    pub(crate) deny: Vec<DenyTarget>,
+    /// Treat violations of these rules as errors; `warnings` selects all rules whose level is
+    /// `warn`.
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = LevelTargetParser(Level::Deny))]
+    pub(crate) deny: Vec<LevelTarget>,
 
-    /// Treat violations of a rule as warnings.
-    #[arg(long, value_name = "RULE", value_parser = parse_lowerable_rule(Level::Warn))]
-    pub(crate) warn: Vec<Rule>,
+    /// Treat violations of these rules as warnings.
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = LevelTargetParser(Level::Warn), hide_possible_values = true)]
+    pub(crate) warn: Vec<LevelTarget>,
 
-    /// Disable a rule: its violations are neither reported nor counted.
-    #[arg(long, value_name = "RULE", value_parser = parse_lowerable_rule(Level::Allow))]
-    pub(crate) allow: Vec<Rule>,
+    /// Disable these rules: their violations are neither reported nor counted. `warnings` selects
+    /// all rules whose level is `warn`.
+    #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = LevelTargetParser(Level::Allow), hide_possible_values = true)]
+    pub(crate) allow: Vec<LevelTarget>,
+
+    /// Do not report warnings.
+    #[arg(long)]
+    pub(crate) errors_only: bool,
 
     /// Maximum number of violations to list per document (default: 1000). Further violations are
     /// counted but not listed.
     #[arg(long, value_name = "N")]
     pub(crate) max_violations: Option<usize>,
 
+    /// Maximum size of a document, and of a line of a stream, in bytes after decompression (default:
+    /// 1 GiB). A larger one is an input that cannot be read.
+    #[arg(long, value_name = "N")]
+    pub(crate) max_input_bytes: Option<usize>,
+
     /// Configuration file to use for all inputs, instead of the nearest `anchorbrowser-schema.toml`
-    /// in the directory of each input or above.
+    /// in the directory of each input or above, up to the root of the repository.
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 
@@ -322,17 +336,35 @@ pub(crate) struct CheckOptions {
 pub(crate) struct InputOptions {
     /// Files, directories, or `-` for standard input. In a directory, files ending in `.json`,
     /// `.jsonl`, `.ndjson`, `.yaml` or `.yml`, optionally followed by `.gz` or `.zst`, are read
-    /// unless they are hidden or ignored.
-    #[arg(value_name = "PATH", required = true)]
+    /// unless they are hidden or ignored. Links to files are read, links to directories are not
+    /// followed.
+    #[arg(value_name = "PATH", required_unless_present = "file_list")]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// Select the files to read in directories; a glob that starts with `!` excludes files.
+    /// File with the names of further inputs, as printed by `git diff --name-only -z`, or `-` for
+    /// standard input. The names end with NUL or, if there is none, with a line break.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) file_list: Option<PathBuf>,
+
+    /// Select the files to read in directories, with a glob as in `.gitignore` relative to the
+    /// directory; a glob that starts with `!` excludes files. Can be repeated; the last glob that
+    /// matches a file applies.
     #[arg(long, value_name = "GLOB")]
     pub(crate) glob: Vec<String>,
 
-    /// Do not respect ignore files in directories.
+    /// Do not respect ignore files in directories. Otherwise those of the repository that contains
+    /// a file apply, as in git.
     #[arg(long)]
     pub(crate) no_ignore: bool,
+
+    /// Apply `include` and `exclude` of the configuration file to files that are named explicitly,
+    /// too.
+    #[arg(long)]
+    pub(crate) force_exclude: bool,
+
+    /// Accept directories in which no input is found.
+    #[arg(long)]
+    pub(crate) allow_empty: bool,
 
     /// Format of the inputs (default: detected from the file name).
     #[arg(long, value_enum, value_name = "FORMAT")]
@@ -389,43 +421,11 @@ pub(crate) struct ReportTarget {
     pub(crate) file: Option<PathBuf>,
 }
 
-impl FromStr for ReportTarget {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (format, file) = match text.split_once('=') {
-            Some((_, "")) => return Err("missing file name after `=`".to_owned()),
-            Some((format, "-")) => (format, None),
-            Some((format, file)) => (format, Some(PathBuf::from(file))),
-            None => (text, None),
-        };
-        let names: Vec<_> = Format::value_variants()
-            .iter()
-            .filter_map(ValueEnum::to_possible_value)
-            .map(|value| format!("`{}`", value.get_name()))
-            .collect();
-        let format = Format::from_str(format, false)
-            .map_err(|_| format!("the format must be one of {}", names.join(", ")))?;
-        Ok(Self { format, file })
-    }
-}
-
-/// A rule to deny, or `warnings`.
+/// A rule, or all rules that are warnings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum DenyTarget {
+pub(crate) enum LevelTarget {
     Warnings,
     Rule(Rule),
-}
-
-impl FromStr for DenyTarget {
-    type Err = UnknownRule;
-
-    fn from_str(name: &str) -> Result<Self, UnknownRule> {
-        match name {
-            "warnings" => Ok(Self::Warnings),
-            _ => name.parse().map(Self::Rule),
-        }
-    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -433,20 +433,4 @@ pub(crate) enum Color {
     Auto,
     Always,
     Never,
-}
-
-/// Parses the name of a rule whose level can be lowered to `level`.
-fn parse_lowerable_rule(
-    level: Level,
-) -> impl Fn(&str) -> Result<Rule, String> + Clone + Send + Sync {
-    move |name| {
-        let rule: Rule = name
-            .parse()
-            .map_err(|error: UnknownRule| error.to_string())?;
-        let validator = anchorbrowser_schema::Validator::new();
-        match validator.level(rule, level) {
-            Ok(_) => Ok(rule),
-            Err(error) => Err(error.to_string()),
-        }
-    }
 }

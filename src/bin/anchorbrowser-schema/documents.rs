@@ -62,15 +62,6 @@ impl CheckedDocument<'_> {
     }
 }
 
-impl SourceText<'_> {
-    /// Position after the last character of a span that begins at `start`.
-    pub(crate) fn end(self, span: Span, start: Position) -> Position {
-        let range = span.start.saturating_sub(self.offset)..span.end.saturating_sub(self.offset);
-        let bytes = self.bytes.get(range).unwrap_or_default();
-        Positions::from(bytes, 0, start).at(bytes.len())
-    }
-}
-
 /// Checks each document in a chunk of a stream.
 pub(crate) fn check_chunk<'a>(
     input: &'a Input,
@@ -95,10 +86,36 @@ pub(crate) fn check_lines<'a>(
         let bytes = rest.get(..length).unwrap_or_default();
         if !is_blank(bytes) {
             let origin = Origin::new(offset + start, Position::new(line, 1));
-            emit(check_json(input, bytes, origin, None));
+            // A carriage return belongs to the line break.
+            let document = bytes.strip_suffix(b"\r").unwrap_or(bytes);
+            let mut checked = check_json(input, document, origin, None);
+            checked.text.bytes = bytes;
+            emit(checked);
         }
         start += length + 1;
         line += 1;
+    }
+}
+
+/// The report of a line that is too large to be read.
+pub(crate) fn unread_line(input: &Input, at: Origin) -> CheckedDocument<'_> {
+    let settings = input.settings();
+    // The library reports a text that is longer than its limit without reading it.
+    let validator = settings.validator.clone().max_input_bytes(0);
+    let report = validator.check_json_as(settings.document_type, "0");
+    CheckedDocument {
+        source: &input.name,
+        line: at.position.line,
+        index: None,
+        report: report.with_origin(at),
+        is_default_revision: settings.is_default_revision,
+        text: SourceText {
+            bytes: b"",
+            offset: at.offset,
+            format: SourceFormat::Json,
+            document_type: settings.document_type,
+        },
+        range: 0..0,
     }
 }
 
@@ -168,26 +185,24 @@ fn check_json<'a>(
 /// Checks the documents of a YAML stream.
 fn check_yaml(input: &Input, text: &[u8], mut emit: impl FnMut(CheckedDocument<'_>)) {
     let mut positions = Positions::new(text);
-    for document in yaml::convert(text) {
-        match document {
-            Ok(document) => emit(check_yaml_document(input, text, &document, &mut positions)),
-            Err(YamlError { at, reason }) => {
-                let origin = Origin::new(at, positions.at(at));
-                emit(CheckedDocument {
-                    source: &input.name,
-                    line: origin.position.line,
-                    index: None,
-                    report: input
-                        .settings()
-                        .validator
-                        .syntax_error("YAML 1.2", reason, origin),
-                    is_default_revision: input.settings().is_default_revision,
-                    text: whole_source(input, text, SourceFormat::Yaml(&[])),
-                    range: 0..0,
-                });
-            }
+    yaml::for_each_document(text, |document| match document {
+        Ok(document) => emit(check_yaml_document(input, text, &document, &mut positions)),
+        Err(YamlError { at, reason }) => {
+            let origin = Origin::new(at, positions.at(at));
+            emit(CheckedDocument {
+                source: &input.name,
+                line: origin.position.line,
+                index: None,
+                report: input
+                    .settings()
+                    .validator
+                    .syntax_error("YAML 1.2", reason, origin),
+                is_default_revision: input.settings().is_default_revision,
+                text: whole_source(input, text, SourceFormat::Yaml(&[])),
+                range: 0..0,
+            });
         }
-    }
+    });
 }
 
 fn check_yaml_document<'a>(
@@ -210,7 +225,7 @@ fn check_yaml_document<'a>(
     }
 }
 
-/// Maps spans and positions from the JSON to the YAML. The starts are sorted first because aliases
+/// Maps spans and positions from the JSON to the YAML. The offsets are sorted first because aliases
 /// refer to earlier text, while positions are found in a single pass.
 fn map_positions_to_yaml(
     report: Report,
@@ -219,25 +234,23 @@ fn map_positions_to_yaml(
 ) -> Report {
     let in_yaml = |span: Span| document.source_span(span.start..span.end);
     let spans = report.violations().iter().filter_map(Violation::span);
-    let mut starts: Vec<_> = spans.map(|span| in_yaml(span).start).collect();
-    starts.sort_unstable();
-    let found: HashMap<_, _> = starts
-        .into_iter()
-        .map(|start| (start, positions.at(start)))
+    let mut offsets: Vec<_> = spans
+        .map(in_yaml)
+        .flat_map(|source| [source.start, source.end])
         .collect();
-    relocate(report, |span| {
+    offsets.sort_unstable();
+    let found: HashMap<_, _> = offsets
+        .into_iter()
+        .map(|offset| (offset, positions.at(offset)))
+        .collect();
+    let position = |offset| found.get(&offset).copied().unwrap_or(Position::new(1, 1));
+    report.map_spans(|span| {
         let source = in_yaml(span);
-        let position = found.get(&source.start).copied();
         (
             Span::new(source.start, source.end),
-            position.unwrap_or(Position::new(1, 1)),
+            position(source.start)..position(source.end),
         )
     })
-}
-
-/// Moves the violations of a report to other spans and positions.
-pub(crate) fn relocate(report: Report, map: impl FnMut(Span) -> (Span, Position)) -> Report {
-    report.map_spans(map)
 }
 
 fn whole_source<'a>(input: &Input, bytes: &'a [u8], format: SourceFormat<'a>) -> SourceText<'a> {

@@ -27,6 +27,14 @@ pub(crate) fn escape_invisible(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
+/// The first `limit` characters of a text, and `…` if there are more.
+pub(crate) fn cut(text: &str, limit: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(limit) {
+        None => Cow::Borrowed(text),
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+    }
+}
+
 /// Compact JSON that writes invisible characters as `\u` escapes: parsers read the same text, but
 /// nothing in it controls a terminal.
 #[derive(Clone, Debug)]

@@ -10,6 +10,7 @@ use crate::cli::Color;
 use crate::console::print_message;
 use crate::inputs::Input;
 use crate::progress::Progress;
+use crate::source_name::source_name;
 
 /// The options that every command accepts.
 #[derive(Clone, Copy, Debug)]
@@ -23,8 +24,8 @@ impl GlobalOptions {
     /// With `--verbose`, prints the name of an input and of its configuration file.
     pub(crate) fn log_input(self, input: &Input, progress: &Progress) {
         if self.verbose {
-            let config = match &input.project.file {
-                Some(file) => format!("with configuration `{}`", file.display()),
+            let config = match input.project.file() {
+                Some(file) => format!("with configuration `{}`", source_name(file)),
                 None => "without a configuration file".to_owned(),
             };
             progress.suspend(|| print_message(format_args!("checking `{}` {config}", input.name)));

@@ -1,21 +1,25 @@
 //! Finds inputs: files, directories and standard input.
 
-use std::collections::VecDeque;
-use std::error::Error;
-use std::fmt;
+use std::collections::{HashSet, VecDeque};
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use flate2::read::MultiGzDecoder;
-use ignore::overrides::{Override, OverrideBuilder};
-use ignore::{Walk, WalkBuilder};
+use same_file::Handle;
 
 use crate::cli::{CheckOptions, InputFormat, InputOptions};
 use crate::destination::is_temporary;
+use crate::failure::Failure;
+use crate::file_kind::{Compression, FileKind};
+use crate::globs::Globs;
 use crate::original::Original;
-use crate::settings::{Project, ProjectResolver, Settings};
+use crate::projects::{Project, ProjectResolver, canonical_parent};
+use crate::settings::Settings;
+use crate::source_name::source_name;
+use crate::walk::{DirectoryWalk, FoundFile, Selection};
 
 /// Size that most documents do not exceed.
 const TYPICAL_SIZE: usize = 16 * 1024;
@@ -34,38 +38,12 @@ pub(crate) struct Input {
     /// The open file, if it may be replaced.
     original: Option<Arc<Original>>,
     pub(crate) project: Arc<Project>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Compression {
-    None,
-    Gzip,
-    Zstandard,
-}
-
-/// An input that cannot be read, and why.
-#[derive(Debug)]
-pub(crate) struct Failure {
-    pub(crate) source: Arc<str>,
-    pub(crate) reason: String,
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot read `{}`: {}", self.source, self.reason)
-    }
+    settings: Arc<Settings>,
 }
 
 impl Input {
-    fn at(self, path: PathBuf) -> Self {
-        Self {
-            path: Some(path),
-            ..self
-        }
-    }
-
     pub(crate) fn settings(&self) -> &Settings {
-        &self.project.settings
+        &self.settings
     }
 
     /// The path of the file; `None` for standard input.
@@ -113,19 +91,40 @@ impl Input {
     }
 
     /// Reads the whole input into `text`, replacing its content.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read, is too large, or does not fit into memory.
     pub(crate) fn read(&self, text: &mut Vec<u8>) -> io::Result<()> {
         text.clear();
         text.reserve(TYPICAL_SIZE);
+        let limit = self.settings.max_input_bytes;
+        let bound = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+        if self.is_compressed() && self.path.is_some() && self.original.is_none() {
+            // A few bytes can become very many: count them before any memory is used.
+            let size = io::copy(&mut self.open()?.take(bound), &mut io::sink())?;
+            if size == bound {
+                return Err(too_large(limit));
+            }
+        }
         // For a file, `read_to_end` would query the size first, which takes as long as reading a
         // small file. `take` hides that it is a file.
-        self.open()?.take(u64::MAX).read_to_end(text)?;
+        self.open()?.take(bound).read_to_end(text)?;
+        if text.len() > limit {
+            return Err(too_large(limit));
+        }
         Ok(())
     }
 
     pub(crate) fn failure(&self, reason: &impl ToString) -> Failure {
+        Failure::unreadable(Arc::clone(&self.name), reason)
+    }
+
+    /// The failure of a line of a stream. Later lines are still read.
+    pub(crate) fn line_failure(&self, line: usize, reason: &impl ToString) -> Failure {
         Failure {
-            source: Arc::clone(&self.name),
-            reason: reason.to_string(),
+            line: Some(line),
+            ..self.failure(reason)
         }
     }
 }
@@ -139,76 +138,96 @@ impl Read for OriginalReader {
     }
 }
 
-/// The selected inputs in order: paths as given, and the files of a directory by name.
+/// The error for a document that is larger than the limit.
+pub(crate) fn too_large(limit: usize) -> io::Error {
+    io::Error::other(format!(
+        "it is larger than {limit} bytes; see `--max-input-bytes`"
+    ))
+}
+
+/// The selected inputs in order: paths as given, and the files of a directory by name. Each file is
+/// read once, even if several paths lead to it.
 pub(crate) struct Inputs {
     paths: VecDeque<PathBuf>,
-    directory: Option<Walk>,
+    directory: Option<DirectoryWalk>,
     selection: Selection,
+    names: Naming,
     stdin_used: bool,
     projects: ProjectResolver,
+    /// Whether `include` and `exclude` apply to named files.
+    force_exclude: bool,
+    allow_empty: bool,
+    /// Canonical paths of the files that were returned.
+    seen: HashSet<PathBuf>,
     /// Canonical paths of the files that this run writes.
     outputs: Vec<PathBuf>,
 }
 
-/// Which files to read, and in which format.
-struct Selection {
-    globs: Vec<String>,
-    ignore: bool,
+/// What the names of inputs mean.
+struct Naming {
     input_format: Option<InputFormat>,
     stdin_filename: Option<PathBuf>,
-    /// Whether to read only streams in directories.
-    only_ndjson: bool,
     /// Format of inputs whose names do not imply one.
     default_format: InputFormat,
 }
 
-impl Selection {
-    /// Whether the name of a file in a directory implies that it contains documents.
-    fn matches_name(&self, path: &Path) -> bool {
-        let format = FileKind::from_name(path).format;
-        format.is_some_and(|format| !self.only_ndjson || format == InputFormat::Ndjson)
-    }
-}
-
 impl Inputs {
+    /// # Errors
+    ///
+    /// If a glob is malformed.
     pub(crate) fn new(
         input_options: &InputOptions,
         check_options: &CheckOptions,
     ) -> Result<Self, ignore::Error> {
-        // Report an invalid glob before doing anything else.
-        overrides(Path::new(""), &input_options.glob)?;
+        // Report a malformed glob before doing anything else.
+        let globs = input_options.glob.iter().map(String::as_str);
+        Globs::new(Path::new(""), globs).map_err(|(_, error)| error)?;
         Ok(Self {
             paths: input_options.paths.iter().cloned().collect(),
             directory: None,
-            stdin_used: false,
             selection: Selection {
                 globs: input_options.glob.clone(),
                 ignore: !input_options.no_ignore,
+                only_ndjson: false,
+            },
+            names: Naming {
                 input_format: input_options.input_format,
                 stdin_filename: input_options.stdin_filename.clone(),
-                only_ndjson: false,
                 default_format: InputFormat::Json,
             },
-            projects: ProjectResolver::new(check_options.clone()),
+            stdin_used: false,
+            projects: ProjectResolver::new(check_options),
+            force_exclude: input_options.force_exclude,
+            allow_empty: input_options.allow_empty,
+            seen: HashSet::new(),
             outputs: Vec::new(),
         })
     }
 
     /// Streams with one document per line, regardless of their names.
-    pub(crate) fn ndjson_streams(files: &[PathBuf], check_options: &CheckOptions) -> Self {
+    pub(crate) fn ndjson_streams(
+        files: &[PathBuf],
+        allow_empty: bool,
+        check_options: &CheckOptions,
+    ) -> Self {
         Self {
             paths: files.iter().cloned().collect(),
             directory: None,
-            stdin_used: false,
             selection: Selection {
                 globs: Vec::new(),
                 ignore: true,
+                only_ndjson: true,
+            },
+            names: Naming {
                 input_format: Some(InputFormat::Ndjson),
                 stdin_filename: None,
-                only_ndjson: true,
                 default_format: InputFormat::Ndjson,
             },
-            projects: ProjectResolver::new(check_options.clone()),
+            stdin_used: false,
+            projects: ProjectResolver::new(check_options),
+            force_exclude: false,
+            allow_empty,
+            seen: HashSet::new(),
             outputs: Vec::new(),
         }
     }
@@ -221,110 +240,141 @@ impl Inputs {
         }
     }
 
-    fn is_output(&self, path: &Path) -> bool {
-        is_temporary(path) || (!self.outputs.is_empty() && contains_canonical(path, &self.outputs))
-    }
-
-    fn walk(&mut self, directory: &Path) -> Result<Walk, ignore::Error> {
-        let mut builder = WalkBuilder::new(directory);
-        builder
-            // Comparing whole paths is enough, since only files of the same directory are compared,
-            // and it is faster than extracting the names.
-            .sort_by_file_path(|a, b| a.as_os_str().cmp(b.as_os_str()))
-            .git_ignore(self.selection.ignore)
-            .git_exclude(self.selection.ignore)
-            .git_global(self.selection.ignore)
-            .ignore(self.selection.ignore)
-            .parents(self.selection.ignore)
-            // Respect ignore files outside of repositories too.
-            .require_git(false)
-            .overrides(overrides(directory, &self.selection.globs)?);
-        Ok(builder.build())
-    }
-
     /// The next file of the current directory.
     fn next_in_directory(&mut self) -> Option<Result<Input, Failure>> {
         loop {
-            match self.directory.as_mut()?.next()? {
-                Err(error) => return Some(Err(walk_failure(&error))),
-                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
-                    let path = entry.into_path();
-                    if !self.is_output(&path) {
-                        let input = self.input(&path);
-                        if self.is_selected(&path, &input) {
-                            return Some(input.map(|input| Input {
-                                is_discovered: true,
-                                ..input.at(path)
-                            }));
-                        }
+            let walk = self.directory.as_mut()?;
+            match walk.next(&self.selection, &mut self.projects) {
+                Some(Err(failure)) => return Some(Err(failure)),
+                Some(Ok(file)) => {
+                    if let Some(input) = self.discovered(file) {
+                        return Some(Ok(input));
                     }
                 }
-                Ok(_) => {}
+                None => {
+                    let walk = self.directory.take()?;
+                    let failure = walk.no_input(&self.selection);
+                    return failure.filter(|_| !self.allow_empty).map(Err);
+                }
             }
         }
     }
 
-    /// Whether to read a file in a directory: by its name, unless a glob or the configuration
-    /// selects files.
-    fn is_selected(&self, path: &Path, input: &Result<Input, Failure>) -> bool {
-        let by_glob = self
-            .selection
-            .globs
-            .iter()
-            .any(|glob| !glob.starts_with('!'));
-        let has_matching_name = by_glob || self.selection.matches_name(path);
-        match input {
-            Ok(input) => {
-                (has_matching_name || (input.project.has_include() && !self.selection.only_ndjson))
-                    && input.project.selects(path)
-            }
-            Err(_) => has_matching_name,
+    /// The input for a file in a directory, unless it was already returned or is an output.
+    fn discovered(&mut self, file: FoundFile) -> Option<Input> {
+        let FoundFile {
+            path,
+            absolute,
+            is_link,
+            project,
+        } = file;
+        let canonical = if is_link {
+            fs::canonicalize(&path).unwrap_or_else(|_| absolute.clone())
+        } else {
+            absolute.clone()
+        };
+        if is_temporary(&path) || self.outputs.contains(&canonical) || !self.seen.insert(canonical)
+        {
+            return None;
         }
+        Some(Input {
+            is_discovered: true,
+            ..self.input(Some(path.clone()), &path, &absolute, project)
+        })
     }
 
     /// The input at a path, or `None` for a directory, whose files are returned from then on.
     fn open_path(&mut self, path: PathBuf) -> Option<Result<Input, Failure>> {
         if path == Path::new("-") {
-            let name = self.selection.stdin_filename.clone().unwrap_or(path);
-            if std::mem::replace(&mut self.stdin_used, true) {
-                return Some(Err(Failure {
-                    source: name.to_string_lossy().into(),
-                    reason: "standard input can be read only once".to_owned(),
-                }));
+            return Some(self.stdin());
+        }
+        if path.is_dir() {
+            match DirectoryWalk::new(path, &self.selection) {
+                Ok(walk) => self.directory = Some(walk),
+                Err(failure) => return Some(Err(failure)),
             }
-            return Some(self.input(&name));
+            return None;
         }
-        if !path.is_dir() {
-            return Some(self.input(&path).map(|input| input.at(path)));
-        }
-        match self.walk(&path) {
-            Ok(walk) => {
-                self.directory = Some(walk);
-                None
-            }
-            Err(error) => Some(Err(walk_failure(&error))),
-        }
+        self.named_file(&path).transpose()
     }
 
-    /// An input with this name that reads standard input, unless the caller sets a path.
-    fn input(&mut self, name: &Path) -> Result<Input, Failure> {
-        let source: Arc<str> = name.to_string_lossy().into();
-        let project = self.projects.for_file(name).map_err(|error| Failure {
-            source: Arc::clone(&source),
-            reason: error.to_string(),
+    fn stdin(&mut self) -> Result<Input, Failure> {
+        let name = self.names.stdin_filename.clone();
+        let name = name.unwrap_or_else(|| PathBuf::from("-"));
+        if std::mem::replace(&mut self.stdin_used, true) {
+            return Err(Failure::unreadable(
+                stdin_name(&name),
+                "standard input can be read only once",
+            ));
+        }
+        let directory = canonical_parent(&name);
+        let absolute = directory.join(name.file_name().unwrap_or_default());
+        let project = self.projects.of_directory(&directory).map_err(|failure| {
+            failure.unwrap_or_else(|| {
+                Failure::unreadable(stdin_name(&name), "its configuration is invalid")
+            })
         })?;
-        let detected = FileKind::from_name(name);
+        let input = self.input(None, &name, &absolute, project);
         Ok(Input {
-            path: None,
-            name: source,
-            format: (self.selection.input_format)
+            name: stdin_name(&name).into(),
+            ..input
+        })
+    }
+
+    /// A file that is named explicitly, unless it was already returned or is excluded.
+    fn named_file(&mut self, path: &Path) -> Result<Option<Input>, Failure> {
+        let directory = canonical_parent(path);
+        let absolute = directory.join(path.file_name().unwrap_or_default());
+        let project = match self.projects.of_directory(&directory) {
+            Ok(project) => project,
+            Err(failure) => return failure.map_or(Ok(None), Err),
+        };
+        if self.force_exclude && !project.selects(&absolute) {
+            return Ok(None);
+        }
+        if path.is_file()
+            && let Ok(canonical) = fs::canonicalize(path)
+            && !self.seen.insert(canonical)
+        {
+            return Ok(None);
+        }
+        Ok(Some(self.input(
+            Some(path.to_owned()),
+            path,
+            &absolute,
+            project,
+        )))
+    }
+
+    fn input(
+        &self,
+        path: Option<PathBuf>,
+        name: &Path,
+        absolute: &Path,
+        project: Arc<Project>,
+    ) -> Input {
+        let detected = FileKind::from_name(name);
+        Input {
+            path,
+            name: source_name(name).into(),
+            format: (self.names.input_format)
                 .or(detected.format)
-                .unwrap_or(self.selection.default_format),
+                .unwrap_or(self.names.default_format),
             compression: detected.compression,
             is_discovered: false,
             original: None,
+            settings: project.settings(absolute),
             project,
-        })
+        }
+    }
+}
+
+/// The name of standard input: `-`, unless it is set.
+fn stdin_name(name: &Path) -> String {
+    if name == Path::new("-") {
+        "-".to_owned()
+    } else {
+        source_name(name)
     }
 }
 
@@ -336,7 +386,6 @@ impl Iterator for Inputs {
             if let Some(input) = self.next_in_directory() {
                 return Some(input);
             }
-            self.directory = None;
             let path = self.paths.pop_front()?;
             if let Some(input) = self.open_path(path) {
                 return Some(input);
@@ -345,127 +394,80 @@ impl Iterator for Inputs {
     }
 }
 
+impl InputOptions {
+    /// The options with the paths of the file list, which is read.
+    ///
+    /// # Errors
+    ///
+    /// If the list cannot be read.
+    pub(crate) fn with_file_list(&self) -> Result<Self, Failure> {
+        let mut options = self.clone();
+        if let Some(list) = options.file_list.take() {
+            let names = read_list(&list)
+                .map_err(|error| Failure::unreadable(source_name(&list), &error))?;
+            options.paths.extend(names);
+        }
+        Ok(options)
+    }
+}
+
+/// Reads names that end with NUL or, if there is none, with a line break.
+fn read_list(list: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut text = Vec::new();
+    if list == Path::new("-") {
+        io::stdin().read_to_end(&mut text)?;
+    } else {
+        File::open(list)?.read_to_end(&mut text)?;
+    }
+    let end = if text.contains(&0) { 0 } else { b'\n' };
+    let names = text
+        .split(|byte| *byte == end)
+        .filter(|name| !name.is_empty());
+    Ok(names
+        // `-` is a file here, since standard input is not in a list.
+        .map(|name| if name == b"-" { b"./-" } else { name })
+        .map(path_from_bytes)
+        .collect())
+}
+
+#[cfg(unix)]
+fn path_from_bytes(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStringExt;
+    OsString::from_vec(bytes.to_owned()).into()
+}
+
+#[cfg(not(unix))]
+fn path_from_bytes(bytes: &[u8]) -> PathBuf {
+    OsString::from(String::from_utf8_lossy(bytes).into_owned()).into()
+}
+
 /// Fails if an input is also written, which would destroy it. `outputs` are canonical paths.
 pub(crate) fn reject_outputs_as_inputs(
     inputs: &[PathBuf],
     outputs: &[PathBuf],
 ) -> Result<(), Failure> {
-    match inputs.iter().find(|path| contains_canonical(path, outputs)) {
-        None => Ok(()),
-        Some(path) => Err(Failure {
-            source: path.to_string_lossy().into(),
-            reason: "it is also an output".to_owned(),
-        }),
-    }
-}
-
-fn contains_canonical(path: &Path, files: &[PathBuf]) -> bool {
-    fs::canonicalize(path).is_ok_and(|path| files.contains(&path))
-}
-
-fn overrides(directory: &Path, globs: &[String]) -> Result<Override, ignore::Error> {
-    let mut builder = OverrideBuilder::new(directory);
-    for glob in globs {
-        builder.add(glob)?;
-    }
-    builder.build()
-}
-
-/// Removes the path from an error, since the message already starts with it.
-fn walk_failure(error: &ignore::Error) -> Failure {
-    let (mut path, mut reason) = (String::new(), error);
-    loop {
-        reason = match reason {
-            ignore::Error::WithPath { path: at, err } => {
-                path = at.to_string_lossy().into_owned();
-                err
-            }
-            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => err,
-            _ => break,
-        };
-    }
-    // The cause, since the text of the error repeats the path.
-    let cause = match reason {
-        ignore::Error::Io(error) => error.source(),
-        _ => None,
+    let is_output = |path: &&PathBuf| {
+        if path.as_os_str() == "-" {
+            is_stdin_any_of(outputs)
+        } else {
+            fs::canonicalize(path).is_ok_and(|path| outputs.contains(&path))
+        }
     };
-    Failure {
-        source: path.into(),
-        reason: cause.map_or_else(|| reason.to_string(), ToString::to_string),
+    match inputs.iter().find(is_output) {
+        None => Ok(()),
+        Some(path) => Err(Failure::unreadable(
+            stdin_name(path),
+            "it is also an output",
+        )),
     }
 }
 
-/// What the name of a file implies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct FileKind {
-    format: Option<InputFormat>,
-    compression: Compression,
-}
-
-/// Formats by file extension, ignoring case.
-const FORMATS: &[(&str, InputFormat)] = &[
-    ("json", InputFormat::Json),
-    ("jsonl", InputFormat::Ndjson),
-    ("ndjson", InputFormat::Ndjson),
-    ("yaml", InputFormat::Yaml),
-    ("yml", InputFormat::Yaml),
-];
-
-const COMPRESSIONS: &[(&str, Compression)] =
-    &[("gz", Compression::Gzip), ("zst", Compression::Zstandard)];
-
-impl FileKind {
-    fn from_name(path: &Path) -> Self {
-        match by_extension(COMPRESSIONS, path) {
-            None => Self {
-                format: by_extension(FORMATS, path),
-                compression: Compression::None,
-            },
-            Some(compression) => Self {
-                format: path
-                    .file_stem()
-                    .and_then(|inner| by_extension(FORMATS, Path::new(inner))),
-                compression,
-            },
-        }
-    }
-}
-
-fn by_extension<T: Copy>(table: &[(&str, T)], path: &Path) -> Option<T> {
-    let extension = path.extension()?;
-    table
+/// Whether standard input is redirected from one of these files.
+fn is_stdin_any_of(files: &[PathBuf]) -> bool {
+    let Ok(stdin) = Handle::stdin() else {
+        return false;
+    };
+    files
         .iter()
-        .find(|(name, _)| extension.eq_ignore_ascii_case(name))
-        .map(|(_, detected)| *detected)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn formats_are_detected_from_file_names() {
-        use Compression::{Gzip, None as Plain, Zstandard};
-        let table = [
-            ("a.json", Some(InputFormat::Json), Plain),
-            ("A.JSON", Some(InputFormat::Json), Plain),
-            ("a.jsonl", Some(InputFormat::Ndjson), Plain),
-            ("a.NDJSON.GZ", Some(InputFormat::Ndjson), Gzip),
-            ("x/a.b.json.zst", Some(InputFormat::Json), Zstandard),
-            ("a.b.yaml", Some(InputFormat::Yaml), Plain),
-            ("x/a.yml.zst", Some(InputFormat::Yaml), Zstandard),
-            ("a.gz", None, Gzip),
-            ("a.txt", None, Plain),
-            ("json", None, Plain),
-            (".json", None, Plain),
-            ("-", None, Plain),
-        ];
-        for (path, format, compression) in table {
-            let expected = FileKind {
-                format,
-                compression,
-            };
-            assert_eq!(FileKind::from_name(Path::new(path)), expected, "{path}");
-        }
-    }
+        .any(|file| Handle::from_path(file).is_ok_and(|file| file == stdin))
 }

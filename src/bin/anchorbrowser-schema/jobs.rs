@@ -3,9 +3,12 @@
 use std::io::Read;
 use std::sync::Arc;
 
-use crate::chunks::{BufferPool, Chunk, ChunkReader};
+use anchorbrowser_schema::Origin;
+
+use crate::chunks::{BufferPool, Chunk, ChunkReader, Piece};
 use crate::cli::InputFormat;
-use crate::inputs::{Failure, Input};
+use crate::failure::Failure;
+use crate::inputs::Input;
 
 /// The unit of work of a thread.
 #[derive(Debug)]
@@ -14,6 +17,8 @@ pub(crate) enum Job {
     Lines(Arc<Input>, Chunk),
     /// A whole input, not read yet.
     Whole(Arc<Input>),
+    /// A line of a stream that cannot be read.
+    Skipped(Arc<Input>, Origin, Failure),
     /// An input that cannot be read, or not any further.
     Failed(Failure),
 }
@@ -58,7 +63,11 @@ impl<I: Iterator<Item = Result<Input, Failure>>, F: FnMut(&Input)> Jobs<I, F> {
     fn next_of_stream(&mut self) -> Option<Job> {
         let (input, chunks) = self.stream.as_mut()?;
         Some(match chunks.next()? {
-            Ok(chunk) => Job::Lines(Arc::clone(input), chunk),
+            Ok(Piece::Lines(chunk)) => Job::Lines(Arc::clone(input), chunk),
+            Ok(Piece::Skipped(at, error)) => {
+                let failure = input.line_failure(at.position.line, &error);
+                Job::Skipped(Arc::clone(input), at, failure)
+            }
             Err(error) => Job::Failed(input.failure(&error)),
         })
     }
@@ -89,7 +98,9 @@ impl<I: Iterator<Item = Result<Input, Failure>>, F: FnMut(&Input)> Jobs<I, F> {
         }
         match input.open() {
             Ok(bytes) => {
-                self.stream = Some((input, ChunkReader::new(bytes, self.buffers.clone())));
+                let limit = input.settings().max_input_bytes;
+                let chunks = ChunkReader::new(bytes, limit, self.buffers.clone());
+                self.stream = Some((input, chunks));
                 None
             }
             Err(error) => Some(Job::Failed(input.failure(&error))),

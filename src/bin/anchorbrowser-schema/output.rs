@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::console::print_error;
 use crate::destination::Destination;
 use crate::documents::CheckedDocument;
-use crate::inputs::Failure;
+use crate::failure::Failure;
 use crate::reporters::Reporter;
 use crate::summary::Summary;
 
@@ -108,6 +108,11 @@ pub(crate) struct RenderedReports(Vec<Vec<u8>>);
 impl RenderedReports {
     pub(crate) fn new(reporters: &[Box<dyn Reporter>]) -> Self {
         Self(reporters.iter().map(|_| Vec::new()).collect())
+    }
+
+    /// Number of bytes.
+    pub(crate) fn size(&self) -> usize {
+        self.0.iter().map(Vec::len).sum()
     }
 
     pub(crate) fn write_document(

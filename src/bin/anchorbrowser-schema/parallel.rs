@@ -1,31 +1,34 @@
 //! Processes jobs in parallel and delivers the results in order.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::panic;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-/// Number of results per thread that may wait for an earlier one: enough that no thread is idle,
-/// few enough that memory does not grow with the input. A result may be that of a group of files.
+/// Number of jobs per thread that may wait for an earlier one: enough that no thread is idle, few
+/// enough that memory does not grow with the input. A job may be a group of files.
 const PENDING_PER_THREAD: usize = 4;
+/// Number of results of a job that may wait for earlier jobs.
+const PENDING_PER_JOB: usize = 4;
 
-/// Runs `work` on each job in `threads` threads, and passes the results to `deliver` in the order
-/// of the jobs until it returns `Break`. Jobs are created one at a time by whichever thread is
-/// free. Each thread keeps its scratch state from one job to the next. A panic in any thread stops
-/// all threads and is propagated.
+/// Runs `work` on each job in `threads` threads, and passes its results to `deliver` in the order
+/// of the jobs until that returns `Break`. A job can have any number of results, which it passes to
+/// its last argument as they become available. Jobs are created one at a time by whichever thread
+/// is free. Each thread keeps its scratch state from one job to the next. A panic in any thread
+/// stops all threads and is propagated.
 pub(crate) fn for_each_ordered<J, S: Default, R: Send>(
     threads: NonZeroUsize,
     jobs: impl Iterator<Item = J> + Send,
-    work: impl Fn(J, &mut S) -> R + Sync,
+    work: impl Fn(J, &mut S, &mut dyn FnMut(R) -> ControlFlow<()>) + Sync,
     deliver: impl FnMut(R) -> ControlFlow<()> + Send,
 ) {
     let jobs = Mutex::new(jobs.enumerate());
     let results = ReorderBuffer {
         state: Mutex::new(State {
             next: 0,
-            pending: VecDeque::new(),
+            pending: BTreeMap::new(),
             blocked: 0,
             stopped: false,
             deliver,
@@ -39,7 +42,10 @@ pub(crate) fn for_each_ordered<J, S: Default, R: Send>(
         loop {
             let job = lock(&jobs).next();
             let Some((number, job)) = job else { break };
-            if results.submit(number, work(job, &mut scratch)).is_break() {
+            work(job, &mut scratch, &mut |result| {
+                results.submit(number, result)
+            });
+            if results.end(number).is_break() {
                 break;
             }
         }
@@ -62,75 +68,114 @@ pub(crate) fn for_each_ordered<J, S: Default, R: Send>(
     });
 }
 
-/// Results that wait for earlier ones.
+/// Results that wait for those of earlier jobs.
 struct ReorderBuffer<R, D> {
     state: Mutex<State<R, D>>,
-    /// Notified when results were delivered.
+    /// Notified when a job is the next one to be delivered, and when the run stops.
     advanced: Condvar,
     capacity: usize,
 }
 
 struct State<R, D> {
-    /// Number of the next result to deliver.
+    /// Number of the job whose results are delivered.
     next: usize,
-    /// The results from `next` on, as far as they are available.
-    pending: VecDeque<Option<R>>,
-    /// Number of threads waiting for earlier results.
+    /// Jobs from `next` on, by number.
+    pending: BTreeMap<usize, Pending<R>>,
+    /// Number of threads waiting for earlier jobs.
     blocked: usize,
     stopped: bool,
     deliver: D,
 }
 
-impl<R, D: FnMut(R) -> ControlFlow<()>> ReorderBuffer<R, D> {
-    /// Stores a result, delivers all results whose turn it is, and blocks a thread that is too far
-    /// ahead of the others.
-    fn submit(&self, number: usize, result: R) -> ControlFlow<()> {
-        let mut state = lock(&self.state);
-        state.insert(number, result);
-        // Skip the system call if no thread is waiting.
-        if state.deliver_ready() && state.blocked > 0 {
-            self.advanced.notify_all();
+/// The results of a job that are not delivered yet.
+struct Pending<R> {
+    results: VecDeque<R>,
+    has_ended: bool,
+}
+
+impl<R> Default for Pending<R> {
+    fn default() -> Self {
+        Self {
+            results: VecDeque::new(),
+            has_ended: false,
         }
+    }
+}
+
+impl<R, D: FnMut(R) -> ControlFlow<()>> ReorderBuffer<R, D> {
+    /// Delivers a result, or stores it until it is its turn. Blocks a thread whose job has many
+    /// results that wait for earlier jobs; the earliest job never waits.
+    fn submit(&self, number: usize, result: R) -> ControlFlow<()> {
+        let mut state = self.wait_while(lock(&self.state), |state| {
+            number != state.next && state.job(number).results.len() >= PENDING_PER_JOB
+        });
+        state.job(number).results.push_back(result);
+        state.deliver_ready();
+        self.notify(&state);
+        state.flow()
+    }
+
+    /// Ends a job, and blocks a thread that is too far ahead of the others.
+    fn end(&self, number: usize) -> ControlFlow<()> {
+        let mut state = lock(&self.state);
+        state.job(number).has_ended = true;
+        state.deliver_ready();
+        self.notify(&state);
+        let capacity = self.capacity;
+        self.wait_while(state, |state| number >= state.next.saturating_add(capacity))
+            .flow()
+    }
+
+    fn wait_while<'s>(
+        &self,
+        mut state: MutexGuard<'s, State<R, D>>,
+        mut is_early: impl FnMut(&mut State<R, D>) -> bool,
+    ) -> MutexGuard<'s, State<R, D>> {
         state.blocked += 1;
         let mut state = self
             .advanced
-            .wait_while(state, |state| {
-                !state.stopped && number >= state.next.saturating_add(self.capacity)
-            })
+            .wait_while(state, |state| !state.stopped && is_early(state))
             .unwrap_or_else(PoisonError::into_inner);
         state.blocked -= 1;
-        if state.stopped {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
+        state
+    }
+
+    /// Wakes waiting threads; skips the system call if there are none.
+    fn notify(&self, state: &State<R, D>) {
+        if state.blocked > 0 {
+            self.advanced.notify_all();
         }
     }
 }
 
 impl<R, D: FnMut(R) -> ControlFlow<()>> State<R, D> {
-    fn insert(&mut self, number: usize, result: R) {
-        let index = number.saturating_sub(self.next);
-        if index >= self.pending.len() {
-            self.pending.resize_with(index + 1, || None);
-        }
-        if let Some(free) = self.pending.get_mut(index) {
-            *free = Some(result);
+    fn job(&mut self, number: usize) -> &mut Pending<R> {
+        self.pending.entry(number).or_default()
+    }
+
+    fn deliver_ready(&mut self) {
+        while !self.stopped
+            && let Some(job) = self.pending.get_mut(&self.next)
+        {
+            if let Some(result) = job.results.pop_front() {
+                // If it panics, nothing more is delivered.
+                self.stopped = true;
+                self.stopped = (self.deliver)(result).is_break();
+            } else if job.has_ended {
+                self.pending.remove(&self.next);
+                self.next += 1;
+            } else {
+                break;
+            }
         }
     }
 
-    /// Returns whether any result was delivered.
-    fn deliver_ready(&mut self) -> bool {
-        let before = self.next;
-        while !self.stopped
-            && let Some(result) = self.pending.front_mut().and_then(Option::take)
-        {
-            self.pending.pop_front();
-            self.next += 1;
-            // If it panics, nothing more is delivered.
-            self.stopped = true;
-            self.stopped = (self.deliver)(result).is_break();
+    fn flow(&self) -> ControlFlow<()> {
+        if self.stopped {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
         }
-        self.next > before
     }
 }
 
@@ -168,19 +213,22 @@ mod tests {
             for_each_ordered(
                 threads,
                 0..100_u64,
-                |job, ()| {
-                    // Every seventh job is slow.
-                    if job % 7 == 0 {
-                        thread::sleep(Duration::from_millis(2));
+                |job, (), submit| {
+                    // Every seventh job is slow, and each has another number of results.
+                    for part in 0..job % 10 {
+                        if job % 7 == 0 {
+                            thread::sleep(Duration::from_millis(1));
+                        }
+                        let _ = submit((job, part));
                     }
-                    job * 10
                 },
                 |result| {
                     delivered.push(result);
                     ControlFlow::Continue(())
                 },
             );
-            let expected: Vec<_> = (0..100).map(|job| job * 10).collect();
+            let parts = |job: u64| (0..job % 10).map(move |part| (job, part));
+            let expected: Vec<_> = (0..100).flat_map(parts).collect();
             assert_eq!(delivered, expected, "{threads} threads");
         }
     }
@@ -192,13 +240,14 @@ mod tests {
         for_each_ordered(
             THREADS,
             0..500,
-            |job, ()| {
+            |job, (), submit| {
                 let ahead =
                     started.fetch_add(1, Ordering::SeqCst) - delivered.load(Ordering::SeqCst);
                 furthest.fetch_max(ahead, Ordering::SeqCst);
                 if job == 0 {
                     thread::sleep(Duration::from_millis(50));
                 }
+                let _ = submit(());
             },
             |()| {
                 delivered.fetch_add(1, Ordering::SeqCst);
@@ -211,12 +260,40 @@ mod tests {
     }
 
     #[test]
+    fn a_job_waits_with_many_results() {
+        let produced = AtomicUsize::new(0);
+        let mut delivered = 0;
+        for_each_ordered(
+            THREADS,
+            0..2,
+            |job, (), submit| {
+                if job == 0 {
+                    thread::sleep(Duration::from_millis(50));
+                    assert!(produced.load(Ordering::SeqCst) <= PENDING_PER_JOB + 1);
+                } else {
+                    for _ in 0..100 {
+                        produced.fetch_add(1, Ordering::SeqCst);
+                        let _ = submit(());
+                    }
+                }
+            },
+            |()| {
+                delivered += 1;
+                ControlFlow::Continue(())
+            },
+        );
+        assert_eq!(delivered, 100);
+    }
+
+    #[test]
     fn delivery_can_stop_the_run() {
         let mut delivered = 0;
         for_each_ordered(
             THREADS,
             0..,
-            |_: u64, ()| (),
+            |_: u64, (), submit| {
+                let _ = submit(());
+            },
             |()| {
                 delivered += 1;
                 if delivered == 10 {
@@ -241,9 +318,9 @@ mod tests {
                     for_each_ordered(
                         THREADS,
                         (0..).inspect(|number: &u64| at("job", *number)),
-                        |number, ()| {
+                        |number, (), submit| {
                             at("work", number);
-                            number
+                            let _ = submit(number);
                         },
                         |number| {
                             at("delivery", number);

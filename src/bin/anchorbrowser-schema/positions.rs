@@ -11,8 +11,11 @@ pub(crate) struct Positions<'a> {
 }
 
 impl<'a> Positions<'a> {
+    /// A byte order mark is no column.
     pub(crate) fn new(text: &'a [u8]) -> Self {
-        Self::from(text, 0, Position::new(1, 1))
+        let is_marked = text.starts_with(BYTE_ORDER_MARK);
+        let start = if is_marked { BYTE_ORDER_MARK.len() } else { 0 };
+        Self::from(text, start, Position::new(1, 1))
     }
 
     /// Starts at an offset whose position is known.
@@ -24,8 +27,9 @@ impl<'a> Positions<'a> {
         }
     }
 
-    /// The position of the byte at `offset`.
+    /// The position of the byte at `offset`. That of the end is before trailing line breaks.
     pub(crate) fn at(&mut self, offset: usize) -> Position {
+        let offset = visible_offset(self.text, offset).max(self.offset);
         let passed = self.text.get(self.offset..offset).unwrap_or_default();
         let line_start = memchr::memrchr(b'\n', passed).map_or(0, |line_end| line_end + 1);
         if line_start > 0 {
@@ -36,6 +40,19 @@ impl<'a> Positions<'a> {
         self.offset = self.offset.max(offset);
         self.position
     }
+}
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// The offset at which a position is shown: before trailing line breaks if it is the end.
+pub(crate) fn visible_offset(text: &[u8], offset: usize) -> usize {
+    let mut visible = text;
+    if offset >= text.len() {
+        while let [line @ .., b'\r', b'\n'] | [line @ .., b'\n'] = visible {
+            visible = line;
+        }
+    }
+    offset.min(visible.len())
 }
 
 /// Counts the characters that begin in UTF-8 text: all bytes except continuation bytes.

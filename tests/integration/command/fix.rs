@@ -467,8 +467,8 @@ fn compressed_files_are_left_with_a_note() {
         assert_eq!(outcome.code, Some(1));
         let out = [&*outcome.stdout, &*outcome.stderr].concat();
         for note in [
-            "./a.json.gz: 1 fix not applied: it is compressed\n",
-            "./b.jsonl.zst: 1 fix not applied: it is compressed\n",
+            "a.json.gz: 1 fix not applied: it is compressed\n",
+            "b.jsonl.zst: 1 fix not applied: it is compressed\n",
         ] {
             assert!(out.contains(note), "{outcome:?}");
         }
@@ -987,16 +987,16 @@ fn diffs_show_the_changes() {
     assert_eq!(outcome.code, Some(1));
     assert_eq!(
         outcome.stdout,
-        "--- ./a.json\n+++ ./a.json\n@@ -1,4 +1,3 @@\n {\"name\": \"a b\",\n-  \"code\": null,\n   \"language\": \"typescript\"\n }\n"
+        "--- a.json\n+++ a.json\n@@ -1,4 +1,3 @@\n {\"name\": \"a b\",\n-  \"code\": null,\n   \"language\": \"typescript\"\n }\n"
     );
     // Positions refer to the unchanged file.
     let output = check_output(&dir, "./a.json");
     let (left, fixed) = output.split_at(output.find("error[type]: ").unwrap());
-    assert!(fixed.contains(" --> ./a.json:2:11\n"), "{fixed}");
+    assert!(fixed.contains(" --> a.json:2:11\n"), "{fixed}");
     assert_eq!(
         outcome.stderr,
         format!(
-            "./a.json:2:11: would fix[type]: `/code` removed because it was `null`\n\
+            "a.json:2:11: would fix[type]: `/code` removed because it was `null`\n\
              {left}1 fix in 1 of 2 documents; 1 error would remain\n"
         )
     );

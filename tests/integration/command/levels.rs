@@ -1,8 +1,8 @@
 //! Tests of rule levels, on the command line and in configuration files.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{TestDir, VALID};
+use super::{TestDir, VALID, members};
 
 /// An unknown member (warning), empty code (warning), and an invalid name (error).
 const MIXED: &str = r#"{"name":"a b","language":"typescript","code":"","tags":[]}"#;
@@ -149,58 +149,203 @@ fn nearest_configuration_applies() {
     assert_eq!(listed[0]["omitted"], 2);
 }
 
+/// A configuration is reported once, with its line, and its inputs are not checked.
 #[test]
 fn invalid_configurations_are_reported() {
-    let table: [(&[u8], &str); 9] = [
+    let table = [
         (
-            b"[levels]\nunknown-proprety = \"deny\"",
+            "[levels]\nunknown-proprety = \"deny\"",
+            "2:1",
             "`unknown-proprety` is not a rule; did you mean `unknown-property`?",
         ),
         (
-            b"[levels]\nsyntax = \"warn\"",
+            "[levels]\nsyntax = \"warn\"",
+            "2:10",
             "rule `syntax` is always an error; it cannot be set to `warn`",
         ),
         (
-            b"[levels]\npattern = \"error\"",
-            "line 2: `error` is not a level; use `deny`, `warn` or `allow`",
+            "[levels]\npattern = \"error\"",
+            "2:11",
+            "`error` is not a level; use `deny`, `warn` or `allow`",
         ),
         (
-            b"type = \"Session\"",
-            "line 1: `Session` is not a document type",
+            "levels = 3",
+            "1:10",
+            "invalid type: integer `3`, expected a map",
         ),
         (
-            b"\nlevel = 1",
-            "line 2: unknown key `level`; use `type`, `include`, `exclude`, `revision`, `levels`, ",
+            "type = \"Session\"",
+            "1:8",
+            "`Session` is not a document type",
         ),
-        (b"include = [\"a[\"]", "a["),
-        (b"type = ", ": line 1: "),
-        (b"\xff", "the file is not valid UTF-8"),
         (
-            b"max-violations = -1",
-            "line 1: a limit must be 0 or more, but is `-1`",
+            "\nlevel = 1",
+            "2:1",
+            "unknown field `level`, expected one of `required-version`, ",
+        ),
+        ("include = [\"b\", \"a[\"]", "1:17", "invalid glob: "),
+        (
+            "[[overrides]]\ntype = \"Task\"",
+            "1:1",
+            "missing field `files`",
+        ),
+        (
+            "[[overrides]]\nfiles = []\nlevels = {type = \"warn\"}",
+            "3:18",
+            "rule `type` is always an error",
+        ),
+        ("type = ", "1:8", ""),
+        (
+            "max-violations = -1",
+            "1:18",
+            "invalid value: integer `-1`, expected usize",
+        ),
+        (
+            "required-version = \">=99\"",
+            "1:20",
+            "version >=99 of `anchorbrowser-schema` is required, but this is ",
+        ),
+        (
+            "required-version = \"new\"",
+            "1:20",
+            "invalid version requirement: ",
         ),
     ];
-    for (number, (text, reason)) in table.iter().enumerate() {
+    for (number, (text, position, reason)) in table.iter().enumerate() {
         let dir = TestDir::new(
             &format!("invalid_configurations_{number}"),
             &[
-                ("anchorbrowser-schema.toml", text),
-                ("good.json", VALID.as_bytes()),
+                ("anchorbrowser-schema.toml", text.as_bytes()),
+                ("a.json", VALID.as_bytes()),
+                ("b/c.json", VALID.as_bytes()),
             ],
         );
-        let outcome = dir.run(&["check", "good.json"]);
+        let outcome = dir.run(&["check", "--format", "json", ".", "a.json"]);
         outcome.assert_code(2);
-        let stderr = &outcome.stderr;
+        let [title, location, ..] = outcome.stderr.lines().collect::<Vec<_>>()[..] else {
+            panic!("{outcome:?}");
+        };
+        let prefix = format!("error: invalid configuration file: {reason}");
+        assert!(title.starts_with(&prefix), "{outcome:?}");
+        let suffix = format!("/anchorbrowser-schema.toml:{position}");
         assert!(
-            stderr.starts_with("error: cannot read `good.json`: invalid configuration file `"),
-            "{stderr}"
+            location.trim_start().starts_with("--> /") && location.ends_with(&suffix),
+            "{outcome:?}"
         );
-        assert!(
-            stderr.contains("anchorbrowser-schema.toml`: ") && stderr.contains(reason),
-            "{stderr}"
+        let reports = outcome.stderr.matches("invalid configuration file").count();
+        assert_eq!(reports, 1, "{outcome:?}");
+        assert_eq!(
+            outcome.json()["summary"],
+            json!({"documents": 0, "valid": 0, "errors": 0, "warnings": 0, "failed": 0})
         );
     }
-    let dir = TestDir::new("missing_configuration", &[("good.json", VALID.as_bytes())]);
-    dir.run(&["check", "--config", "missing.toml", "good.json"])
-        .assert_code(2);
+}
+
+#[test]
+fn unreadable_configurations_are_reported() {
+    let dir = TestDir::new(
+        "missing_configuration",
+        &[("a.json", VALID.as_bytes()), ("not-utf-8.toml", b"\xff")],
+    );
+    for (file, reason) in [
+        ("missing.toml", "No such file or directory (os error 2)"),
+        ("not-utf-8.toml", "the file is not valid UTF-8"),
+    ] {
+        let outcome = dir.run(&["check", "--config", file, "a.json"]);
+        outcome.assert_code(2);
+        assert_eq!(
+            outcome.stderr,
+            format!("error: invalid configuration file `{file}`: {reason}\n")
+        );
+    }
+}
+
+#[test]
+fn configured_globs_match_like_ignore_files() {
+    let files = ["a/b/x.json", "a/x.json", "x.json"];
+    let files = files.map(|file| (file, VALID.as_bytes()));
+    let dir = TestDir::new("configured_globs", &files);
+    let table: [(&str, &[&str]); 9] = [
+        ("exclude = [\"a/*.json\"]", &["a/b/x.json", "x.json"]),
+        ("include = [\"a/*.json\"]", &["a/x.json"]),
+        ("include = [\"a/**\"]\nexclude = [\"b\"]", &["a/x.json"]),
+        ("include = [\"a\"]", &["a/b/x.json", "a/x.json"]),
+        ("exclude = [\"a\"]", &["x.json"]),
+        ("exclude = [\"a/\"]", &["x.json"]),
+        ("exclude = [\"./a/**\"]", &["x.json"]),
+        ("exclude = [\"/x.json\"]", &["a/b/x.json", "a/x.json"]),
+        ("include = []", &[]),
+    ];
+    for (config, expected) in table {
+        std::fs::write(dir.0.join("anchorbrowser-schema.toml"), config).unwrap();
+        let outcome = dir.run(&["check", "--format", "jsonl", "--allow-empty", "."]);
+        let sources: Vec<_> = outcome
+            .lines()
+            .iter()
+            .map(|line| line["source"].clone())
+            .collect();
+        assert_eq!(sources, expected, "{config}");
+    }
+}
+
+#[test]
+fn overrides_apply_to_some_files() {
+    let config = "[levels]\npattern = \"warn\"\n\
+        [[overrides]]\nfiles = [\"sessions/\"]\ntype = \"SessionConfig\"\n\
+        [[overrides]]\nfiles = [\"*.old.json\"]\nlevels = {pattern = \"allow\"}\n";
+    let dir = TestDir::new(
+        "overrides",
+        &[
+            ("anchorbrowser-schema.toml", config.as_bytes()),
+            ("a.json", br#"{"name":"a b","language":"typescript"}"#),
+            ("a.old.json", br#"{"name":"a b","language":"typescript"}"#),
+            ("sessions/s.json", b"{}"),
+        ],
+    );
+    // Errors and warnings of each file.
+    let table: [(&[&str], [[u64; 2]; 3]); 3] = [
+        (&[], [[0, 1], [0, 0], [0, 0]]),
+        (&["--deny", "pattern"], [[1, 0], [1, 0], [0, 0]]),
+        (&["--type", "CreateTaskRequest"], [[0, 1], [0, 0], [2, 0]]),
+    ];
+    for (arguments, expected) in table {
+        let outcome = dir.run(&[&["check", "--format", "jsonl", "."], arguments].concat());
+        let counts: Vec<_> = outcome
+            .lines()
+            .iter()
+            .map(|line| members(line, ["errors", "warnings"]))
+            .collect();
+        let expected = expected.map(|counts| counts.map(Value::from));
+        assert_eq!(counts, expected, "{arguments:?}");
+    }
+}
+
+/// A configuration file outside of the repository does not apply.
+#[test]
+fn configuration_is_searched_up_to_the_repository_root() {
+    let dir = TestDir::new(
+        "configuration_and_repository",
+        &[
+            ("anchorbrowser-schema.toml", b"type = \"SessionConfig\"\n"),
+            ("a/x.json", b"{}"),
+            ("repo/.git/HEAD", b""),
+            ("repo/a/x.json", VALID.as_bytes()),
+            ("repo/b/x.json", VALID.as_bytes()),
+        ],
+    );
+    dir.run(&["check", "."]).assert_code(0);
+    // Not that of a directory in front of `..`.
+    std::fs::write(
+        dir.0.join("repo/b/anchorbrowser-schema.toml"),
+        "type = \"SessionConfig\"",
+    )
+    .unwrap();
+    dir.run(&[
+        "check",
+        "--errors-only",
+        "--deny",
+        "warnings",
+        "repo/b/../a/x.json",
+    ])
+    .assert_code(0);
 }

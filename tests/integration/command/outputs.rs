@@ -28,7 +28,7 @@ fn conflicting_files_are_rejected() {
         ),
         (
             &["filter", "./in.jsonl", "--rejects", "link"],
-            "cannot read `./in.jsonl`: it is also an output",
+            "cannot read `in.jsonl`: it is also an output",
         ),
         (
             &["check", "in.jsonl", "--format", "json=./in.jsonl"],
@@ -47,7 +47,7 @@ fn conflicting_files_are_rejected() {
                 "--format",
                 "sarif=./new",
             ],
-            "`./new` is used for two formats; each format needs its own file",
+            "`new` is used for two formats; each format needs its own file",
         ),
     ];
     for (arguments, message) in table {

@@ -140,7 +140,10 @@ fn lines_of_a_hundred_megabytes_are_checked() {
 fn documents_before_a_failure_are_reported() {
     let dir = TestDir::new(
         "before_a_failure",
-        &[("bad.jsonl", format!("{{}}\n{VALID}").as_bytes())],
+        &[
+            ("bad.jsonl", format!("{{}}\n{VALID}").as_bytes()),
+            ("more.jsonl", format!("{{}}\n{VALID}").as_bytes()),
+        ],
     );
     let outcome = dir.run(&[
         "check",
@@ -148,7 +151,7 @@ fn documents_before_a_failure_are_reported() {
         "json",
         "bad.jsonl",
         "missing.json",
-        "bad.jsonl",
+        "more.jsonl",
     ]);
     outcome.assert_code(2);
     assert_eq!(

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{TestDir, locations};
+use super::{TestDir, locations, members, violations};
 
 /// Checks a YAML text as the only input.
 fn check(test: &str, yaml: impl AsRef<[u8]>) -> Vec<Value> {
@@ -168,7 +168,7 @@ fn yaml_syntax_errors_are_located() {
         (b"", &[(1, Some((0, 1, "the input contains no document")))]),
         (
             b"# only\n",
-            &[(2, Some((7, 1, "the input contains no document")))],
+            &[(1, Some((7, 7, "the input contains no document")))],
         ),
         (
             b"name: \xff\n",
@@ -249,5 +249,46 @@ fn standard_input_can_be_yaml() {
         let outcome = dir.run_with_input(&arguments, b"name: t\nlanguage: typescript\n");
         outcome.assert_code(0);
         assert_eq!(outcome.lines()[0]["valid"], true);
+    }
+}
+
+/// Lines and columns of the start and the end of each violation.
+#[test]
+fn yaml_positions_are_where_editors_show_them() {
+    let table: [(&str, &[[u64; 4]]); 4] = [
+        // A byte order mark is no column.
+        (
+            "\u{feff}name: a b\nlanguage: typescript\n",
+            &[[1, 7, 1, 10]],
+        ),
+        // An empty block is at its header, also with a comment.
+        (
+            "name: t\nlanguage: typescript\ncode: |- # none\ndescription: 5\n",
+            &[[3, 7, 3, 8], [4, 14, 4, 15]],
+        ),
+        // A sequence starts at its first dash, also if it is not indented.
+        (
+            "name: t\nlanguage: typescript\nbrowserConfiguration:\n- -5\n",
+            &[[4, 1, 4, 5]],
+        ),
+        (
+            "name: t\nlanguage: typescript\nbrowserConfiguration:\n  - a\n",
+            &[[4, 3, 4, 6]],
+        ),
+    ];
+    for (text, expected) in table {
+        let documents = check("yaml_positions", text.as_bytes());
+        let positions: Vec<_> = violations(&documents[0])
+            .iter()
+            .map(|violation| {
+                let [line, column, end] = members(violation, ["line", "column", "end"]);
+                json!([line, column, end["line"], end["column"]])
+            })
+            .collect();
+        assert_eq!(
+            positions,
+            expected.iter().map(|row| json!(row)).collect::<Vec<_>>(),
+            "{text}"
+        );
     }
 }

@@ -7,17 +7,19 @@ use std::process::ExitCode;
 
 use super::fix;
 use crate::cli::{CheckArgs, ReportTarget};
-use crate::console::print_error;
+use crate::console::{print_error, print_failure};
 use crate::destination::{Access, Destination};
 use crate::documents::{self, CheckedDocument};
 use crate::exit_code;
+use crate::failure::Failure;
 use crate::global_options::{GlobalOptions, thread_count};
-use crate::inputs::{self, Failure, Input, Inputs};
+use crate::inputs::{self, Input, Inputs};
 use crate::jobs::{Job, JobGroups, Jobs};
 use crate::output::{Output, RenderedReports, ReportOutputs};
 use crate::parallel::for_each_ordered;
 use crate::progress::Progress;
 use crate::reporters::{self, Reporter, ReporterOptions};
+use crate::source_name::source_name;
 use crate::summary::Summary;
 
 /// Checks all inputs and reports the result.
@@ -38,10 +40,12 @@ fn check(arguments: &CheckArgs, global: GlobalOptions) -> Result<ExitCode, Strin
     };
     let outputs = open_outputs(&arguments.formats)?;
     let output_files: Vec<_> = outputs.iter().filter_map(Output::file).collect();
-    inputs::reject_outputs_as_inputs(&arguments.input_options.paths, &output_files)
+    let input_options = arguments.input_options.with_file_list();
+    let input_options = input_options.map_err(|failure| failure.to_string())?;
+    inputs::reject_outputs_as_inputs(&input_options.paths, &output_files)
         .map_err(|error| error.to_string())?;
     let inputs = || {
-        let inputs = Inputs::new(&arguments.input_options, &arguments.check_options)?;
+        let inputs = Inputs::new(&input_options, &arguments.check_options)?;
         Ok::<_, ignore::Error>(inputs.excluding(&output_files))
     };
     let to_read = inputs().map_err(|error| format!("invalid glob: {error}"))?;
@@ -54,17 +58,17 @@ fn check(arguments: &CheckArgs, global: GlobalOptions) -> Result<ExitCode, Strin
     let progress = Progress::new(global.quiet, || inputs().ok());
     let (mut summary, mut failures) = (Summary::default(), Vec::new());
     for_each_ordered(
-        thread_count(arguments.input_options.threads),
+        thread_count(input_options.threads),
         JobGroups::new(Jobs::new(to_read, |input| {
             global.log_input(input, &progress);
         })),
-        |group, text| CheckOutcome::new(group, text, &reporters, adds_fixes),
+        |group, text, submit| Worker::new(&reporters, adds_fixes, submit).run(group, text),
         |outcome| {
             progress.advance(outcome.bytes);
             summary.merge(&outcome.summary);
             progress.suspend(|| {
                 for failure in outcome.failures {
-                    print_error(&failure);
+                    print_failure(&failure);
                     failures.push(failure);
                 }
                 outputs.write(&reporters, &outcome.rendered);
@@ -79,7 +83,7 @@ fn check(arguments: &CheckArgs, global: GlobalOptions) -> Result<ExitCode, Strin
     progress.finish();
     let has_failed = outputs.finish(&reporters, &summary, &failures);
     Ok(exit_code::from_outcome(
-        has_failed || summary.failed > 0 || !is_fixed,
+        has_failed || !failures.is_empty() || !is_fixed,
         summary.has_errors() && !arguments.exit_zero,
     ))
 }
@@ -111,7 +115,7 @@ fn open_outputs(targets: &[ReportTarget]) -> Result<Vec<Output>, String> {
     let open = |target: &ReportTarget| match &target.file {
         None => Ok(Output::stdout()),
         Some(path) => {
-            let name = format!("`{}`", path.display());
+            let name = format!("`{}`", source_name(path));
             match Destination::create(path, Access::Default) {
                 Ok(destination) => Ok(Output::new(destination, name)),
                 Err(error) => Err(format!("cannot write to {name}: {error}")),
@@ -133,8 +137,10 @@ fn open_outputs(targets: &[ReportTarget]) -> Result<Vec<Output>, String> {
 
 /// Maximum capacity of a buffer that is kept for the next document.
 const MAX_REUSED_CAPACITY: usize = 1024 * 1024;
+/// Size of rendered reports from which they are written before the job has ended.
+const PART_SIZE: usize = 256 * 1024;
 
-/// The result of a group of jobs.
+/// The result of a group of jobs, or a part of it.
 #[derive(Debug)]
 struct CheckOutcome {
     rendered: RenderedReports,
@@ -142,61 +148,26 @@ struct CheckOutcome {
     failures: Vec<Failure>,
     /// Number of bytes read.
     bytes: usize,
-    /// Whether violations are listed with their fixes.
-    adds_fixes: bool,
 }
 
 impl CheckOutcome {
-    /// Files are read into `text`.
-    fn new(
-        group: Vec<Job>,
-        text: &mut Vec<u8>,
-        reporters: &[Box<dyn Reporter>],
-        adds_fixes: bool,
-    ) -> Self {
-        let mut outcome = Self {
-            adds_fixes,
+    fn new(reporters: &[Box<dyn Reporter>]) -> Self {
+        Self {
             rendered: RenderedReports::new(reporters),
             summary: Summary::default(),
             failures: Vec::new(),
             bytes: 0,
-        };
-        for job in group {
-            outcome.process(job, text, reporters);
-            text.clear();
-            text.shrink_to(MAX_REUSED_CAPACITY);
-        }
-        outcome
-    }
-
-    fn process(&mut self, job: Job, text: &mut Vec<u8>, reporters: &[Box<dyn Reporter>]) {
-        match job {
-            Job::Failed(failure) => self.fail(failure),
-            Job::Lines(input, chunk) => {
-                self.bytes += chunk.text().len();
-                documents::check_chunk(&input, &chunk, |checked| {
-                    self.add(reporters, &input, checked);
-                });
-            }
-            Job::Whole(input) => match input.read(text) {
-                Ok(()) => {
-                    self.bytes += text.len();
-                    documents::check_source(&input, text, |checked| {
-                        self.add(reporters, &input, checked);
-                    });
-                }
-                Err(error) => self.fail(input.failure(&error)),
-            },
         }
     }
 
     fn add(
         &mut self,
         reporters: &[Box<dyn Reporter>],
+        adds_fixes: bool,
         input: &Input,
         mut checked: CheckedDocument<'_>,
     ) {
-        if self.adds_fixes {
+        if adds_fixes {
             checked = fix::add_fixes(input, checked);
         }
         self.summary.add(&checked);
@@ -204,7 +175,76 @@ impl CheckOutcome {
     }
 
     fn fail(&mut self, failure: Failure) {
-        self.summary.failed += 1;
+        self.summary.failed += usize::from(failure.is_unreadable());
         self.failures.push(failure);
+    }
+}
+
+/// Checks a group of jobs, and submits the outcome in parts so that memory does not grow with the
+/// number of documents.
+struct Worker<'w> {
+    reporters: &'w [Box<dyn Reporter>],
+    submit: &'w mut dyn FnMut(CheckOutcome) -> ControlFlow<()>,
+    adds_fixes: bool,
+    outcome: CheckOutcome,
+    stopped: bool,
+}
+
+impl<'w> Worker<'w> {
+    fn new(
+        reporters: &'w [Box<dyn Reporter>],
+        adds_fixes: bool,
+        submit: &'w mut dyn FnMut(CheckOutcome) -> ControlFlow<()>,
+    ) -> Self {
+        Self {
+            reporters,
+            adds_fixes,
+            submit,
+            outcome: CheckOutcome::new(reporters),
+            stopped: false,
+        }
+    }
+
+    /// Files are read into `text`.
+    fn run(mut self, group: Vec<Job>, text: &mut Vec<u8>) {
+        for job in group {
+            self.process(job, text);
+            text.clear();
+            text.shrink_to(MAX_REUSED_CAPACITY);
+        }
+        self.submit();
+    }
+
+    fn process(&mut self, job: Job, text: &mut Vec<u8>) {
+        match job {
+            Job::Skipped(.., failure) | Job::Failed(failure) => self.outcome.fail(failure),
+            Job::Lines(input, chunk) => {
+                self.outcome.bytes += chunk.text().len();
+                documents::check_chunk(&input, &chunk, |checked| self.add(&input, checked));
+            }
+            Job::Whole(input) => match input.read(text) {
+                Ok(()) => {
+                    self.outcome.bytes += text.len();
+                    documents::check_source(&input, text, |checked| self.add(&input, checked));
+                }
+                Err(error) => self.outcome.fail(input.failure(&error)),
+            },
+        }
+    }
+
+    fn add(&mut self, input: &Input, checked: CheckedDocument<'_>) {
+        if self.stopped {
+            return;
+        }
+        self.outcome
+            .add(self.reporters, self.adds_fixes, input, checked);
+        if self.outcome.rendered.size() >= PART_SIZE {
+            self.submit();
+        }
+    }
+
+    fn submit(&mut self) {
+        let outcome = std::mem::replace(&mut self.outcome, CheckOutcome::new(self.reporters));
+        self.stopped |= (self.submit)(outcome).is_break();
     }
 }

@@ -9,12 +9,13 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Serialize, Serializer};
 
 use crate::cli::FilterArgs;
-use crate::console::{print_error, print_message};
+use crate::console::{print_error, print_failure, print_message};
 use crate::destination::{Access, Destination};
 use crate::documents::{self, CheckedDocument};
 use crate::exit_code;
+use crate::failure::Failure;
 use crate::global_options::{GlobalOptions, thread_count};
-use crate::inputs::{self, Failure, Inputs};
+use crate::inputs::{self, Inputs};
 use crate::jobs::{Job, Jobs};
 use crate::output::Output;
 use crate::parallel::for_each_ordered;
@@ -40,16 +41,24 @@ pub(crate) fn run(arguments: &FilterArgs, global: GlobalOptions) -> ExitCode {
         passed: Output::stdout(),
         rejects,
         summary: Summary::default(),
+        has_failures: false,
     };
     let keep_rejects = outputs.rejects.is_some();
     let inputs = || {
-        Inputs::ndjson_streams(&arguments.files, &arguments.check_options).excluding(&output_files)
+        Inputs::ndjson_streams(
+            &arguments.files,
+            arguments.allow_empty,
+            &arguments.check_options,
+        )
+        .excluding(&output_files)
     };
     let progress = Progress::new(global.quiet, || Some(inputs()));
     for_each_ordered(
         thread_count(arguments.threads),
         Jobs::new(inputs(), |input| global.log_input(input, &progress)),
-        |job, ()| FilterOutcome::new(job, keep_rejects),
+        |job, (), emit| {
+            let _ = emit(FilterOutcome::new(job, keep_rejects));
+        },
         |outcome| {
             progress.advance(outcome.bytes);
             progress.suspend(|| outputs.take(&outcome))
@@ -68,7 +77,7 @@ pub(crate) fn run(arguments: &FilterArgs, global: GlobalOptions) -> ExitCode {
         ));
     }
     exit_code::from_outcome(
-        has_failed || outputs.summary.failed > 0,
+        has_failed || outputs.has_failures,
         outputs.summary.has_errors() && !arguments.exit_zero,
     )
 }
@@ -95,13 +104,16 @@ struct FilterOutputs {
     passed: Output,
     rejects: Option<Output>,
     summary: Summary,
+    /// Whether anything could not be checked.
+    has_failures: bool,
 }
 
 impl FilterOutputs {
     fn take(&mut self, outcome: &FilterOutcome) -> ControlFlow<()> {
         self.summary.merge(&outcome.summary);
         if let Some(failure) = &outcome.failure {
-            print_error(failure);
+            print_failure(failure);
+            self.has_failures = true;
         }
         self.passed.write(&outcome.passed);
         if let Some(rejects) = &mut self.rejects {
@@ -154,6 +166,12 @@ impl FilterOutcome {
             }
             // All inputs of this command are streams.
             Job::Whole(input) => outcome.fail(input.failure(&"it is not a stream")),
+            Job::Skipped(input, at, failure) => {
+                if keep_rejects {
+                    outcome.reject(None, &documents::unread_line(&input, at));
+                }
+                outcome.fail(failure);
+            }
             Job::Failed(failure) => outcome.fail(failure),
         }
         outcome
@@ -166,17 +184,21 @@ impl FilterOutcome {
             // The last line of a file may lack a line break.
             self.passed.push(b'\n');
         } else if keep_rejects {
-            let rejected = RejectedDocument {
-                raw_base64: checked.text.bytes,
-                report: DocumentReport::new(checked),
-            };
-            write_json(&rejected, &mut self.rejected);
-            self.rejected.push(b'\n');
+            self.reject(Some(checked.text.bytes), checked);
         }
     }
 
+    fn reject(&mut self, bytes: Option<&[u8]>, checked: &CheckedDocument<'_>) {
+        let rejected = RejectedDocument {
+            raw_base64: bytes.map(Base64),
+            report: DocumentReport::new(checked),
+        };
+        write_json(&rejected, &mut self.rejected);
+        self.rejected.push(b'\n');
+    }
+
     fn fail(&mut self, failure: Failure) {
-        self.summary.failed += 1;
+        self.summary.failed += usize::from(failure.is_unreadable());
         self.failure = Some(failure);
     }
 }
@@ -184,11 +206,16 @@ impl FilterOutcome {
 /// A rejected document in the rejects file: its bytes and its report.
 #[derive(Debug, Serialize)]
 struct RejectedDocument<'a> {
-    #[serde(serialize_with = "serialize_base64")]
-    raw_base64: &'a [u8],
+    /// Null if the document is too large to be read.
+    raw_base64: Option<Base64<'a>>,
     report: DocumentReport<'a>,
 }
 
-fn serialize_base64<S: Serializer>(bytes: &&[u8], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&Base64Display::new(bytes, &STANDARD))
+#[derive(Debug)]
+struct Base64<'a>(&'a [u8]);
+
+impl Serialize for Base64<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&Base64Display::new(self.0, &STANDARD))
+    }
 }

@@ -9,6 +9,7 @@ use anchorbrowser_schema::{DocumentType, Rule, Violation, ViolationKind};
 
 use crate::documents::{SourceFormat, SourceText};
 use crate::escape::escape_invisible;
+use crate::positions::visible_offset;
 
 /// Approximate number of characters to show on either side of the marked part.
 const CONTEXT: usize = 50;
@@ -34,6 +35,8 @@ pub(crate) struct Excerpt {
 pub(crate) fn excerpt(text: &SourceText<'_>, violation: &Violation) -> Option<Excerpt> {
     let span = violation.span()?;
     let span = span.start.checked_sub(text.offset)?..span.end.checked_sub(text.offset)?;
+    let visible = |offset| visible_offset(text.bytes, offset);
+    let span = visible(span.start)..visible(span.end);
     let visibility = Visibility::of(violation, text.document_type);
     Some(match text.format {
         SourceFormat::Json if violation.rule() == Rule::Syntax => {
@@ -42,6 +45,15 @@ pub(crate) fn excerpt(text: &SourceText<'_>, violation: &Violation) -> Option<Ex
         SourceFormat::Json => json::excerpt(text.bytes, span, visibility),
         SourceFormat::Yaml(unmasked) => yaml::excerpt(text.bytes, unmasked, span, visibility),
     })
+}
+
+/// Removes the line that `annotate-snippets` puts between the location and the excerpt when they
+/// have different origins. The location is a separate element because its column counts in the
+/// source, not in the excerpt.
+pub(crate) fn without_origin_separator(rendered: &str) -> impl Iterator<Item = &str> {
+    const SEPARATOR: usize = 3;
+    let lines = rendered.lines().enumerate();
+    lines.filter_map(|(number, line)| (number != SEPARATOR).then_some(line))
 }
 
 /// Whether a key or value may be shown.

@@ -8,7 +8,7 @@ use anchorbrowser_schema::Violation;
 use super::{Reporter, message_and_help};
 use crate::documents::CheckedDocument;
 use crate::escape::escape_invisible;
-use crate::inputs::Failure;
+use crate::failure::Failure;
 use crate::summary::Summary;
 
 /// One annotation per violation.
@@ -24,7 +24,7 @@ impl Reporter for GithubReporter {
             let annotation = Annotation {
                 level: violation.severity().name(),
                 file: &file,
-                location: &location(checked, violation),
+                location: &location(violation),
                 title: violation.rule(),
                 message: &message_and_help(violation),
             };
@@ -48,8 +48,8 @@ impl Reporter for GithubReporter {
             let annotation = Annotation {
                 level: "error",
                 file: &escape_invisible(&failure.source),
-                location: &[],
-                title: "cannot be read",
+                location: &failure.line.map_or(vec![], |line| vec![("line", line)]),
+                title: failure.title(),
                 message: &escape_invisible(&message),
             };
             annotation.write(out);
@@ -58,11 +58,10 @@ impl Reporter for GithubReporter {
 }
 
 /// GitHub accepts columns only if the range is within one line.
-fn location(checked: &CheckedDocument<'_>, violation: &Violation) -> Vec<(&'static str, usize)> {
-    let Some((span, start)) = violation.span().zip(violation.position()) else {
+fn location(violation: &Violation) -> Vec<(&'static str, usize)> {
+    let Some((start, end)) = violation.position().zip(violation.end()) else {
         return Vec::new();
     };
-    let end = checked.text.end(span, start);
     let lines = [("line", start.line), ("endLine", end.line)];
     let columns = [("col", start.column), ("endColumn", end.column)];
     if start.line == end.line {
@@ -90,12 +89,16 @@ impl Annotation<'_> {
 
 impl Display for Annotation<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "::{} file={}", self.level, Escaped(self.file, "%\r\n:,"))?;
-        for (name, number) in self.location {
-            write!(f, ",{name}={number}")?;
+        write!(f, "::{} ", self.level)?;
+        // An annotation of standard input has no file.
+        if self.file != "-" {
+            write!(f, "file={},", Escaped(self.file, "%\r\n:,"))?;
+            for (name, number) in self.location {
+                write!(f, "{name}={number},")?;
+            }
         }
         let (title, message) = (self.title, self.message);
-        write!(f, ",title={}", Escaped(title, "%\r\n:,"))?;
+        write!(f, "title={}", Escaped(title, "%\r\n:,"))?;
         write!(f, "::{}", Escaped(message, "%\r\n"))
     }
 }

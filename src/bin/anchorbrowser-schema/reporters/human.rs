@@ -6,8 +6,8 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use super::{Reporter, ReporterOptions};
 use crate::documents::CheckedDocument;
 use crate::escape::escape_invisible;
-use crate::excerpt::{Excerpt, excerpt};
-use crate::inputs::Failure;
+use crate::excerpt::{Excerpt, excerpt, without_origin_separator};
+use crate::failure::Failure;
 use crate::notes::{document_type_note, input_format_note};
 use crate::summary::Summary;
 
@@ -75,15 +75,6 @@ impl Reporter for HumanReporter {
             out.push(b'\n');
         }
     }
-}
-
-/// Removes the line that `annotate-snippets` puts between the location and the excerpt when they
-/// have different origins. The location is a separate element because its column counts in the
-/// source, not in the excerpt.
-fn without_origin_separator(rendered: &str) -> impl Iterator<Item = &str> {
-    const SEPARATOR: usize = 3;
-    let lines = rendered.lines().enumerate();
-    lines.filter_map(|(number, line)| (number != SEPARATOR).then_some(line))
 }
 
 fn group<'a>(

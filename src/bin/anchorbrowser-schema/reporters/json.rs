@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::Reporter;
 use crate::documents::CheckedDocument;
 use crate::escape::EscapedJson;
-use crate::inputs::Failure;
+use crate::failure::Failure;
 use crate::summary::Summary;
 
 /// One object with all documents and the summary.

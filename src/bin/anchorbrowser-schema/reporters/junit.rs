@@ -10,7 +10,7 @@ use quick_xml::events::BytesText;
 use super::{Reporter, message_and_help};
 use crate::documents::CheckedDocument;
 use crate::escape::escape_invisible;
-use crate::inputs::Failure;
+use crate::failure::Failure;
 use crate::summary::{Summary, pluralize};
 
 /// One test case per document, each in a test suite of its own.

@@ -11,7 +11,7 @@ use anchorbrowser_schema::Violation;
 use crate::cli::Format;
 use crate::documents::CheckedDocument;
 use crate::escape::escape_invisible;
-use crate::inputs::Failure;
+use crate::failure::Failure;
 use crate::summary::Summary;
 
 /// An output format. Documents are rendered by several threads at once and joined in order.

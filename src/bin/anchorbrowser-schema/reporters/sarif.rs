@@ -11,7 +11,7 @@ use super::json::write_json;
 use super::{Reporter, message_and_help};
 use crate::documents::CheckedDocument;
 use crate::escape::escape_invisible;
-use crate::inputs::Failure;
+use crate::failure::Failure;
 use crate::summary::Summary;
 
 /// One run with all rules and all violations.
@@ -99,22 +99,20 @@ fn result(checked: &CheckedDocument<'_>, uri: &str, violation: &Violation) -> Va
         "locations": [{
             "physicalLocation": {
                 "artifactLocation": {"uri": uri},
-                "region": region(checked, violation),
+                "region": region(violation),
             },
             "logicalLocations": [{"fullyQualifiedName": violation.pointer()}],
         }],
-        // Independent of the location in the file.
-        "partialFingerprints": {"ruleAndPointer/v1": format!("{rule} {}", violation.pointer())},
         "properties": checked.index.map_or_else(|| json!({}), |index| json!({"index": index})),
     })
 }
 
-fn region(checked: &CheckedDocument<'_>, violation: &Violation) -> Value {
+fn region(violation: &Violation) -> Value {
     // All violations in JSON text have a location.
-    let Some((span, start)) = violation.span().zip(violation.position()) else {
+    let positions = violation.position().zip(violation.end());
+    let Some((span, (start, end))) = violation.span().zip(positions) else {
         return json!({});
     };
-    let end = checked.text.end(span, start);
     json!({
         "startLine": start.line,
         "startColumn": start.column,

@@ -115,6 +115,7 @@ impl<'t> Converter<'t> {
             Event::SequenceStart(_, anchor, tag) => {
                 core_schema::collection(CollectionKind::Sequence, tag.as_deref())
                     .map_err(at_tag)?;
+                let source = self.sequence_start(source);
                 self.document
                     .begin(CollectionKind::Sequence, source, anchor)?;
             }
@@ -153,6 +154,9 @@ impl<'t> Converter<'t> {
         if is_block {
             let block = self.text.get(source.clone()).unwrap_or_default();
             let end = block.trim_end_matches([' ', '\t', '\r', '\n']).len();
+            if end == 0 {
+                return self.block_header(source.start);
+            }
             return source.start..source.start + end;
         }
         let is_value = self.document.next_role() == Role::Value;
@@ -160,6 +164,39 @@ impl<'t> Converter<'t> {
         let next = self.text.as_bytes().get(source.start);
         let colon = usize::from(is_missing && next == Some(&b':'));
         source.start + colon..source.end + colon
+    }
+
+    /// The `|` or `>` of an empty block, which ends before `end`.
+    fn block_header(&self, end: usize) -> Range<usize> {
+        let start = self.document.last_end;
+        let before = self.text.get(start..end).unwrap_or_default();
+        let header = before.match_indices(['|', '>']).map(|(at, _)| start + at);
+        let is_first = |at: &usize| {
+            let previous = self
+                .text
+                .get(..*at)
+                .and_then(|before| before.chars().last());
+            previous.is_none_or(|previous| matches!(previous, ' ' | '\t' | '\n' | '-' | ':'))
+        };
+        header
+            .into_iter()
+            .find(is_first)
+            .map_or(end..end, |at| at..at + 1)
+    }
+
+    /// The start of a sequence: its bracket or its first dash, also if it is not indented.
+    fn sequence_start(&self, source: Range<usize>) -> Range<usize> {
+        let before = self.text.get(..source.start).unwrap_or_default().trim_end();
+        let is_at_indicator = match self.text.as_bytes().get(source.start..) {
+            Some([b'[', ..] | [b'-']) => true,
+            Some([b'-', next, ..]) => next.is_ascii_whitespace(),
+            _ => false,
+        };
+        if !is_at_indicator && before.ends_with('-') {
+            let dash = before.len() - 1;
+            return dash..source.end.max(dash);
+        }
+        source
     }
 
     /// Expands an alias.

@@ -8,6 +8,7 @@ mod error_messages;
 #[cfg(test)]
 mod tests;
 
+use std::cell::Cell;
 use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
 use std::str;
@@ -69,22 +70,26 @@ impl Converted {
 /// Converts the documents of a stream. An error invalidates only its own document: the next one
 /// begins at a line with `---` that is not part of anything else. A stream without documents yields
 /// an error, like an empty file.
-pub(crate) fn convert(text: &[u8]) -> Vec<Result<Converted, YamlError>> {
+pub(crate) fn for_each_document(text: &[u8], mut emit: impl FnMut(Result<Converted, YamlError>)) {
     let ill_formed = match str::from_utf8(text) {
-        Ok(text) => return convert_catching_panics(text),
+        Ok(text) => return convert_text(text, emit),
         Err(error) => error.valid_up_to(),
     };
     let before = text.get(..ill_formed).unwrap_or_default();
-    let mut documents = convert_catching_panics(str::from_utf8(before).unwrap_or_default());
-    if !ends_a_document(before) {
-        // The last document is truncated there.
-        documents.pop();
+    let mut last = None;
+    convert_text(str::from_utf8(before).unwrap_or_default(), |document| {
+        if let Some(complete) = last.replace(document) {
+            emit(complete);
+        }
+    });
+    // Otherwise, the last document is truncated there.
+    if let Some(complete) = last.filter(|_| ends_a_document(before)) {
+        emit(complete);
     }
-    documents.push(Err(YamlError {
+    emit(Err(YamlError {
         at: ill_formed,
         reason: error_messages::NOT_UTF_8,
     }));
-    documents
 }
 
 /// Whether the last line, ignoring blank lines and comments, is a document end marker.
@@ -94,26 +99,38 @@ fn ends_a_document(text: &[u8]) -> bool {
     last == Some(b"...")
 }
 
-fn convert_catching_panics(text: &str) -> Vec<Result<Converted, YamlError>> {
-    catch_panic(|| convert_text(text)).unwrap_or_else(|| {
-        vec![Err(YamlError {
-            at: 0,
-            reason: error_messages::PARSER_FAILED,
-        })]
-    })
-}
-
 /// Contains a panic of the parser to one input.
 fn catch_panic<T>(work: impl FnOnce() -> T) -> Option<T> {
     panic::catch_unwind(AssertUnwindSafe(work)).ok()
 }
 
-fn convert_text(text: &str) -> Vec<Result<Converted, YamlError>> {
+/// The documents of a stream.
+pub(crate) fn convert(text: &[u8]) -> Vec<Result<Converted, YamlError>> {
+    let mut documents = Vec::new();
+    for_each_document(text, |document| documents.push(document));
+    documents
+}
+
+fn convert_text(text: &str, mut emit: impl FnMut(Result<Converted, YamlError>)) {
     let mut parser = Parser::new_from_str_with_options(text, parser_options());
     let mut converter = Converter::new(text);
-    let mut documents = Vec::new();
+    let is_empty = Cell::new(true);
+    let mut emit = |document| {
+        is_empty.set(false);
+        emit(document);
+    };
     let mut start = 0;
-    while let Some(next) = parser.next_event() {
+    loop {
+        let next = match catch_panic(|| parser.next_event()) {
+            Some(Some(next)) => next,
+            Some(None) => break,
+            None => {
+                return emit(Err(YamlError {
+                    at: 0,
+                    reason: error_messages::PARSER_FAILED,
+                }));
+            }
+        };
         let taken = match next {
             Ok((Event::StreamEnd, _)) => break,
             Ok((Event::DocumentStart(..), span)) => {
@@ -121,7 +138,7 @@ fn convert_text(text: &str) -> Vec<Result<Converted, YamlError>> {
                 continue;
             }
             Ok((Event::DocumentEnd, span)) => {
-                documents.push(Ok(Converted {
+                emit(Ok(Converted {
                     document: start..byte_range(&span).end.max(start),
                     ..converter.finish()
                 }));
@@ -131,20 +148,19 @@ fn convert_text(text: &str) -> Vec<Result<Converted, YamlError>> {
             Err(error) => Err(scan_error(&error)),
         };
         if let Err(error) = taken {
-            documents.push(Err(error));
+            emit(Err(error));
             converter.finish();
-            let Ok(true) = parser.proceed_next_document() else {
+            let Some(Ok(true)) = catch_panic(|| parser.proceed_next_document()) else {
                 break;
             };
         }
     }
-    if documents.is_empty() {
-        documents.push(Err(YamlError {
+    if is_empty.get() {
+        emit(Err(YamlError {
             at: text.len(),
             reason: error_messages::NO_DOCUMENT,
         }));
     }
-    documents
 }
 
 /// The start of the line of an offset, if there is only whitespace before it, or else the offset.

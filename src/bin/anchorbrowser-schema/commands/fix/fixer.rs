@@ -320,6 +320,7 @@ mod tests {
     fn fixer(document_type: DocumentType, validator: Validator, allow_unsafe: bool) -> Fixer {
         let settings = Settings {
             is_default_revision: true,
+            max_input_bytes: crate::settings::MAX_INPUT_BYTES,
             document_type,
             validator,
         };

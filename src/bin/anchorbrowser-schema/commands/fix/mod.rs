@@ -29,8 +29,9 @@ use crate::cli::FixArgs;
 use crate::console::{print_error, print_message};
 use crate::destination::Destination;
 use crate::exit_code;
+use crate::failure::Failure;
 use crate::global_options::{GlobalOptions, thread_count};
-use crate::inputs::{Failure, Input, Inputs};
+use crate::inputs::{Input, Inputs};
 use crate::jobs::Jobs;
 use crate::original::Original;
 use crate::output::Output;
@@ -70,7 +71,9 @@ pub(crate) fn run_before_check(arguments: &FixArgs, global: GlobalOptions) -> Re
 
 /// Fixes all inputs, and reports the result if asked to.
 fn fix(arguments: &FixArgs, global: GlobalOptions, reports: bool) -> Result<FinishedFixes, String> {
-    let inputs = || Inputs::new(&arguments.input_options, &arguments.check_options);
+    let input_options = arguments.input_options.with_file_list();
+    let input_options = input_options.map_err(|failure| failure.to_string())?;
+    let inputs = || Inputs::new(&input_options, &arguments.check_options);
     let fixable = FixableInputs {
         inputs: inputs().map_err(|error| format!("invalid glob: {error}"))?,
         diff: arguments.diff,
@@ -78,7 +81,7 @@ fn fix(arguments: &FixArgs, global: GlobalOptions, reports: bool) -> Result<Fini
         roots: roots(&arguments.input_options.paths),
     };
     // Standard output receives either documents and diffs, or messages.
-    let paths = &arguments.input_options.paths;
+    let paths = &input_options.paths;
     let has_stdin = paths.iter().any(|path| path == "-");
     let writes_files = !arguments.diff && paths.iter().any(|path| path != "-");
     let report_to_stderr = arguments.diff || has_stdin;
@@ -110,9 +113,11 @@ fn fix(arguments: &FixArgs, global: GlobalOptions, reports: bool) -> Result<Fini
     let mut writer = FixWriter::new(options, messages, writes_files);
     let progress = Progress::new(global.quiet, || inputs().ok());
     for_each_ordered(
-        thread_count(arguments.input_options.threads),
+        thread_count(input_options.threads),
         Jobs::new(fixable, |input| global.log_input(input, &progress)),
-        |job, ()| FixOutcome::new(job, options),
+        |job, (), emit| {
+            let _ = emit(FixOutcome::new(job, options));
+        },
         |outcome| {
             progress.advance(outcome.bytes);
             progress.suspend(|| writer.take(outcome))

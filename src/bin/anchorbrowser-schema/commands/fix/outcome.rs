@@ -14,7 +14,8 @@ use crate::chunks::Chunk;
 use crate::cli::{Format, InputFormat};
 use crate::documents::{self, CheckedDocument};
 use crate::escape::escape_invisible;
-use crate::inputs::{Failure, Input};
+use crate::failure::Failure;
+use crate::inputs::Input;
 use crate::jobs::Job;
 use crate::positions::Positions;
 use crate::reporters::{self, Reporter, ReporterOptions};
@@ -131,7 +132,7 @@ pub(super) fn unapplied_note(input: &Input, unapplied: usize) -> Option<String> 
 impl FixOutcome {
     pub(super) fn new(job: Job, options: FixOptions) -> Self {
         match job {
-            Job::Failed(failure) => Self::failed(failure),
+            Job::Skipped(.., failure) | Job::Failed(failure) => Self::failed(failure),
             Job::Lines(input, chunk) => {
                 let source = FixedSource::new(&input, chunk.text(), chunk.line, options);
                 Self {
@@ -449,14 +450,15 @@ impl<'a> ReportRenderer<'a> {
         }
         let (text, offset) = (&fixed.text, checked.offset());
         let report = self.input.settings().check(text.json());
-        let report = documents::relocate(report, |span| {
+        let report = report.map_spans(|span| {
             let map_offset = |at| offset + text.source().original_offset(at);
             let source = text.source_span(span.start..span.end);
             let start = map_offset(source.start);
             // Map the last byte of the span, since the text after it may have been removed.
             let last = source.last();
             let span = Span::new(start, last.map_or(start, |last| map_offset(last) + 1));
-            (span, self.violation_positions.at(span.start))
+            let start = self.violation_positions.at(span.start);
+            (span, start..self.violation_positions.clone().at(span.end))
         });
         CheckedDocument { report, ..checked }
     }

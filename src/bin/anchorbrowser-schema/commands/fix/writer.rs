@@ -14,7 +14,7 @@ use super::outcome::{
 };
 use super::replacement::Replacement;
 use crate::chunks::Chunk;
-use crate::console::print_error;
+use crate::console::{print_error, print_failure};
 use crate::exit_code;
 use crate::inputs::Input;
 use crate::original::Original;
@@ -35,6 +35,8 @@ pub(super) struct FixWriter {
     total: FixSummary,
     /// Number of files that could not be written.
     unwritten: usize,
+    /// Whether anything could not be checked.
+    has_failures: bool,
     /// Whether any input is a file that may be replaced.
     writes_files: bool,
 }
@@ -70,6 +72,7 @@ impl FixWriter {
             stream: None,
             total: FixSummary::default(),
             unwritten: 0,
+            has_failures: false,
             writes_files,
         }
     }
@@ -107,8 +110,9 @@ impl FixWriter {
                     stream.discard();
                 }
                 self.finish_stream();
-                self.total.after.failed += 1;
-                print_error(&failure);
+                self.total.after.failed += usize::from(failure.is_unreadable());
+                self.has_failures = true;
+                print_failure(&failure);
             }
         }
         // Files are fixed even if nobody reads the messages.
@@ -132,7 +136,7 @@ impl FixWriter {
             has_failed: self.out.has_failed()
                 || self.messages.has_failed()
                 || self.unwritten > 0
-                || self.total.after.failed > 0,
+                || self.has_failures,
             is_diff: self.options.diff,
             total: self.total,
         }
