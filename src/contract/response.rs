@@ -43,7 +43,11 @@ impl From<Task> for TaskResponse {
     /// ```
     /// use anchorbrowser_schema::{Task, TaskResponse, Validate};
     ///
-    /// let task = Task::from_json(include_str!("../../schemas/examples/responses/task.json"))?;
+    /// # const JSON: &str = include_str!(concat!(
+    /// #     env!("CARGO_MANIFEST_DIR"),
+    /// #     "/schemas/examples/responses/task.json"
+    /// # ));
+    /// let task = Task::from_json(JSON)?;
     /// let response = TaskResponse::from(task.clone().into_inner());
     /// assert_eq!(response.data, Some(task.into_inner()));
     /// # Ok::<(), anchorbrowser_schema::Report>(())

@@ -280,6 +280,10 @@ mod tests {
             offsets.sort_unstable();
             let mut positions = Positions::new(text.as_bytes());
             for at in offsets.into_iter().filter(|at| text.is_char_boundary(*at)) {
+                // The end has a table of its own.
+                if at == text.len() && text.ends_with('\n') {
+                    continue;
+                }
                 let before: Vec<_> = text[..at].split('\n').map(|line| line.chars().count()).collect();
                 let expected = Position::new(before.len(), 1 + before[before.len() - 1]);
                 prop_assert_eq!(positions.at(at), expected);

@@ -44,8 +44,11 @@ impl Task {
     /// ```
     /// use anchorbrowser_schema::{Task, Validate};
     ///
-    /// let json = include_str!("../../schemas/examples/responses/task.json");
-    /// let task = Task::from_json(json).unwrap();
+    /// # const JSON: &str = include_str!(concat!(
+    /// #     env!("CARGO_MANIFEST_DIR"),
+    /// #     "/schemas/examples/responses/task.json"
+    /// # ));
+    /// let task = Task::from_json(JSON).unwrap();
     /// assert!(task.decode_code().is_ok());
     /// ```
     pub fn decode_code(&self) -> Result<Vec<u8>, InvalidCode> {

@@ -17,8 +17,8 @@ const REPORT: [&str; 6] = [
     "omitted",
     "violations",
 ];
-const VIOLATION: [&str; 9] = [
-    "rule", "severity", "pointer", "message", "help", "params", "span", "line", "column",
+const VIOLATION: [&str; 10] = [
+    "rule", "severity", "pointer", "message", "help", "params", "span", "line", "column", "end",
 ];
 
 /// The keys of a pretty-printed object, in order.
@@ -54,6 +54,8 @@ fn members_are_in_order() {
                 (&json["line"], &json["column"]),
                 (&json!(position.line), &json!(position.column),)
             );
+            let end = violation.end().unwrap();
+            assert_eq!(json["end"], json!({"line": end.line, "column": end.column}));
             assert_eq!(json["help"].as_str(), violation.help().as_deref());
         }
     }
@@ -81,14 +83,8 @@ fn violations_of_typed_values_have_no_span_and_position() {
     }
 }
 
-#[test]
-fn a_report_has_this_json() {
-    let json = "{\n  \"name\": \"größe\", \"language\": \"typescript\",\n  \
-                \"description\": null, \"tags\": [],\n  \
-                \"browserConfiguration\": {\"proxy\": {\"active\": true, \"type\": \"anchor_gov\", \
-                \"country_code\": \"gb\"}}\n}";
-    let report = check_request(json);
-    let expected = r#"{
+/// The report of [`a_report_has_this_json`], whose message `@` is that of the violation.
+const PRETTY: &str = r#"{
   "revision": "2025",
   "valid": false,
   "errors": 3,
@@ -111,7 +107,11 @@ fn a_report_has_this_json() {
         "end": 21
       },
       "line": 2,
-      "column": 11
+      "column": 11,
+      "end": {
+        "line": 2,
+        "column": 18
+      }
     },
     {
       "rule": "type",
@@ -128,7 +128,11 @@ fn a_report_has_this_json() {
         "end": 70
       },
       "line": 3,
-      "column": 18
+      "column": 18,
+      "end": {
+        "line": 3,
+        "column": 22
+      }
     },
     {
       "rule": "unknown-property",
@@ -143,7 +147,11 @@ fn a_report_has_this_json() {
         "end": 78
       },
       "line": 3,
-      "column": 24
+      "column": 24,
+      "end": {
+        "line": 3,
+        "column": 30
+      }
     },
     {
       "rule": "country-not-allowed",
@@ -164,13 +172,25 @@ fn a_report_has_this_json() {
         "end": 179
       },
       "line": 4,
-      "column": 92
+      "column": 92,
+      "end": {
+        "line": 4,
+        "column": 96
+      }
     }
   ]
 }"#;
+
+#[test]
+fn a_report_has_this_json() {
+    let json = "{\n  \"name\": \"größe\", \"language\": \"typescript\",\n  \
+                \"description\": null, \"tags\": [],\n  \
+                \"browserConfiguration\": {\"proxy\": {\"active\": true, \"type\": \"anchor_gov\", \
+                \"country_code\": \"gb\"}}\n}";
+    let report = check_request(json);
     let message = report.violations()[2].message();
     let actual = serde_json::to_string_pretty(&report).unwrap();
-    assert_eq!(actual, expected.replacen('@', &message, 1));
+    assert_eq!(actual, PRETTY.replacen('@', &message, 1));
 }
 
 #[test]
@@ -231,6 +251,7 @@ fn input_in_another_notation_can_have_a_syntax_error() {
             "span": {"start": 12, "end": 12},
             "line": 2,
             "column": 3,
+            "end": {"line": 2, "column": 3},
         }],
     });
     assert_eq!(serde_json::to_value(&report).unwrap(), expected);

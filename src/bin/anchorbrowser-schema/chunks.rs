@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anchorbrowser_schema::{Origin, Position};
 
-use crate::inputs::too_large;
+use crate::failure::too_large;
 
 /// Size of a chunk, unless a line is longer: small enough to stay in a core's own cache, large
 /// enough that the cost of the read calls is negligible.

@@ -7,7 +7,9 @@ use anchorbrowser_schema::{DocumentType, Level, ProxyType, Revision, Rule};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::value_parser::{LevelTargetParser, NamedValueParser, ReportTargetParser};
+use crate::level_target::{LevelTarget, LevelTargetParser};
+use crate::report_target::{ReportTarget, ReportTargetParser};
+use crate::value_parser::NamedValueParser;
 
 /// Validates create-task requests for the Anchor Browser API before they are sent.
 #[derive(Debug, Parser)]
@@ -389,43 +391,6 @@ pub(crate) enum InputFormat {
     Array,
     /// YAML 1.2 with one or more documents.
     Yaml,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// Diagnostics with source excerpts.
-    Human,
-    /// One JSON object for all documents.
-    Json,
-    /// One JSON object per line and document.
-    Jsonl,
-    /// SARIF 2.1.0, for code scanning.
-    Sarif,
-    /// GitHub Actions annotations.
-    Github,
-    /// JUnit XML, for test reports.
-    Junit,
-}
-
-impl Format {
-    /// Whether fixes are listed or counted.
-    pub(crate) fn has_fixes(self) -> bool {
-        matches!(self, Self::Human | Self::Json | Self::Jsonl)
-    }
-}
-
-/// An output format, and the file to write it to; `None` is standard output.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct ReportTarget {
-    pub(crate) format: Format,
-    pub(crate) file: Option<PathBuf>,
-}
-
-/// A rule, or all rules that are warnings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum LevelTarget {
-    Warnings,
-    Rule(Rule),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -16,6 +16,7 @@ use crate::escape::{cut, escape_invisible};
 use crate::failure::{Failure, FailureKind};
 use crate::globs::Globs;
 use crate::settings::{Layer, LevelSetting};
+use crate::snippets::without_origin_separator;
 use crate::source_name::source_name;
 
 /// The name of the configuration file.
@@ -206,7 +207,7 @@ fn failure(name: &str, text: &str, Invalid { message, span }: Invalid) -> Failur
                 .annotation(AnnotationKind::Primary.span(marked)),
         );
     let rendered = Renderer::plain().render(&[group]);
-    let excerpt = crate::excerpt::without_origin_separator(&rendered);
+    let excerpt = without_origin_separator(&rendered);
     Failure {
         excerpt: Some(excerpt.collect::<Vec<_>>().join("\n")),
         ..failure(format!("line {line}: {message}"))

@@ -1,6 +1,7 @@
 //! Why something could not be checked.
 
 use std::fmt;
+use std::io;
 use std::sync::Arc;
 
 /// Something that could not be checked. The run continues with the other inputs, and exits with 2.
@@ -77,4 +78,11 @@ impl fmt::Display for Failure {
         }
         write!(f, "`: {}", self.reason)
     }
+}
+
+/// The error for a document that is larger than the limit.
+pub(crate) fn too_large(limit: usize) -> io::Error {
+    io::Error::other(format!(
+        "it is larger than {limit} bytes; see `--max-input-bytes`"
+    ))
 }

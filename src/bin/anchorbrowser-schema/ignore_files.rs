@@ -139,10 +139,13 @@ fn git_directory(root: &Path) -> PathBuf {
 fn read(path: &Path) -> io::Result<Option<String>> {
     let metadata = match fs::metadata(path) {
         Ok(metadata) => metadata,
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            return Ok(None);
+        Err(error) => {
+            return if is_absent(&error) {
+                Ok(None)
+            } else {
+                Err(error)
+            };
         }
-        Err(error) => return Err(error),
     };
     if metadata.is_dir() {
         return Ok(None);
@@ -158,6 +161,14 @@ fn read(path: &Path) -> io::Result<Option<String>> {
         return Err(io::Error::other("it is larger than 16 MiB"));
     }
     Ok(Some(String::from_utf8_lossy(&text).into_owned()))
+}
+
+/// Whether there is no such file. In a directory whose path is almost too long there cannot be one.
+fn is_absent(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidFilename
+    )
 }
 
 fn parse(directory: &Path, text: &str) -> Gitignore {

@@ -12,7 +12,7 @@ use same_file::Handle;
 
 use crate::cli::{CheckOptions, InputFormat, InputOptions};
 use crate::destination::is_temporary;
-use crate::failure::Failure;
+use crate::failure::{Failure, too_large};
 use crate::file_kind::{Compression, FileKind};
 use crate::globs::Globs;
 use crate::original::Original;
@@ -136,13 +136,6 @@ impl Read for OriginalReader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.0.file().read(buffer)
     }
-}
-
-/// The error for a document that is larger than the limit.
-pub(crate) fn too_large(limit: usize) -> io::Error {
-    io::Error::other(format!(
-        "it is larger than {limit} bytes; see `--max-input-bytes`"
-    ))
 }
 
 /// The selected inputs in order: paths as given, and the files of a directory by name. Each file is

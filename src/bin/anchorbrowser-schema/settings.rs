@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use anchorbrowser_schema::{DocumentType, Level, Report, Revision, Rule, Validator};
 
-use crate::cli::{CheckOptions, LevelTarget};
+use crate::cli::CheckOptions;
+use crate::level_target::LevelTarget;
 
 /// Maximum size of a document, and of a line of a stream, unless it is set.
 pub(crate) const MAX_INPUT_BYTES: usize = 1 << 30;

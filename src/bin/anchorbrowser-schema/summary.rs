@@ -4,6 +4,7 @@ use anchorbrowser_schema::{Revision, Violation};
 use serde::Serialize;
 
 use crate::documents::CheckedDocument;
+use crate::plural::pluralize;
 
 /// Totals over all documents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -108,14 +109,4 @@ impl Summary {
         }
         line
     }
-}
-
-/// A count and its unit, in the plural unless the count is 1.
-pub(crate) fn pluralize(count: usize, unit: &str) -> String {
-    let suffix = match (count, unit.ends_with('x')) {
-        (1, _) => "",
-        (_, true) => "es",
-        (_, false) => "s",
-    };
-    format!("{count} {unit}{suffix}")
 }

@@ -11,9 +11,9 @@ use crate::failure::{Failure, FailureKind};
 use crate::file_kind::FileKind;
 use crate::globs::Globs;
 use crate::ignore_files::IgnoreFiles;
+use crate::plural::pluralize;
 use crate::projects::{Project, ProjectResolver};
 use crate::source_name::source_name;
-use crate::summary::pluralize;
 
 /// Which files to read in directories.
 #[derive(Clone, Debug)]

@@ -339,8 +339,8 @@ fn found(dir: &TestDir, arguments: &[&str]) -> (Vec<String>, Option<i32>) {
 #[cfg(unix)]
 #[test]
 fn ignore_files_apply_within_their_repository() {
-    let dir = TestDir::new(
-        "ignore_files_apply",
+    let dir = TestDir::outside_repositories(
+        "ignore_files",
         &[
             (".gitignore", b"*\n"),
             ("repo/.git/info/exclude", b"/private.json\n"),
@@ -399,6 +399,7 @@ fn ignore_files_apply_within_their_repository() {
             "{path}"
         );
     }
+    fs::remove_dir_all(&dir.0).unwrap();
 }
 
 /// Kubernetes mounts a `ConfigMap` as links to files in a hidden directory.

@@ -38,7 +38,10 @@ pub(crate) struct TestDir(pub(crate) PathBuf);
 
 impl TestDir {
     pub(crate) fn new(test: &str, files: &[(&str, &[u8])]) -> Self {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+        Self::at(Path::new(env!("CARGO_TARGET_TMPDIR")).join(test), files)
+    }
+
+    fn at(path: PathBuf, files: &[(&str, &[u8])]) -> Self {
         let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path).unwrap();
         for (name, text) in files {
@@ -47,6 +50,12 @@ impl TestDir {
             fs::write(file, text).unwrap();
         }
         Self(path)
+    }
+
+    /// A directory that no repository contains.
+    pub(crate) fn outside_repositories(test: &str, files: &[(&str, &[u8])]) -> Self {
+        let name = format!("anchorbrowser-schema-{test}-{}", std::process::id());
+        Self::at(std::env::temp_dir().join(name), files)
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {

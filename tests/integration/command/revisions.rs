@@ -59,7 +59,7 @@ fn documents_are_checked_by_the_chosen_revision() {
                 "plain/gov.json",
             ],
             1,
-            "1 error, 0 warnings; revision 2026".into(),
+            "1 error, 0 warnings; 1 fixable with `fix --unsafe`; revision 2026".into(),
         ),
         (
             &[
@@ -76,7 +76,7 @@ fn documents_are_checked_by_the_chosen_revision() {
         (
             &["latest/gov.json"],
             1,
-            "1 error, 0 warnings; revision 2026".into(),
+            "1 error, 0 warnings; 1 fixable with `fix --unsafe`; revision 2026".into(),
         ),
         (
             &["--revision", "2025", "latest/gov.json"],

@@ -55,7 +55,7 @@ fn lines_end_at_lf_and_columns_count_code_points() {
             &[("/name", 1, 10), ("/language", 2, 3)],
         ),
         ("{\n\"ü\": 1,\n\n x", &[("", 4, 2)]),
-        ("{\"ü\": 1,\n", &[("", 2, 1)]),
+        ("{\"ü\": 1,\n", &[("", 1, 9)]),
     ];
     for (json, expected) in table {
         let report = check_request(json);

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::process::ExitCode;
 
 use super::fix;
-use crate::cli::{CheckArgs, ReportTarget};
+use crate::cli::CheckArgs;
 use crate::console::{print_error, print_failure};
 use crate::destination::{Access, Destination};
 use crate::documents::{self, CheckedDocument};
@@ -18,6 +18,7 @@ use crate::jobs::{Job, JobGroups, Jobs};
 use crate::output::{Output, RenderedReports, ReportOutputs};
 use crate::parallel::for_each_ordered;
 use crate::progress::Progress;
+use crate::report_target::ReportTarget;
 use crate::reporters::{self, Reporter, ReporterOptions};
 use crate::source_name::source_name;
 use crate::summary::Summary;

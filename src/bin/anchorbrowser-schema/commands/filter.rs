@@ -19,9 +19,10 @@ use crate::inputs::{self, Inputs};
 use crate::jobs::{Job, Jobs};
 use crate::output::Output;
 use crate::parallel::for_each_ordered;
+use crate::plural::pluralize;
 use crate::progress::Progress;
 use crate::reporters::json::{DocumentReport, write_json};
-use crate::summary::{Summary, pluralize};
+use crate::summary::Summary;
 
 /// Splits streams into valid and rejected documents.
 pub(crate) fn run(arguments: &FilterArgs, global: GlobalOptions) -> ExitCode {

@@ -6,9 +6,10 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use super::{Reporter, ReporterOptions};
 use crate::documents::CheckedDocument;
 use crate::escape::escape_invisible;
-use crate::excerpt::{Excerpt, excerpt, without_origin_separator};
+use crate::excerpt::{Excerpt, excerpt};
 use crate::failure::Failure;
 use crate::notes::{document_type_note, input_format_note};
+use crate::snippets::without_origin_separator;
 use crate::summary::Summary;
 
 /// Wider than any excerpt, since excerpts are already cut.

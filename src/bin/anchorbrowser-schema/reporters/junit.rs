@@ -11,7 +11,8 @@ use super::{Reporter, message_and_help};
 use crate::documents::CheckedDocument;
 use crate::escape::escape_invisible;
 use crate::failure::Failure;
-use crate::summary::{Summary, pluralize};
+use crate::plural::pluralize;
+use crate::summary::Summary;
 
 /// One test case per document, each in a test suite of its own.
 ///

@@ -8,10 +8,10 @@ mod sarif;
 
 use anchorbrowser_schema::Violation;
 
-use crate::cli::Format;
 use crate::documents::CheckedDocument;
 use crate::escape::escape_invisible;
 use crate::failure::Failure;
+use crate::report_target::Format;
 use crate::summary::Summary;
 
 /// An output format. Documents are rendered by several threads at once and joined in order.

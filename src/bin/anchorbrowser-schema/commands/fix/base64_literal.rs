@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::summary::pluralize;
+use crate::plural::pluralize;
 
 /// Normalizes a JSON string of base64 to RFC 4648 section 4, and describes the changes: removes
 /// line breaks, replaces the URL-safe alphabet (section 5) with the standard one, and corrects the

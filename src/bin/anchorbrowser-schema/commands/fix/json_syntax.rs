@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::edit_buffer::Edit;
 use crate::json_array::string_end;
-use crate::summary::pluralize;
+use crate::plural::pluralize;
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 

@@ -11,15 +11,17 @@ use super::edit_buffer::{Edit, EditBuffer, apply_edits};
 use super::fixer::{AppliedFix, FixedDocument, Fixer, Unfixed};
 use super::replacement::Replacement;
 use crate::chunks::Chunk;
-use crate::cli::{Format, InputFormat};
+use crate::cli::InputFormat;
 use crate::documents::{self, CheckedDocument};
 use crate::escape::escape_invisible;
 use crate::failure::Failure;
 use crate::inputs::Input;
 use crate::jobs::Job;
+use crate::plural::pluralize;
 use crate::positions::Positions;
+use crate::report_target::Format;
 use crate::reporters::{self, Reporter, ReporterOptions};
-use crate::summary::{Summary, pluralize};
+use crate::summary::Summary;
 
 /// How to fix documents and report what was done.
 #[derive(Clone, Copy)]

@@ -19,7 +19,7 @@ use crate::exit_code;
 use crate::inputs::Input;
 use crate::original::Original;
 use crate::output::Output;
-use crate::summary::pluralize;
+use crate::plural::pluralize;
 
 /// Bytes of messages about a stream to keep in memory.
 const IN_MEMORY: usize = 1024 * 1024;
