@@ -606,6 +606,7 @@ mod tests {
     use super::*;
     use crate::contract::revision::Revision;
     use crate::raw::object::{RawApiError, RawSessionConfig};
+    use crate::report::allowed_members::AllowedMembers;
     use crate::report::diagnostics::{Order, Scope};
     use crate::report::level::Levels;
 
@@ -615,6 +616,7 @@ mod tests {
     fn read_object<'a, O: RawObject<'a>>(text: &'a str) -> O {
         let scope = Scope {
             contract: Revision::default().contract(),
+            allowed_members: AllowedMembers::NONE,
             levels: Levels::DEFAULT,
             keep: 0,
             pointer_bytes: usize::MAX,

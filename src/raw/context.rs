@@ -197,6 +197,9 @@ impl<'c, 'a> ObjectContext<'c, 'a> {
             return;
         }
         let (path, revision) = (self.path, self.revision());
+        if self.diagnostics.allows_member(name, || path.unknown(name)) {
+            return;
+        }
         self.diagnostics.record(
             || path.unknown(name),
             key,

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::allowed_members::AllowedMembers;
 use super::level::{Level, Levels};
 use super::path::{Fingerprint, Fingerprints, PathNode};
 use super::pointer::{Pointer, Segment};
@@ -14,11 +15,13 @@ use crate::rules::syntax::Syntax;
 use crate::rules::table::{Parameters, Rule, ViolationKind};
 
 /// What is collected.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Scope {
     /// What the revision allows.
     pub(crate) contract: &'static Contract,
     pub(crate) levels: Levels,
+    /// Unknown members that are not reported.
+    pub(crate) allowed_members: AllowedMembers,
     /// The most violations that are kept: the first ones in the order of the report. All are
     /// counted.
     pub(crate) keep: usize,
@@ -105,11 +108,18 @@ impl Diagnostics {
 
     /// Removes all violations.
     pub(crate) fn clear(&mut self) {
-        *self = Self::new(self.scope, self.order);
+        *self = Self::new(self.scope.clone(), self.order);
     }
 
     pub(crate) fn counts(&self) -> Counts {
         self.counts
+    }
+
+    /// Whether an unknown member is not reported.
+    #[inline]
+    pub(crate) fn allows_member(&self, name: &str, pointer: impl Fn() -> Pointer) -> bool {
+        let allowed = &self.scope.allowed_members;
+        !allowed.is_empty() && allowed.contains(name, pointer)
     }
 
     pub(crate) fn contract(&self) -> &'static Contract {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::object::Object;
 use super::outcome::Outcome;
@@ -16,6 +16,7 @@ use crate::raw::field::ObjectField;
 use crate::raw::source::Source;
 use crate::raw::traits::{Convert, RawObject, check_root};
 use crate::raw::value::MemberValue;
+use crate::report::allowed_members::AllowedMembers;
 use crate::report::diagnostics::{Counts, Diagnostics, Order, Scope};
 use crate::report::level::{FixedRule, Level, Levels};
 use crate::report::report::Report;
@@ -28,8 +29,9 @@ use crate::string::transcode::transcode;
 /// [`Validate`](crate::Validate) use the default ones.
 ///
 /// A validator is small plain data: cheap to clone, `Send` and `Sync`, and a `const` unless it
-/// changes levels. It can be read from configuration: an object of `revision`, `levels` (an object of rules and their
-/// levels), `max-violations`, `max-pointer-bytes` and `max-input-bytes`, none of which is required.
+/// changes levels. It can be read from configuration, and written to it: an object of `revision`,
+/// `levels` (an object of rules and their levels), `allow-members` (an array of strings),
+/// `max-violations`, `max-pointer-bytes` and `max-input-bytes`, none of which is required.
 ///
 /// ```
 /// use anchorbrowser_schema::{CreateTaskRequest, Rule, Validator};
@@ -49,6 +51,7 @@ use crate::string::transcode::transcode;
 pub struct Validator {
     revision: Revision,
     levels: Levels,
+    allowed_members: AllowedMembers,
     max_violations: usize,
     max_pointer_bytes: Option<usize>,
     max_input_bytes: usize,
@@ -60,21 +63,6 @@ const MAX_VIOLATIONS: usize = 1000;
 const POINTER_BYTES: usize = 64 * 1024;
 
 impl Validator {
-    /// The keys of the configuration that a validator is read from.
-    ///
-    /// ```
-    /// use anchorbrowser_schema::Validator;
-    ///
-    /// assert!(Validator::OPTIONS.contains(&"max-violations"));
-    /// ```
-    pub const OPTIONS: &'static [&'static str] = &[
-        "revision",
-        "levels",
-        "max-violations",
-        "max-pointer-bytes",
-        "max-input-bytes",
-    ];
-
     /// A validator with the default revision, levels and bounds.
     ///
     /// ```
@@ -88,6 +76,7 @@ impl Validator {
         Self {
             revision: Revision::V2025,
             levels: Levels::DEFAULT,
+            allowed_members: AllowedMembers::NONE,
             max_violations: MAX_VIOLATIONS,
             max_pointer_bytes: None,
             max_input_bytes: usize::MAX,
@@ -203,6 +192,29 @@ impl Validator {
     #[must_use]
     pub fn level_of(&self, rule: Rule) -> Level {
         self.levels.of(rule)
+    }
+
+    /// Leaves unknown members out of the rule [`unknown-property`](Rule::UnknownProperty): each by a
+    /// pointer from the root of the document, in which the token `-` stands for any element of an
+    /// array, or by a name, which it may have in any object. Replaces those that were set before.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Validator};
+    ///
+    /// let json = r#"{"name": "t", "language": "typescript", "x": 1, "browserConfiguration": {"y": 2}}"#;
+    /// let validator = Validator::new().allow_members(["x", "/browserConfiguration/y"]);
+    /// assert!(validator.check_json::<CreateTaskRequest>(json).is_empty());
+    ///
+    /// let validator = Validator::new().allow_members(["/x", "/y"]);
+    /// assert_eq!(validator.check_json::<CreateTaskRequest>(json).warning_count(), 1);
+    /// ```
+    #[must_use]
+    pub fn allow_members<S: Into<Box<str>>>(
+        mut self,
+        members: impl IntoIterator<Item = S>,
+    ) -> Self {
+        self.allowed_members = members.into_iter().collect();
+        self
     }
 
     /// Sets the most violations that a report lists; 1,000 by default. Further violations are counted
@@ -345,7 +357,7 @@ impl Validator {
     /// ```
     #[must_use]
     pub fn is_valid<T: Object>(&self, value: &T) -> bool {
-        !self.fast_path(value).has_errors
+        !self.verdict_of(value).has_errors
     }
 
     /// Whether JSON text is a document of type `T` without errors: the fastest check, without a report.
@@ -387,7 +399,7 @@ impl Validator {
     /// assert!(Validator::new().deny(Rule::EmptyCode).validate(&task).is_err());
     /// ```
     pub fn validate<T: Object>(&self, value: &T) -> Result<(), Report> {
-        if self.fast_path(value).has_errors {
+        if self.verdict_of(value).has_errors {
             Err(self.check(value))
         } else {
             Ok(())
@@ -409,7 +421,7 @@ impl Validator {
     /// assert!(strict.accept(CreateTaskRequest::new("t").with_code("")).is_err());
     /// ```
     pub fn accept<T: Object>(&self, value: T) -> Result<Valid<T>, Report> {
-        let verdict = self.fast_path(&value);
+        let verdict = self.verdict_of(&value);
         if verdict.has_errors || verdict.has_default_errors {
             Err(self.check(&value))
         } else {
@@ -484,10 +496,9 @@ impl Validator {
 
     /// A validator of the shape only: all rules are disabled except those that are fixed.
     pub(super) const fn of_shape() -> Self {
-        Self {
-            levels: Levels::FIXED,
-            ..Self::new()
-        }
+        let mut validator = Self::new();
+        validator.levels = Levels::FIXED;
+        validator
     }
 
     /// The report of JSON text, read into `document`, without locations.
@@ -500,10 +511,18 @@ impl Validator {
     }
 
     /// The verdict on a typed value.
-    fn fast_path<T: Convert>(&self, value: &T) -> FastPath<'_> {
+    fn verdict_of<T: Object>(&self, value: &T) -> TypedVerdict {
         let mut fast_path = FastPath::new(self.revision.contract(), &self.levels);
         value.check_fast(&mut fast_path);
-        fast_path
+        let mut verdict = TypedVerdict {
+            has_errors: fast_path.has_errors,
+            has_default_errors: fast_path.has_default_errors,
+        };
+        // The fast path has no pointers, by which members are allowed.
+        if verdict.has_errors && !self.allowed_members.is_empty() {
+            verdict.has_errors = !self.check(value).is_valid();
+        }
+        verdict
     }
 
     /// The outcome of JSON text; `shown` is the text in which violations have their locations.
@@ -577,6 +596,7 @@ impl Validator {
         Scope {
             contract: self.revision.contract(),
             levels: self.levels,
+            allowed_members: self.allowed_members.clone(),
             keep,
             pointer_bytes: self.max_pointer_bytes.unwrap_or(pointer_bytes),
             errors_only: depth == Depth::Verdict,
@@ -605,6 +625,14 @@ pub(super) fn value_of<T: Convert>(document: &RawDocument<'_, T::Raw<'_>>) -> Op
     T::from_raw(document.root.object()?, &document.source)
 }
 
+/// Whether a typed value is valid.
+#[derive(Clone, Copy)]
+struct TypedVerdict {
+    has_errors: bool,
+    /// At the rules' default levels.
+    has_default_errors: bool,
+}
+
 /// Whether a document is valid.
 enum Verdict {
     Valid,
@@ -628,67 +656,85 @@ impl Default for Validator {
     }
 }
 
+/// The form of a validator in configuration.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct Options {
+    revision: Revision,
+    levels: BTreeMap<Rule, Level>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    allow_members: Vec<String>,
+    #[serde(deserialize_with = "limit")]
+    max_violations: usize,
+    #[serde(
+        deserialize_with = "some_limit",
+        skip_serializing_if = "Option::is_none"
+    )]
+    max_pointer_bytes: Option<usize>,
+    #[serde(
+        deserialize_with = "some_limit",
+        skip_serializing_if = "Option::is_none"
+    )]
+    max_input_bytes: Option<usize>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            revision: Revision::default(),
+            levels: BTreeMap::new(),
+            allow_members: Vec::new(),
+            max_violations: MAX_VIOLATIONS,
+            max_pointer_bytes: None,
+            max_input_bytes: None,
+        }
+    }
+}
+
+fn limit<'de, D: Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error> {
+    let limit = i64::deserialize(deserializer)?;
+    usize::try_from(limit)
+        .map_err(|_| de::Error::custom(format_args!("a limit must be 0 or more, but is `{limit}`")))
+}
+
+fn some_limit<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<usize>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(transparent)]
+    struct Limit(#[serde(deserialize_with = "limit")] usize);
+
+    Ok(Option::<Limit>::deserialize(deserializer)?.map(|Limit(limit)| limit))
+}
+
+impl Serialize for Validator {
+    /// Writes all options, with the level of every rule.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let options = Options {
+            revision: self.revision,
+            levels: Rule::all()
+                .map(|rule| (rule, self.level_of(rule)))
+                .collect(),
+            allow_members: self.allowed_members.iter().map(str::to_owned).collect(),
+            max_violations: self.max_violations,
+            max_pointer_bytes: self.max_pointer_bytes,
+            max_input_bytes: Some(self.max_input_bytes).filter(|bytes| *bytes != usize::MAX),
+        };
+        options.serialize(serializer)
+    }
+}
+
 impl<'de> Deserialize<'de> for Validator {
     /// # Errors
     ///
     /// If a member is unknown or has another type, a revision, rule or level is unknown, or a fixed
     /// rule would be lowered.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-        struct Options {
-            revision: Revision,
-            levels: BTreeMap<Rule, Level>,
-            #[serde(deserialize_with = "limit")]
-            max_violations: usize,
-            #[serde(deserialize_with = "some_limit")]
-            max_pointer_bytes: Option<usize>,
-            #[serde(deserialize_with = "limit")]
-            max_input_bytes: usize,
-        }
-
-        fn limit<'de, D: Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error> {
-            let limit = i64::deserialize(deserializer)?;
-            usize::try_from(limit).map_err(|_| {
-                de::Error::custom(format_args!("a limit must be 0 or more, but is `{limit}`"))
-            })
-        }
-
-        fn some_limit<'de, D: Deserializer<'de>>(
-            deserializer: D,
-        ) -> Result<Option<usize>, D::Error> {
-            #[derive(Deserialize)]
-            #[serde(transparent)]
-            struct Limit(#[serde(deserialize_with = "limit")] usize);
-
-            Ok(Option::<Limit>::deserialize(deserializer)?.map(|Limit(limit)| limit))
-        }
-
-        impl Default for Options {
-            fn default() -> Self {
-                let Validator {
-                    revision,
-                    levels: _,
-                    max_violations,
-                    max_pointer_bytes,
-                    max_input_bytes,
-                } = Validator::new();
-                Self {
-                    revision,
-                    levels: BTreeMap::new(),
-                    max_violations,
-                    max_pointer_bytes,
-                    max_input_bytes,
-                }
-            }
-        }
-
         let options = Options::deserialize(deserializer)?;
         let mut validator = Self {
             revision: options.revision,
+            allowed_members: options.allow_members.into_iter().collect(),
             max_violations: options.max_violations,
             max_pointer_bytes: options.max_pointer_bytes,
-            max_input_bytes: options.max_input_bytes,
+            max_input_bytes: options.max_input_bytes.unwrap_or(usize::MAX),
             ..Self::new()
         };
         for (rule, level) in options.levels {

@@ -105,7 +105,7 @@ fn errors_name_what_is_wrong() {
         (
             json!({"max_violations": 1}),
             "unknown field `max_violations`, expected one of `revision`, `levels`, \
-             `max-violations`, `max-pointer-bytes`, `max-input-bytes`",
+             `allow-members`, `max-violations`, `max-pointer-bytes`, `max-input-bytes`",
         ),
         (
             json!({"max-violations": -1}),

@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Filter(FilterArgs),
     /// Fix problems that have exactly one sensible fix.
     Fix(FixArgs),
+    /// Write a configuration file with all options into the current directory.
+    Init,
     /// Explain a rule: what it requires, why, and how to fix violations.
     Explain(ExplainArgs),
     /// List all rules.
@@ -61,11 +63,30 @@ pub(crate) enum Command {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub(crate) struct CheckArgs {
     /// Output format and, optionally, the file to write (default: standard output). Can be repeated
     /// with a different file for each format.
     #[arg(long = "format", value_name = "FORMAT[=FILE]", default_value = "human", value_parser = ReportTargetParser)]
     pub(crate) formats: Vec<ReportTarget>,
+
+    /// Print how often each rule is violated instead of each violation. With the formats `human` and
+    /// `json` only.
+    #[arg(long)]
+    pub(crate) statistics: bool,
+
+    /// Maximum number of violations to list in total, where a format lists each by itself: GitHub
+    /// accepts 25,000 in a SARIF file. All are counted (default: no limit).
+    #[arg(long, value_name = "N")]
+    pub(crate) max_results: Option<usize>,
+
+    /// Print the names of the files that would be checked, and check nothing.
+    #[arg(long)]
+    pub(crate) show_files: bool,
+
+    /// Print the settings of each file, as JSON, and check nothing.
+    #[arg(long, conflicts_with = "show_files")]
+    pub(crate) show_settings: bool,
 
     /// Exit with 0 even if documents have errors.
     #[arg(long)]
@@ -307,6 +328,11 @@ pub(crate) struct CheckOptions {
     /// all rules whose level is `warn`.
     #[arg(long, value_name = "RULES", value_delimiter = ',', value_parser = LevelTargetParser(Level::Allow), hide_possible_values = true)]
     pub(crate) allow: Vec<LevelTarget>,
+
+    /// Do not report these unknown members: names, or JSON Pointers from the root of the document, in
+    /// which `-` stands for any element of an array.
+    #[arg(long, value_name = "MEMBERS", value_delimiter = ',')]
+    pub(crate) allow_members: Vec<String>,
 
     /// Do not report warnings.
     #[arg(long)]

@@ -12,7 +12,7 @@ use semver::{Version, VersionReq};
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::escape::{cut, escape_invisible};
+use crate::escape::{cut, escape_line};
 use crate::failure::{Failure, FailureKind};
 use crate::globs::Globs;
 use crate::settings::{Layer, LevelSetting};
@@ -45,6 +45,7 @@ struct Keys {
     r#type: Option<DocumentType>,
     revision: Option<Revision>,
     levels: Levels,
+    allow_members: Vec<String>,
     max_violations: Option<usize>,
     max_pointer_bytes: Option<usize>,
     max_input_bytes: Option<usize>,
@@ -64,6 +65,8 @@ struct OverrideKeys {
     revision: Option<Revision>,
     #[serde(default)]
     levels: Levels,
+    #[serde(default)]
+    allow_members: Vec<String>,
 }
 
 type Levels = BTreeMap<Rule, Spanned<Level>>;
@@ -109,6 +112,7 @@ impl Config {
                 document_type: section.r#type,
                 revision: section.revision,
                 levels: levels(section.levels)?,
+                allow_members: section.allow_members,
                 ..Layer::default()
             };
             Ok((globs(directory, &section.files)?, layer))
@@ -125,6 +129,7 @@ impl Config {
                 document_type: keys.r#type,
                 revision: keys.revision,
                 levels: levels(keys.levels)?,
+                allow_members: keys.allow_members,
                 max_violations: keys.max_violations,
                 max_pointer_bytes: keys.max_pointer_bytes,
                 max_input_bytes: keys.max_input_bytes,
@@ -176,7 +181,7 @@ const MAX_LINE: usize = 160;
 
 /// Describes an error with its line of the file.
 fn failure(name: &str, text: &str, Invalid { message, span }: Invalid) -> Failure {
-    let message = escape_invisible(&message).into_owned();
+    let message = escape_line(&message).into_owned();
     let failure = |reason: String| Failure::new(FailureKind::Configuration, name, reason);
     let Some((span, before)) = span.and_then(|span| Some((span.clone(), text.get(..span.start)?)))
     else {
@@ -191,12 +196,12 @@ fn failure(name: &str, text: &str, Invalid { message, span }: Invalid) -> Failur
     let after = rest.get(marked.len()..).unwrap_or_default();
     let column = before.chars().count() + 1;
 
-    let (before, marked) = (escape_invisible(before), escape_invisible(marked));
-    let shown = [&*before, &*marked, &*escape_invisible(after)].concat();
+    let (before, marked) = (escape_line(before), escape_line(marked));
+    let shown = [&*before, &*marked, &*escape_line(after)].concat();
     let shown = cut(&shown, MAX_LINE);
     let limit = |end: usize| end.min(shown.len());
     let marked = limit(before.len())..limit(before.len() + marked.len());
-    let name = escape_invisible(name);
+    let name = escape_line(name);
     let group = SnippetLevel::ERROR
         .primary_title(format!("invalid configuration file: {message}"))
         .element(Origin::path(&*name).line(line).char_column(column))

@@ -3,16 +3,12 @@
 use std::fmt::Display;
 use std::io::{self, Write};
 
-use crate::escape::escape_invisible;
+use crate::escape::escape_line;
 use crate::failure::Failure;
 
 /// Prints an error. Ignores a closed standard error, since there is nowhere left to report it.
 pub(crate) fn print_error(message: impl Display) {
-    let _ = writeln!(
-        io::stderr(),
-        "error: {}",
-        escape_invisible(&message.to_string())
-    );
+    let _ = writeln!(io::stderr(), "error: {}", escape_line(&message.to_string()));
 }
 
 /// Prints why something could not be checked.
@@ -27,5 +23,5 @@ pub(crate) fn print_failure(failure: &Failure) {
 
 /// Prints an informational message.
 pub(crate) fn print_message(message: impl Display) {
-    let _ = writeln!(io::stderr(), "{}", escape_invisible(&message.to_string()));
+    let _ = writeln!(io::stderr(), "{}", escape_line(&message.to_string()));
 }

@@ -11,18 +11,42 @@ fn is_invisible(c: char) -> bool {
     !matches!(c, '"' | '\'' | '\\') && c.escape_debug().len() > 1
 }
 
-/// Escapes invisible characters for human-readable output.
+/// Escapes invisible characters.
 pub(crate) fn escape_invisible(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_invisible) {
+    escape(text, |_, _, _| false)
+}
+
+/// Escapes a text for a line of output: invisible characters, and what a CI system reads as a
+/// command, which are `##[error]`, `##vso[…]` and `##teamcity[…]` anywhere in a line, and `::error …`.
+pub(crate) fn escape_line(text: &str) -> Cow<'_, str> {
+    escape(text, |before, c, after| match c {
+        '#' => before == Some('#'),
+        ':' => before == Some(':') && after.is_some_and(|after| after.is_ascii_alphabetic()),
+        _ => false,
+    })
+}
+
+/// Escapes invisible characters and others, by the characters before and after them.
+fn escape(
+    text: &str,
+    is_escaped: impl Fn(Option<char>, char, Option<char>) -> bool,
+) -> Cow<'_, str> {
+    let is_plain = |c: char| !is_invisible(c) && c != '#' && c != ':';
+    if text.chars().all(is_plain) {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
+    let mut before = None;
+    let mut characters = text.chars().peekable();
+    while let Some(c) = characters.next() {
         if is_invisible(c) {
             escaped.extend(c.escape_debug());
+        } else if is_escaped(before, c, characters.peek().copied()) {
+            escaped.extend(c.escape_unicode());
         } else {
             escaped.push(c);
         }
+        before = Some(c);
     }
     Cow::Owned(escaped)
 }
@@ -33,6 +57,13 @@ pub(crate) fn cut(text: &str, limit: usize) -> Cow<'_, str> {
         None => Cow::Borrowed(text),
         Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
     }
+}
+
+/// Where the next character is that is invisible or makes `##` a command of a CI system.
+fn next_to_escape(text: &str) -> Option<usize> {
+    let invisible = text.find(is_invisible);
+    let second_hash = text.find("##").map(|hashes| hashes + 1);
+    [invisible, second_hash].into_iter().flatten().min()
 }
 
 /// Compact JSON that writes invisible characters as `\u` escapes: parsers read the same text, but
@@ -47,7 +78,7 @@ impl Formatter for EscapedJson {
         fragment: &str,
     ) -> io::Result<()> {
         let mut rest = fragment;
-        while let Some(found) = rest.find(is_invisible) {
+        while let Some(found) = next_to_escape(rest) {
             let (plain, from) = rest.split_at(found);
             writer.write_all(plain.as_bytes())?;
             let mut characters = from.chars();
@@ -87,5 +118,34 @@ mod tests {
             r#""a\u001b[0m\u202e\u007f\u009b\udb40\udc01\u2028\n\"\\'é日🎉""#
         );
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+    }
+
+    #[test]
+    fn commands_of_ci_systems_are_broken_up() {
+        let table = [
+            ("##[stop-commands]x", "#\\u{23}[stop-commands]x"),
+            ("a ##vso[task.x]", "a #\\u{23}vso[task.x]"),
+            ("###", "#\\u{23}\\u{23}"),
+            (
+                "::set-output name=a::b",
+                ":\\u{3a}set-output name=a:\\u{3a}b",
+            ),
+            ("[::1]:80, #1, a:b", "[::1]:80, #1, a:b"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(escape_line(text), expected);
+            assert_eq!(escape_invisible(text), text);
+        }
+        let mut json = Vec::new();
+        "\"##[x]###"
+            .serialize(&mut serde_json::Serializer::with_formatter(
+                &mut json,
+                EscapedJson,
+            ))
+            .unwrap();
+        assert_eq!(
+            String::from_utf8(json).unwrap(),
+            r##""\"#\u0023[x]#\u0023#""##
+        );
     }
 }

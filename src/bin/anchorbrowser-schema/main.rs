@@ -28,13 +28,18 @@ mod plural;
 mod positions;
 mod progress;
 mod projects;
+mod rendered;
 mod report_target;
 mod reporters;
+mod rule_page;
 mod settings;
 mod snippets;
 mod source_name;
+mod statistics;
+mod stdout;
 mod summary;
 mod temporary_files;
+mod usage;
 mod value_parser;
 mod walk;
 mod yaml;
@@ -46,7 +51,7 @@ use clap::Parser;
 
 use crate::cli::{Cli, Command};
 use crate::commands::{
-    check, completions, countries, explain, filter, fix, man, rules, sample, schema,
+    check, completions, countries, explain, filter, fix, init, man, rules, sample, schema,
 };
 use crate::console::print_error;
 use crate::global_options::GlobalOptions;
@@ -58,7 +63,7 @@ fn main() -> ExitCode {
         color,
         quiet,
         verbose,
-    } = Cli::parse();
+    } = Cli::try_parse().unwrap_or_else(|error| usage::exit(&error));
     let global = GlobalOptions {
         color,
         quiet,
@@ -73,6 +78,7 @@ fn run(command: Command, global: GlobalOptions) -> ExitCode {
         Command::Check(arguments) => check::run(&arguments, global),
         Command::Filter(arguments) => filter::run(&arguments, global),
         Command::Fix(arguments) => fix::run(&arguments, global),
+        Command::Init => init::run(global.quiet),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Countries(arguments) => countries::run(&arguments),

@@ -7,7 +7,10 @@ use crate::console::print_error;
 use crate::destination::Destination;
 use crate::documents::CheckedDocument;
 use crate::failure::Failure;
-use crate::reporters::Reporter;
+use crate::rendered::{Listing, Rendered};
+use crate::reporters::{Ending, Reporter};
+use crate::statistics::Statistics;
+use crate::stdout::stdout;
 use crate::summary::Summary;
 
 /// A destination with error handling. A failure is reported when it happens, and nothing more is
@@ -33,10 +36,7 @@ impl Output {
     }
 
     pub(crate) fn stdout() -> Self {
-        Self::new(
-            Destination::stream(io::stdout()),
-            "standard output".to_owned(),
-        )
+        Self::new(Destination::stream(stdout()), "standard output".to_owned())
     }
 
     /// Treats a closed pipe as an error, since nothing may be lost.
@@ -103,16 +103,16 @@ impl Output {
 
 /// Some documents, rendered by each reporter.
 #[derive(Debug)]
-pub(crate) struct RenderedReports(Vec<Vec<u8>>);
+pub(crate) struct RenderedReports(Vec<Rendered>);
 
 impl RenderedReports {
     pub(crate) fn new(reporters: &[Box<dyn Reporter>]) -> Self {
-        Self(reporters.iter().map(|_| Vec::new()).collect())
+        Self(reporters.iter().map(|_| Rendered::default()).collect())
     }
 
     /// Number of bytes.
     pub(crate) fn size(&self) -> usize {
-        self.0.iter().map(Vec::len).sum()
+        self.0.iter().map(Rendered::size).sum()
     }
 
     pub(crate) fn write_document(
@@ -120,13 +120,8 @@ impl RenderedReports {
         reporters: &[Box<dyn Reporter>],
         checked: &CheckedDocument<'_>,
     ) {
-        for (reporter, text) in reporters.iter().zip(&mut self.0) {
-            let (start, separator) = (text.len(), reporter.separator());
-            text.extend_from_slice(separator);
-            reporter.write_document(checked, text);
-            if text.len() == start + separator.len() {
-                text.truncate(start);
-            }
+        for (reporter, rendered) in reporters.iter().zip(&mut self.0) {
+            reporter.write_document(checked, rendered);
         }
     }
 }
@@ -137,13 +132,27 @@ pub(crate) struct ReportOutputs(Vec<ReportOutput>);
 /// The output of one reporter.
 struct ReportOutput {
     output: Output,
-    /// Whether anything was written for a document.
+    listing: Listing,
+    /// Whether any item was written.
     has_documents: bool,
 }
 
+/// How a run ended, for all reporters.
+#[derive(Default)]
+pub(crate) struct Totals {
+    pub(crate) summary: Summary,
+    pub(crate) statistics: Statistics,
+    pub(crate) failures: Vec<Failure>,
+}
+
 impl ReportOutputs {
-    /// Writes the header of each report.
-    pub(crate) fn new(reporters: &[Box<dyn Reporter>], outputs: Vec<Output>) -> Self {
+    /// Writes the header of each report. `limit` is the number of violations that each lists at
+    /// most.
+    pub(crate) fn new(
+        reporters: &[Box<dyn Reporter>],
+        outputs: Vec<Output>,
+        limit: Option<usize>,
+    ) -> Self {
         let mut opened = Vec::new();
         for (reporter, mut output) in reporters.iter().zip(outputs) {
             let mut header = Vec::new();
@@ -151,6 +160,7 @@ impl ReportOutputs {
             output.write(&header);
             opened.push(ReportOutput {
                 output,
+                listing: Listing::new(limit),
                 has_documents: false,
             });
         }
@@ -163,32 +173,42 @@ impl ReportOutputs {
     }
 
     pub(crate) fn write(&mut self, reporters: &[Box<dyn Reporter>], rendered: &RenderedReports) {
-        for ((reporter, target), text) in reporters.iter().zip(&mut self.0).zip(&rendered.0) {
-            let separator = reporter.separator();
-            let text = match text.strip_prefix(separator) {
-                Some(first) if !target.has_documents => first,
-                _ => text,
-            };
-            target.has_documents |= !text.is_empty();
-            target.output.write(text);
+        for ((reporter, target), rendered) in reporters.iter().zip(&mut self.0).zip(&rendered.0) {
+            let has_documents = &mut target.has_documents;
+            let items = target.listing.select(rendered);
+            target.output.write_with(|out| {
+                for item in items {
+                    if *has_documents {
+                        out.write_all(reporter.separator())?;
+                    }
+                    out.write_all(item)?;
+                    *has_documents = true;
+                }
+                Ok(())
+            });
         }
     }
 
-    /// Writes the footer of each report, and returns whether any output failed.
-    pub(crate) fn finish(
-        self,
-        reporters: &[Box<dyn Reporter>],
-        summary: &Summary,
-        failures: &[Failure],
-    ) -> bool {
-        let mut has_failed = false;
-        for (reporter, ReportOutput { mut output, .. }) in reporters.iter().zip(self.0) {
+    /// Writes the footer of each report. Returns the number of violations that are not listed because
+    /// of the limit, and whether any output failed.
+    pub(crate) fn finish(self, reporters: &[Box<dyn Reporter>], totals: &Totals) -> (usize, bool) {
+        let (mut beyond_limit, mut has_failed) = (0, false);
+        for (reporter, mut target) in reporters.iter().zip(self.0) {
+            let omitted = target.listing.omitted();
             let mut footer = Vec::new();
-            reporter.write_footer(summary, failures, &mut footer);
-            output.write(&footer);
-            output.finish();
-            has_failed |= output.has_failed();
+            let ending = Ending {
+                summary: &totals.summary,
+                statistics: &totals.statistics,
+                failures: &totals.failures,
+                has_documents: target.has_documents,
+                omitted,
+            };
+            reporter.write_footer(&ending, &mut footer);
+            target.output.write(&footer);
+            target.output.finish();
+            beyond_limit = beyond_limit.max(omitted.beyond_limit);
+            has_failed |= target.output.has_failed();
         }
-        has_failed
+        (beyond_limit, has_failed)
     }
 }

@@ -10,6 +10,8 @@ use clap::{Arg, Command, Error, ValueEnum};
 pub(crate) enum Format {
     /// Diagnostics with source excerpts.
     Human,
+    /// One line for each violation: `FILE:LINE:COLUMN: LEVEL[RULE] MESSAGE`.
+    Concise,
     /// One JSON object for all documents.
     Json,
     /// One JSON object per line and document.
@@ -18,6 +20,8 @@ pub(crate) enum Format {
     Sarif,
     /// GitHub Actions annotations.
     Github,
+    /// GitLab Code Quality.
+    Gitlab,
     /// JUnit XML, for test reports.
     Junit,
 }

@@ -28,6 +28,8 @@ pub(crate) struct Layer {
     pub(crate) revision: Option<Revision>,
     /// Applied in order.
     pub(crate) levels: Vec<LevelSetting>,
+    /// Unknown members that are not reported, besides those of other layers.
+    pub(crate) allow_members: Vec<String>,
     pub(crate) max_violations: Option<usize>,
     pub(crate) max_pointer_bytes: Option<usize>,
     pub(crate) max_input_bytes: Option<usize>,
@@ -50,9 +52,12 @@ impl Settings {
             is_default_revision: true,
             max_input_bytes: MAX_INPUT_BYTES,
         };
+        let mut allowed = Vec::new();
         for layer in layers {
             settings.apply(layer);
+            allowed.extend(layer.allow_members.iter().map(String::as_str));
         }
+        settings.validator = settings.validator.allow_members(allowed);
         Arc::new(settings)
     }
 
@@ -131,6 +136,7 @@ impl From<&CheckOptions> for Layer {
             document_type: options.document_type,
             revision: options.revision,
             levels,
+            allow_members: options.allow_members.clone(),
             max_violations: options.max_violations,
             max_pointer_bytes: None,
             max_input_bytes: options.max_input_bytes,

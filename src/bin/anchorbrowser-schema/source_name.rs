@@ -3,6 +3,11 @@
 use std::fmt::Write;
 use std::path::{Component, Path, PathBuf};
 
+use crate::escape::escape_line;
+
+/// The name of standard input.
+const STDIN: &str = "-";
+
 /// The name of a file, in one form however it was reached: without `.` components and repeated
 /// separators, so that GitHub and code scanning recognize the file. Bytes that are not UTF-8 are
 /// written as `\xNN`, so that two names never look the same.
@@ -19,10 +24,21 @@ pub(crate) fn source_name(path: &Path) -> String {
     }
     match name.as_str() {
         "" => ".".to_owned(),
-        // `-` is standard input.
-        "-" => "./-".to_owned(),
+        STDIN => "./-".to_owned(),
         _ => name,
     }
+}
+
+/// A name that begins a line of output, escaped: one that could be mistaken for something else, such
+/// as an option or a command of a CI system, is prefixed with `./`.
+pub(crate) fn line_start(name: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '/');
+    let prefix = if name == STDIN || name.starts_with(is_plain) {
+        ""
+    } else {
+        "./"
+    };
+    format!("{prefix}{}", escape_line(name))
 }
 
 #[cfg(test)]
@@ -44,6 +60,29 @@ mod tests {
         ];
         for (path, expected) in table {
             assert_eq!(source_name(Path::new(path)), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn no_line_begins_like_a_command() {
+        let table = [
+            ("a.json", "a.json"),
+            ("./-", "./-"),
+            ("-", "-"),
+            ("..", ".."),
+            ("_a", "_a"),
+            ("/a", "/a"),
+            ("日", "日"),
+            ("-a", "./-a"),
+            (
+                "::set-output name=a::b",
+                "./:\\u{3a}set-output name=a:\\u{3a}b",
+            ),
+            ("##[error]a", "./#\\u{23}[error]a"),
+            (" a", "./ a"),
+        ];
+        for (name, expected) in table {
+            assert_eq!(line_start(name), expected, "{name}");
         }
     }
 

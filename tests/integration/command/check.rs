@@ -563,6 +563,8 @@ fn full_disks_are_errors() {
         ("jsonl", "good.json"),
         ("sarif", "good.json"),
         ("github", "bad.json"),
+        ("concise", "bad.json"),
+        ("gitlab", "good.json"),
         ("junit", "good.json"),
     ];
     for (format, name) in cases {

@@ -222,6 +222,53 @@ fn rejects_are_written_atomically() {
     }
 }
 
+/// Rejects are incomplete if the reader of the valid documents stops early, as `head` does.
+#[cfg(target_os = "linux")]
+#[test]
+fn rejects_are_kept_if_the_reader_stops_early() {
+    let many = format!("{VALID}\n{{}}\n").repeat(20_000);
+    let dir = TestDir::new(
+        "rejects_and_head",
+        &[("in.jsonl", many.as_bytes()), ("out", b"before")],
+    );
+    let mut command = dir.command(&["filter", "--rejects", "out", "in.jsonl"]);
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    drop(child.stdout.take());
+    let outcome = Outcome::of(child.wait_with_output().unwrap());
+    outcome.assert_code(2);
+    let message = "error: cannot write to standard output: Broken pipe (os error 32)\n";
+    assert!(outcome.stderr.starts_with(message), "{outcome:?}");
+    assert_eq!(fs::read(dir.0.join("out")).unwrap(), b"before");
+}
+
+/// Nothing can be written to a descriptor that is open for reading only.
+#[cfg(target_os = "linux")]
+#[test]
+fn standard_output_that_cannot_be_written_is_an_error() {
+    let dir = TestDir::new("read_only_output", &[("in.jsonl", VALID.as_bytes())]);
+    let table: [&[&str]; 3] = [
+        &["filter", "in.jsonl"],
+        &["check", "--format=json", "in.jsonl"],
+        &["rules"],
+    ];
+    for arguments in table {
+        let mut command = dir.command(arguments);
+        let null = File::open("/dev/null").unwrap();
+        let outcome = Outcome::of(command.stdin(Stdio::null()).stdout(null).output().unwrap());
+        outcome.assert_code(2);
+        assert!(
+            outcome.stderr.starts_with(
+                "error: cannot write to standard output: Bad file descriptor (os error 9)\n"
+            ),
+            "{arguments:?}: {outcome:?}"
+        );
+    }
+}
+
 /// The reader of valid documents may stop early, but no reject may be lost.
 #[cfg(target_os = "linux")]
 #[test]

@@ -388,7 +388,8 @@ fn full_disks_are_reported() {
     }
 }
 
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 10] = [
+    "init",
     "check",
     "filter",
     "explain",
@@ -503,6 +504,18 @@ fn man_pages_for_every_command() {
             Some("sample") => "--count <N> [default: 1] Number of documents to generate",
             Some(_) => "-q, --quiet Print diagnostics only, without summary or progress",
         };
+        for section in [
+            "EXIT STATUS",
+            "ENVIRONMENT",
+            "FILES",
+            "EXAMPLES",
+            "SEE ALSO",
+        ] {
+            assert!(
+                outcome.stdout.lines().any(|line| line == section),
+                "{section}"
+            );
+        }
         // Lines are also broken at hyphens.
         let plain = |text: &str| text.replace(['-', '\u{2010}', ' '], "");
         assert!(plain(&text).contains(&plain(expected)), "{text}");

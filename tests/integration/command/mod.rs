@@ -1,6 +1,7 @@
 //! Tests of the command: its output and its exit codes.
 
 mod check;
+mod configuration;
 mod excerpts;
 mod filter;
 mod fix;
@@ -8,6 +9,7 @@ mod fix;
 mod fix_files;
 mod inputs;
 mod levels;
+mod listing;
 mod listings;
 mod outputs;
 mod reporters;
@@ -31,7 +33,9 @@ pub(crate) const VALID_MEMBERS: &str = r#""name":"t","language":"typescript""#;
 pub(crate) const INVALID: &str = "{\"name\":\"a b\",\n \"language\":\"é\", \"tags\":[]}";
 
 /// All output formats.
-pub(crate) const FORMATS: [&str; 6] = ["human", "json", "jsonl", "sarif", "github", "junit"];
+pub(crate) const FORMATS: [&str; 8] = [
+    "human", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit",
+];
 
 /// A directory for one test, in which the command runs.
 pub(crate) struct TestDir(pub(crate) PathBuf);

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use anchorbrowser_schema::Rule;
 use jsonschema::Validator;
 use proptest::prelude::*;
+use regex::{Captures, Regex};
 use roxmltree::{Document, Node};
 use serde_json::{Value, json};
 
@@ -641,7 +642,7 @@ fn file_names_are_escaped_for_each_format() {
         let junit = check(&dir, "junit", 1, &[name]);
         let document = Document::parse(&junit).unwrap();
         let suite = junit_cases(&document)[0].parent().unwrap();
-        assert_eq!(suite.attribute("name"), Some(shown));
+        assert_eq!(suite.attribute("name"), Some(&*without_commands(shown)));
     }
     // Only a path that is given as absolute is reported as absolute.
     let path = dir.0.join("in/x.json");
@@ -651,6 +652,15 @@ fn file_names_are_escaped_for_each_format() {
         location["physicalLocation"]["artifactLocation"]["uri"],
         format!("file://{path}")
     );
+}
+
+/// A text in which CI systems find no commands.
+fn without_commands(text: &str) -> String {
+    let colons = Regex::new("::([A-Za-z])").unwrap();
+    let hashes = Regex::new("#(#+)").unwrap();
+    let text = colons.replace_all(text, r":\u{3a}$1");
+    let escaped = |found: &Captures<'_>| format!("#{}", r"\u{23}".repeat(found[1].len()));
+    hashes.replace_all(&text, escaped).into_owned()
 }
 
 /// Characters with a special meaning in a format, in a terminal or in a browser.
@@ -750,7 +760,7 @@ proptest! {
                 let line = |violation: &Value| {
                     let (line, column) = (&violation["line"], &violation["column"]);
                     let rule = violation["rule"].as_str().unwrap();
-                    let text = message_and_help(violation);
+                    let text = without_commands(&message_and_help(violation));
                     format!("special.jsonl:{line}:{column}: {severity}[{rule}]: {text}\n")
                 };
                 let violations = violations(document).iter();

@@ -1,6 +1,6 @@
 //! Tests of behavior that depends on a terminal.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 use std::thread;
@@ -83,14 +83,28 @@ fn colors_are_for_terminals() {
 }
 
 /// Feeds standard input slowly enough to show progress, and returns the standard error of a
-/// terminal and the standard output of a pipe.
+/// terminal and the standard output of a file.
 fn slow_run(dir: &TestDir, arguments: &[&str]) -> (String, String) {
+    let output = File::create(dir.0.join("output")).unwrap();
+    let shown = slow_run_into(output, dir, arguments, None);
+    (shown, fs::read_to_string(dir.0.join("output")).unwrap())
+}
+
+/// Feeds standard input slowly enough to show progress, with `CI` set to this, and returns the
+/// standard error of a terminal.
+fn slow_run_into(
+    output: impl Into<Stdio>,
+    dir: &TestDir,
+    arguments: &[&str],
+    ci: Option<&str>,
+) -> String {
     let (outer, inner) = terminal();
     let screen = screen(outer);
     let mut command = dir.command(arguments);
     plain(&mut command)
+        .envs(ci.map(|value| ("CI", value)))
         .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
+        .stdout(output)
         .stderr(inner);
     let mut child = command.spawn().unwrap();
     drop(command);
@@ -100,12 +114,26 @@ fn slow_run(dir: &TestDir, arguments: &[&str]) -> (String, String) {
         thread::sleep(Duration::from_millis(100));
     }
     drop(input);
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(0));
-    (
-        screen.join().unwrap(),
-        String::from_utf8(output.stdout).unwrap(),
-    )
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    screen.join().unwrap()
+}
+
+/// Nobody would look at the bar, or it would disturb what a pager shows.
+#[test]
+fn progress_is_not_shown_in_ci_and_beside_pagers() {
+    let dir = TestDir::new("no_progress_bar", &[]);
+    let table = [
+        (None, Stdio::null(), true),
+        (Some("false"), Stdio::null(), true),
+        (Some("true"), Stdio::null(), false),
+        // A pager reads from a pipe.
+        (None, Stdio::piped(), false),
+    ];
+    for (ci, output, is_shown) in table {
+        let check = ["check", "--input-format", "ndjson", "-"];
+        let shown = slow_run_into(output, &dir, &check, ci);
+        assert_eq!(shown.contains("B/s"), is_shown, "{ci:?} {shown:?}");
+    }
 }
 
 #[test]

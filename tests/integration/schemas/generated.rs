@@ -19,6 +19,7 @@ const DEFINITIONS: &str = "definitions.json";
 const OPENAPI_BASE: &str = "openapi.base.json";
 const OPENAPI: &str = "openapi.json";
 const REPORT: &str = "report.schema.json";
+const CONFIGURATION: &str = "configuration.schema.json";
 
 /// The bodies of the requests and responses that the OpenAPI document describes.
 const ENDPOINT: [DocumentType; 3] = [
@@ -364,7 +365,7 @@ fn generated() -> Vec<(String, String)> {
 
 /// The files that are written by hand, in the layout that they must have.
 fn written() -> Vec<(String, String)> {
-    let files = [DEFINITIONS, OPENAPI_BASE, REPORT];
+    let files = [DEFINITIONS, OPENAPI_BASE, REPORT, CONFIGURATION];
     let laid_out = |file: &str| (file.to_owned(), pretty(&parse(&read(file)).into()));
     files.into_iter().map(laid_out).collect()
 }

@@ -1,13 +1,13 @@
 //! The `check` command.
 
 use std::collections::HashSet;
-use std::io;
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 
 use super::fix;
+use super::show::{show_files, show_settings};
 use crate::cli::CheckArgs;
-use crate::console::{print_error, print_failure};
+use crate::console::{print_error, print_failure, print_message};
 use crate::destination::{Access, Destination};
 use crate::documents::{self, CheckedDocument};
 use crate::exit_code;
@@ -15,12 +15,14 @@ use crate::failure::Failure;
 use crate::global_options::{GlobalOptions, thread_count};
 use crate::inputs::{self, Input, Inputs};
 use crate::jobs::{Job, JobGroups, Jobs};
-use crate::output::{Output, RenderedReports, ReportOutputs};
+use crate::output::{Output, RenderedReports, ReportOutputs, Totals};
 use crate::parallel::for_each_ordered;
+use crate::plural::pluralize;
 use crate::progress::Progress;
 use crate::report_target::ReportTarget;
 use crate::reporters::{self, Reporter, ReporterOptions};
 use crate::source_name::source_name;
+use crate::statistics::Statistics;
 use crate::summary::Summary;
 
 /// Checks all inputs and reports the result.
@@ -35,6 +37,9 @@ pub(crate) fn run(arguments: &CheckArgs, global: GlobalOptions) -> ExitCode {
 }
 
 fn check(arguments: &CheckArgs, global: GlobalOptions) -> Result<ExitCode, String> {
+    if arguments.show_files || arguments.show_settings {
+        return show(arguments);
+    }
     let is_fixed = match arguments.fix_arguments() {
         Some(fix_arguments) => fix::run_before_check(&fix_arguments, global)?,
         None => true,
@@ -49,15 +54,15 @@ fn check(arguments: &CheckArgs, global: GlobalOptions) -> Result<ExitCode, Strin
         let inputs = Inputs::new(&input_options, &arguments.check_options)?;
         Ok::<_, ignore::Error>(inputs.excluding(&output_files))
     };
-    let to_read = inputs().map_err(|error| format!("invalid glob: {error}"))?;
-    let reporters = create_reporters(&arguments.formats, global);
+    let to_read = inputs().map_err(|error| invalid_glob(&error))?;
+    let reporters = create_reporters(arguments, global)?;
     let adds_fixes = arguments
         .formats
         .iter()
         .any(|target| target.format.has_fixes());
-    let mut outputs = ReportOutputs::new(&reporters, outputs);
+    let mut outputs = ReportOutputs::new(&reporters, outputs, arguments.max_results);
     let progress = Progress::new(global.quiet, || inputs().ok());
-    let (mut summary, mut failures) = (Summary::default(), Vec::new());
+    let mut totals = Totals::default();
     for_each_ordered(
         thread_count(input_options.threads),
         JobGroups::new(Jobs::new(to_read, |input| {
@@ -66,14 +71,21 @@ fn check(arguments: &CheckArgs, global: GlobalOptions) -> Result<ExitCode, Strin
         |group, text, submit| Worker::new(&reporters, adds_fixes, submit).run(group, text),
         |outcome| {
             progress.advance(outcome.bytes);
-            summary.merge(&outcome.summary);
-            progress.suspend(|| {
+            let has_output = !outcome.failures.is_empty() || outcome.rendered.size() > 0;
+            totals.summary.merge(&outcome.summary);
+            totals.statistics.merge(outcome.statistics);
+            let write = || {
                 for failure in outcome.failures {
                     print_failure(&failure);
-                    failures.push(failure);
+                    totals.failures.push(failure);
                 }
                 outputs.write(&reporters, &outcome.rendered);
-            });
+            };
+            if has_output {
+                progress.suspend(write);
+            } else {
+                write();
+            }
             if outputs.any_open() {
                 ControlFlow::Continue(())
             } else {
@@ -82,22 +94,53 @@ fn check(arguments: &CheckArgs, global: GlobalOptions) -> Result<ExitCode, Strin
         },
     );
     progress.finish();
-    let has_failed = outputs.finish(&reporters, &summary, &failures);
+    let (beyond_limit, has_failed) = outputs.finish(&reporters, &totals);
+    if beyond_limit > 0 && !global.quiet {
+        let more = pluralize(beyond_limit, "more violation");
+        print_message(format_args!("{more} not listed because of `--max-results`"));
+    }
     Ok(exit_code::from_outcome(
-        has_failed || !failures.is_empty() || !is_fixed,
-        summary.has_errors() && !arguments.exit_zero,
+        has_failed || !totals.failures.is_empty() || !is_fixed,
+        totals.summary.has_errors() && !arguments.exit_zero,
     ))
 }
 
-fn create_reporters(targets: &[ReportTarget], global: GlobalOptions) -> Vec<Box<dyn Reporter>> {
+/// Prints what would be checked.
+fn show(arguments: &CheckArgs) -> Result<ExitCode, String> {
+    let options = arguments.input_options.with_file_list();
+    let options = options.map_err(|failure| failure.to_string())?;
+    let inputs = Inputs::new(&options, &arguments.check_options);
+    let inputs = inputs.map_err(|error| invalid_glob(&error))?;
+    Ok(if arguments.show_files {
+        show_files(inputs)
+    } else {
+        show_settings(inputs)
+    })
+}
+
+fn invalid_glob(error: &ignore::Error) -> String {
+    format!("invalid glob: {error}")
+}
+
+/// # Errors
+///
+/// If statistics are asked for in a format that has none.
+fn create_reporters(
+    arguments: &CheckArgs,
+    global: GlobalOptions,
+) -> Result<Vec<Box<dyn Reporter>>, String> {
     let reporter = |target: &ReportTarget| {
-        let options = ReporterOptions {
-            color: target.file.is_none() && global.use_color(&io::stdout()),
-            quiet: global.quiet,
+        let options = match &target.file {
+            None => ReporterOptions::of_stdout(global),
+            Some(_) => ReporterOptions::of_file(global),
         };
-        reporters::create(target.format, options)
+        if !arguments.statistics {
+            return Ok(reporters::create(target.format, options));
+        }
+        reporters::create_statistics(target.format, options)
+            .ok_or_else(|| "statistics have the formats `human` and `json` only".to_owned())
     };
-    targets.iter().map(reporter).collect()
+    arguments.formats.iter().map(reporter).collect()
 }
 
 fn open_outputs(targets: &[ReportTarget]) -> Result<Vec<Output>, String> {
@@ -146,6 +189,7 @@ const PART_SIZE: usize = 256 * 1024;
 struct CheckOutcome {
     rendered: RenderedReports,
     summary: Summary,
+    statistics: Statistics,
     failures: Vec<Failure>,
     /// Number of bytes read.
     bytes: usize,
@@ -156,6 +200,7 @@ impl CheckOutcome {
         Self {
             rendered: RenderedReports::new(reporters),
             summary: Summary::default(),
+            statistics: Statistics::default(),
             failures: Vec::new(),
             bytes: 0,
         }
@@ -172,6 +217,7 @@ impl CheckOutcome {
             checked = fix::add_fixes(input, checked);
         }
         self.summary.add(&checked);
+        self.statistics.add(&checked.report);
         self.rendered.write_document(reporters, &checked);
     }
 

@@ -38,8 +38,14 @@ pub(crate) fn run(arguments: &FilterArgs, global: GlobalOptions) -> ExitCode {
         print_error(failure);
         return ExitCode::from(exit_code::FAILED);
     }
+    let passed = Output::stdout();
     let mut outputs = FilterOutputs {
-        passed: Output::stdout(),
+        // Without a reader of the valid documents, the rejects would be incomplete.
+        passed: if rejects.is_some() {
+            passed.fail_on_broken_pipe()
+        } else {
+            passed
+        },
         rejects,
         summary: Summary::default(),
         has_failures: false,

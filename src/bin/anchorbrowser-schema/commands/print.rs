@@ -8,11 +8,12 @@ use serde::Serialize;
 use crate::console::print_error;
 use crate::exit_code;
 use crate::reporters::json::write_json;
+use crate::stdout::stdout;
 
 /// Prints what `write` writes, and returns an exit code. A closed pipe, as with `head`, is not an
 /// error.
 pub(crate) fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> ExitCode {
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::new(stdout());
     match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             // Discard the rest of the buffer, which would otherwise be written on drop.

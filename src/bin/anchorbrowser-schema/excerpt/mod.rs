@@ -8,7 +8,7 @@ use std::ops::Range;
 use anchorbrowser_schema::{DocumentType, Rule, Violation, ViolationKind};
 
 use crate::documents::{SourceFormat, SourceText};
-use crate::escape::escape_invisible;
+use crate::escape::escape_line;
 use crate::positions::visible_offset;
 
 /// Approximate number of characters to show on either side of the marked part.
@@ -81,7 +81,7 @@ fn quote(text: &[u8]) -> String {
     let mut characters = near.chars();
     let start: String = characters.by_ref().take(MAX_QUOTED).collect();
     let whole = near.len() >= text.len() && characters.next().is_none();
-    let mut quoted = escape_invisible(&start).into_owned();
+    let mut quoted = escape_line(&start).into_owned();
     if !whole {
         quoted += MASK;
         if text.ends_with(b"\"") {

@@ -5,11 +5,10 @@ use std::fmt::{self, Display, Write};
 
 use anchorbrowser_schema::Violation;
 
-use super::{Reporter, message_and_help};
+use super::{Ending, Reporter, message_and_help};
 use crate::documents::CheckedDocument;
 use crate::escape::escape_invisible;
-use crate::failure::Failure;
-use crate::summary::Summary;
+use crate::rendered::{ItemKind, Rendered};
 
 /// One annotation per violation.
 ///
@@ -18,7 +17,7 @@ use crate::summary::Summary;
 pub(crate) struct GithubReporter;
 
 impl Reporter for GithubReporter {
-    fn write_document(&self, checked: &CheckedDocument<'_>, out: &mut Vec<u8>) {
+    fn write_document(&self, checked: &CheckedDocument<'_>, out: &mut Rendered) {
         let file = escape_invisible(checked.source);
         for violation in checked.report.violations() {
             let annotation = Annotation {
@@ -28,7 +27,7 @@ impl Reporter for GithubReporter {
                 title: violation.rule(),
                 message: &message_and_help(violation),
             };
-            annotation.write(out);
+            out.add(ItemKind::Violation, |text| annotation.write(text));
         }
         if let omitted @ 1.. = checked.report.omitted() {
             let annotation = Annotation {
@@ -38,12 +37,12 @@ impl Reporter for GithubReporter {
                 title: "not listed",
                 message: &format!("{omitted} more not listed"),
             };
-            annotation.write(out);
+            out.add(ItemKind::Required, |text| annotation.write(text));
         }
     }
 
-    fn write_footer(&self, _: &Summary, failures: &[Failure], out: &mut Vec<u8>) {
-        for failure in failures {
+    fn write_footer(&self, ending: &Ending<'_>, out: &mut Vec<u8>) {
+        for failure in ending.failures {
             let message = failure.to_string();
             let annotation = Annotation {
                 level: "error",

@@ -3,11 +3,10 @@
 use anchorbrowser_schema::Report;
 use serde::Serialize;
 
-use super::Reporter;
+use super::{Ending, Reporter};
 use crate::documents::CheckedDocument;
 use crate::escape::EscapedJson;
-use crate::failure::Failure;
-use crate::summary::Summary;
+use crate::rendered::{ItemKind, Rendered};
 
 /// One object with all documents and the summary.
 pub(crate) struct JsonReporter;
@@ -46,21 +45,25 @@ impl Reporter for JsonReporter {
         b","
     }
 
-    fn write_document(&self, checked: &CheckedDocument<'_>, out: &mut Vec<u8>) {
-        write_json(&DocumentReport::new(checked), out);
+    fn write_document(&self, checked: &CheckedDocument<'_>, out: &mut Rendered) {
+        out.add(ItemKind::Required, |text| {
+            write_json(&DocumentReport::new(checked), text);
+        });
     }
 
-    fn write_footer(&self, summary: &Summary, _: &[Failure], out: &mut Vec<u8>) {
+    fn write_footer(&self, ending: &Ending<'_>, out: &mut Vec<u8>) {
         out.extend_from_slice(b"],\"summary\":");
-        write_json(summary, out);
+        write_json(ending.summary, out);
         out.extend_from_slice(b"}\n");
     }
 }
 
 impl Reporter for JsonlReporter {
-    fn write_document(&self, checked: &CheckedDocument<'_>, out: &mut Vec<u8>) {
-        write_json(&DocumentReport::new(checked), out);
-        out.push(b'\n');
+    fn write_document(&self, checked: &CheckedDocument<'_>, out: &mut Rendered) {
+        out.add(ItemKind::Required, |text| {
+            write_json(&DocumentReport::new(checked), text);
+            text.push(b'\n');
+        });
     }
 }
 

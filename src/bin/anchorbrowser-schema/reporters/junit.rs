@@ -7,12 +7,12 @@ use anchorbrowser_schema::{Rule, Severity};
 use quick_xml::Writer;
 use quick_xml::events::BytesText;
 
-use super::{Reporter, message_and_help};
+use super::{Ending, Reporter, message_and_help_with};
 use crate::documents::CheckedDocument;
-use crate::escape::escape_invisible;
-use crate::failure::Failure;
+use crate::escape::escape_line;
 use crate::plural::pluralize;
-use crate::summary::Summary;
+use crate::rendered::{ItemKind, Rendered};
+use crate::source_name::line_start;
 
 /// One test case per document, each in a test suite of its own.
 ///
@@ -30,20 +30,20 @@ impl Reporter for JunitReporter {
         );
     }
 
-    fn write_document(&self, checked: &CheckedDocument<'_>, out: &mut Vec<u8>) {
+    fn write_document(&self, checked: &CheckedDocument<'_>, out: &mut Rendered) {
         let case = TestCase {
-            suite: &escape_invisible(checked.source),
+            suite: &escape_line(checked.source),
             name: &name(checked),
             failure: failure(checked),
             output: lines(checked, Severity::Warning),
         };
-        case.write(out);
+        out.add(ItemKind::Required, |text| case.write(text));
     }
 
-    fn write_footer(&self, _: &Summary, failures: &[Failure], out: &mut Vec<u8>) {
-        for failure in failures {
-            let (source, message) = (escape_invisible(&failure.source), failure.to_string());
-            let message = escape_invisible(&message);
+    fn write_footer(&self, ending: &Ending<'_>, out: &mut Vec<u8>) {
+        for failure in ending.failures {
+            let (source, message) = (escape_line(&failure.source), failure.to_string());
+            let message = escape_line(&message);
             let case = TestCase {
                 suite: &source,
                 name: &source,
@@ -65,7 +65,7 @@ impl Reporter for JunitReporter {
 /// The location of the document; for an array element its index, since several can be on the same
 /// line.
 fn name(checked: &CheckedDocument<'_>) -> String {
-    let source = escape_invisible(checked.source);
+    let source = escape_line(checked.source);
     match checked.index {
         Some(index) => format!("{source}[{index}]"),
         None => format!("{source}:{}", checked.line),
@@ -86,7 +86,7 @@ fn failure(checked: &CheckedDocument<'_>) -> Option<TestFailure> {
         .filter_map(|violation| violation.kind().rule())
         .collect();
     let message = match (report.error_count(), errors().next()) {
-        (1, Some(only)) => escape_invisible(&only.message()).into_owned(),
+        (1, Some(only)) => escape_line(&only.message()).into_owned(),
         (count, _) => pluralize(count, "error"),
     };
     let mut text = lines(checked, Severity::Error);
@@ -108,7 +108,7 @@ fn failure(checked: &CheckedDocument<'_>) -> Option<TestFailure> {
 
 /// The violations of one severity as text.
 fn lines(checked: &CheckedDocument<'_>, severity: Severity) -> String {
-    let source = escape_invisible(checked.source);
+    let source = line_start(checked.source);
     let mut lines = String::new();
     for violation in checked.report.violations() {
         if violation.severity() == severity {
@@ -119,7 +119,7 @@ fn lines(checked: &CheckedDocument<'_>, severity: Severity) -> String {
                 "{source}{location}: {}[{}]: {}\n",
                 severity.name(),
                 violation.rule(),
-                message_and_help(violation)
+                message_and_help_with(violation, escape_line)
             );
             lines.push_str(&line);
         }

@@ -8,11 +8,13 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::json::write_json;
-use super::{Reporter, message_and_help};
+use super::{Ending, Reporter, message_and_help};
 use crate::documents::CheckedDocument;
 use crate::escape::escape_invisible;
 use crate::failure::Failure;
-use crate::summary::Summary;
+use crate::plural::pluralize;
+use crate::rendered::{ItemKind, Rendered};
+use crate::rule_page::rule_page;
 
 /// One run with all rules and all violations.
 ///
@@ -40,26 +42,27 @@ impl Reporter for SarifReporter {
         b","
     }
 
-    fn write_document(&self, checked: &CheckedDocument<'_>, out: &mut Vec<u8>) {
+    fn write_document(&self, checked: &CheckedDocument<'_>, out: &mut Rendered) {
         let uri = uri(checked.source);
-        for (number, violation) in checked.report.violations().iter().enumerate() {
-            if number > 0 {
-                out.extend_from_slice(self.separator());
-            }
-            write_json(&result(checked, &uri, violation), out);
+        for violation in checked.report.violations() {
+            out.add(ItemKind::Violation, |text| {
+                write_json(&result(checked, &uri, violation), text);
+            });
         }
     }
 
     /// The totals also cover violations that are not listed.
-    fn write_footer(&self, summary: &Summary, failures: &[Failure], out: &mut Vec<u8>) {
+    fn write_footer(&self, ending: &Ending<'_>, out: &mut Vec<u8>) {
+        let failures = ending.failures.iter().map(notification);
+        let notifications = failures.chain(omitted(ending.omitted.beyond_limit));
         let invocation = json!({
-            "executionSuccessful": failures.is_empty(),
-            "toolExecutionNotifications": failures.iter().map(notification).collect::<Vec<_>>(),
+            "executionSuccessful": ending.failures.is_empty(),
+            "toolExecutionNotifications": notifications.collect::<Vec<_>>(),
         });
         out.extend_from_slice(b"],\"invocations\":[");
         write_json(&invocation, out);
         out.extend_from_slice(b"],\"properties\":");
-        write_json(summary, out);
+        write_json(ending.summary, out);
         out.extend_from_slice(b"}]}\n");
     }
 }
@@ -75,6 +78,7 @@ fn rule_descriptor(rule: Rule) -> Value {
         "id": rule.name(),
         "shortDescription": {"text": description},
         "fullDescription": {"text": format!("{description} Source: {source}.")},
+        "helpUri": rule_page(rule),
         "help": {
             "text": format!("{description}\n\nSource: {source}."),
             "markdown": rule.explanation(),
@@ -121,6 +125,12 @@ fn region(violation: &Violation) -> Value {
         "byteOffset": span.start,
         "byteLength": span.end.saturating_sub(span.start),
     })
+}
+
+/// States how many results are not listed, if any.
+fn omitted(count: usize) -> Option<Value> {
+    let text = || format!("{} not listed", pluralize(count, "more result"));
+    (count > 0).then(|| json!({"level": "warning", "message": {"text": text()}}))
 }
 
 fn notification(failure: &Failure) -> Value {

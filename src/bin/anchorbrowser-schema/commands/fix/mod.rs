@@ -93,13 +93,10 @@ fn fix(arguments: &FixArgs, global: GlobalOptions, reports: bool) -> Result<Fini
             masks: io::stdout().is_terminal(),
             color: global.use_color(&io::stdout()),
         },
-        messages: ReporterOptions {
-            quiet: global.quiet,
-            color: if report_to_stderr {
-                global.use_color(&io::stderr())
-            } else {
-                global.use_color(&io::stdout())
-            },
+        messages: if report_to_stderr {
+            ReporterOptions::of_stderr(global)
+        } else {
+            ReporterOptions::of_stdout(global)
         },
     };
     let messages = match (reports, report_to_stderr) {

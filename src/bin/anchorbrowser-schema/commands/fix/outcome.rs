@@ -13,14 +13,16 @@ use super::replacement::Replacement;
 use crate::chunks::Chunk;
 use crate::cli::InputFormat;
 use crate::documents::{self, CheckedDocument};
-use crate::escape::escape_invisible;
+use crate::escape::escape_line;
 use crate::failure::Failure;
 use crate::inputs::Input;
 use crate::jobs::Job;
 use crate::plural::pluralize;
 use crate::positions::Positions;
+use crate::rendered::Rendered;
 use crate::report_target::Format;
 use crate::reporters::{self, Reporter, ReporterOptions};
+use crate::source_name::line_start;
 use crate::summary::Summary;
 
 /// How to fix documents and report what was done.
@@ -126,7 +128,7 @@ pub(super) fn unapplied_note(input: &Input, unapplied: usize) -> Option<String> 
     let reason = unwritable_reason(input).filter(|_| unapplied > 0)?;
     Some(format!(
         "{}: {} not applied: {reason}\n",
-        escape_invisible(&input.name),
+        line_start(&input.name),
         pluralize(unapplied, "fix"),
     ))
 }
@@ -385,7 +387,9 @@ impl<'a> ReportRenderer<'a> {
 
     /// Renders the violations of a document.
     fn write_document(&mut self, checked: &CheckedDocument<'_>) {
-        self.reporter.write_document(checked, &mut self.messages);
+        let mut rendered = Rendered::default();
+        self.reporter.write_document(checked, &mut rendered);
+        self.messages.append(&mut rendered.into_text());
     }
 
     /// Renders the fixes of the document at `offset`. `map_offset` maps offsets of the original
@@ -408,9 +412,9 @@ impl<'a> ReportRenderer<'a> {
             let Position { line, column, .. } = self.fix_positions.at(offset + map_offset(fix.at));
             let message = format!(
                 "{}:{line}:{column}: {verb}[{}]: `{}` {}\n",
-                escape_invisible(&self.input.name),
+                line_start(&self.input.name),
                 fix.rule,
-                escape_invisible(&fix.pointer),
+                escape_line(&fix.pointer),
                 fix.description
             );
             self.messages.extend_from_slice(message.as_bytes());
@@ -432,9 +436,9 @@ impl<'a> ReportRenderer<'a> {
             let Position { line, column, .. } = self.unfixed_positions.at(at);
             let message = format!(
                 "{}:{line}:{column}: not fixed[{}]: `{}`: {}\n",
-                escape_invisible(&self.input.name),
+                line_start(&self.input.name),
                 unfixed.rule,
-                escape_invisible(&unfixed.pointer),
+                escape_line(&unfixed.pointer),
                 unfixed.reason
             );
             self.messages.extend_from_slice(message.as_bytes());
