@@ -54,6 +54,8 @@ pub(crate) enum Command {
     Countries(CountriesArgs),
     /// Print the JSON Schema of a document type.
     Schema(SchemaArgs),
+    /// Compare an OpenAPI document of the API with a revision or with another document.
+    Drift(DriftArgs),
     /// Generate test documents, one per line.
     Sample(SampleArgs),
     /// Generate shell completions.
@@ -275,6 +277,51 @@ pub(crate) struct SampleArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Differences that are intended, because the document is not read literally, are notes \
+    and do not count. With `--against`, rules that no OpenAPI document states, such as those for \
+    base64, apply on both sides; configuration files are ignored.\n\n\
+    Exit codes: 0 if there is no difference; 1 if there are differences or if a verdict changes; 2 on \
+    invalid usage, or if a document or a request cannot be read."
+)]
+pub(crate) struct DriftArgs {
+    /// OpenAPI 3.0 or 3.1 document in JSON or YAML, a saved documentation page that embeds one, or
+    /// `-` for standard input. References to other files are not supported.
+    #[arg(value_name = "DOCUMENT")]
+    pub(crate) document: PathBuf,
+
+    /// Revision of the API's documents to compare with (default: 2025).
+    #[arg(long, value_name = "REVISION", value_parser = NamedValueParser::<Revision>::new(), conflicts_with = "against_document")]
+    pub(crate) revision: Option<Revision>,
+
+    /// Compare with another document instead, and print both texts of changed descriptions.
+    #[arg(long, value_name = "OLD")]
+    pub(crate) against_document: Option<PathBuf>,
+
+    /// Requests to validate on both sides, as files, directories and streams; those whose verdict
+    /// changes are listed.
+    #[arg(long, value_name = "REQUESTS", num_args = 1..)]
+    pub(crate) against: Vec<PathBuf>,
+
+    /// Output format.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: DriftFormat,
+
+    /// Print the hashes of the descriptions instead, as a table for a new revision.
+    #[arg(long, conflicts_with_all = ["against", "against_document", "format"])]
+    pub(crate) descriptions: bool,
+}
+
+/// Output format of `drift`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DriftFormat {
+    /// Each difference with its location and effect.
+    Human,
+    /// One JSON object.
+    Json,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct CompletionsArgs {
     pub(crate) shell: Shell,
 }
@@ -303,7 +350,7 @@ pub(crate) struct RevisionOption {
 }
 
 /// How to check documents.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Rules")]
 pub(crate) struct CheckOptions {
     /// Document type, as named in the API documentation or in kebab-case (default:
@@ -359,7 +406,7 @@ pub(crate) struct CheckOptions {
 }
 
 /// What to read, and how.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Inputs")]
 pub(crate) struct InputOptions {
     /// Files, directories, or `-` for standard input. In a directory, files ending in `.json`,
@@ -405,6 +452,16 @@ pub(crate) struct InputOptions {
     /// Number of threads (default: one per core).
     #[arg(long, value_name = "N", action = ArgAction::Set)]
     pub(crate) threads: Option<NonZeroUsize>,
+}
+
+impl InputOptions {
+    /// Inputs without other options.
+    pub(crate) fn for_paths(paths: &[PathBuf]) -> Self {
+        Self {
+            paths: paths.to_owned(),
+            ..Self::default()
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

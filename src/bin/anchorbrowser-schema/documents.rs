@@ -27,6 +27,8 @@ pub(crate) struct CheckedDocument<'a> {
     pub(crate) text: SourceText<'a>,
     /// Where the document is in the text.
     pub(crate) range: Range<usize>,
+    /// The document as JSON; empty if it is YAML that cannot be converted.
+    pub(crate) json: &'a [u8],
 }
 
 /// The text that contains the spans of a document: the document itself, or more of its source.
@@ -107,6 +109,7 @@ pub(crate) fn unread_line(input: &Input, at: Origin) -> CheckedDocument<'_> {
         source: &input.name,
         line: at.position.line,
         index: None,
+        json: b"",
         report: report.with_origin(at),
         is_default_revision: settings.is_default_revision,
         text: SourceText {
@@ -170,6 +173,7 @@ fn check_json<'a>(
         source: &input.name,
         line: origin.position.line,
         index,
+        json: bytes,
         report: report.with_origin(origin),
         range: 0..bytes.len(),
         is_default_revision: input.settings().is_default_revision,
@@ -193,6 +197,7 @@ fn check_yaml(input: &Input, text: &[u8], mut emit: impl FnMut(CheckedDocument<'
                 source: &input.name,
                 line: origin.position.line,
                 index: None,
+                json: b"",
                 report: input
                     .settings()
                     .validator
@@ -218,6 +223,7 @@ fn check_yaml_document<'a>(
         source: &input.name,
         line,
         index: None,
+        json: document.json.as_bytes(),
         report,
         is_default_revision: input.settings().is_default_revision,
         text: whole_source(input, text, SourceFormat::Yaml(document.unmasked())),

@@ -51,7 +51,7 @@ use clap::Parser;
 
 use crate::cli::{Cli, Command};
 use crate::commands::{
-    check, completions, countries, explain, filter, fix, init, man, rules, sample, schema,
+    check, completions, countries, drift, explain, filter, fix, init, man, rules, sample, schema,
 };
 use crate::console::print_error;
 use crate::global_options::GlobalOptions;
@@ -83,6 +83,7 @@ fn run(command: Command, global: GlobalOptions) -> ExitCode {
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Countries(arguments) => countries::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
+        Command::Drift(arguments) => drift::run(&arguments, global),
         Command::Sample(arguments) => sample::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),

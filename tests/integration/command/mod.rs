@@ -2,6 +2,7 @@
 
 mod check;
 mod configuration;
+mod drift;
 mod excerpts;
 mod filter;
 mod fix;

@@ -3,6 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod countries;
+pub(crate) mod drift;
 pub(crate) mod explain;
 pub(crate) mod filter;
 pub(crate) mod fix;

@@ -61,6 +61,11 @@ impl Converted {
         }
     }
 
+    /// The source of a key or value, by its number in the order of the JSON, from 0.
+    pub(crate) fn node_span(&self, number: usize) -> Option<Range<usize>> {
+        self.nodes.get(number).map(|node| node.source.clone())
+    }
+
     /// Sorted source spans that may be shown next to a violation: keys, booleans and nulls.
     pub(crate) fn unmasked(&self) -> &[Range<usize>] {
         &self.unmasked
