@@ -332,6 +332,7 @@ pub use contract::object::{
 };
 pub use contract::password::Password;
 pub use contract::proxy_type::ProxyType;
+pub use contract::redact::redact;
 pub use contract::revision::{Revision, UnknownRevision};
 pub use contract::unknown_members::UnknownMembers;
 pub use report::fix::{Edit, Fix};

@@ -156,12 +156,15 @@ fn check_syntax(report: &Report, document: &[u8]) {
 /// for rules about keys, or the enclosing object for a missing member.
 fn check_pointers(report: &Report, json: &str) {
     let tree = Node::parse(json);
-    let (spans, repeated) = (tree.spans(), tree.repeated_keys());
+    let (spans, repeated) = (tree.spans(), tree.repeated_keys(&shape::SECRET));
     let zeroed = number::zero_numbers(json.as_bytes());
     let value: Value = serde_json::from_slice(&zeroed).expect("valid JSON");
     for violation in report.violations() {
         let span = violation.span().expect("a span");
         let (pointer, span) = (violation.pointer(), Some(span.start..span.end));
+        if has_redacted_key(violation) {
+            continue;
+        }
         let expected = match rule(violation) {
             Rule::Syntax => panic!("`syntax` in valid JSON"),
             Rule::DuplicateKey => repeated.get(pointer).cloned(),
@@ -183,9 +186,14 @@ fn check_pointers(report: &Report, json: &str) {
     }
 }
 
+/// Whether the pointer does not resolve because user info of a URL is masked in a key.
+fn has_redacted_key(violation: &Violation) -> bool {
+    violation.pointer().contains('…')
+}
+
 /// The reported repeated, missing and unknown members and wrong types are the expected ones.
 fn compare_with_shape(document_type: DocumentType, report: &Report, json: &str) {
-    if report.omitted() > 0 {
+    if report.omitted() > 0 || report.violations().iter().any(has_redacted_key) {
         return;
     }
     let violations = report.violations().iter().map(|violation| {

@@ -106,6 +106,9 @@ fn kind(document_type: DocumentType) -> Kind {
 /// The rules that depend only on the names and types of members.
 pub const RULES: [&str; 4] = ["duplicate-key", "required", "type", "unknown-property"];
 
+/// Members whose values are never shown. Keys inside are reported at the pointer of the member.
+pub const SECRET: [&str; 5] = ["code", "initial_url", "password", "server", "username"];
+
 /// All violations of [`RULES`] in a document. Its numbers must be exact as doubles.
 #[must_use]
 pub fn violations(document_type: DocumentType, json: &str) -> BTreeSet<ShapeViolation> {
@@ -115,7 +118,7 @@ pub fn violations(document_type: DocumentType, json: &str) -> BTreeSet<ShapeViol
         violations: BTreeSet::new(),
     };
     checker.check("", kind(document_type), &tree);
-    for (pointer, span) in tree.repeated_keys() {
+    for (pointer, span) in tree.repeated_keys(&SECRET) {
         checker.record("duplicate-key", pointer, &span);
     }
     checker.violations

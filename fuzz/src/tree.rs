@@ -91,19 +91,35 @@ impl Node {
         }
     }
 
-    /// The span of the first repeated key of each pointer, at any depth.
+    /// The span of the first repeated key of each pointer, at any depth. Those inside members with
+    /// these names have the pointer of the member.
     #[must_use]
-    pub fn repeated_keys(&self) -> BTreeMap<String, Range<usize>> {
+    pub fn repeated_keys(&self, secret: &[&str]) -> BTreeMap<String, Range<usize>> {
         let mut repeated = BTreeMap::new();
-        self.add_repeated_keys("", &mut repeated);
+        self.add_repeated_keys("", secret, &mut repeated);
         repeated
     }
 
-    fn add_repeated_keys(&self, pointer: &str, repeated: &mut BTreeMap<String, Range<usize>>) {
+    fn add_repeated_keys(
+        &self,
+        pointer: &str,
+        secret: &[&str],
+        repeated: &mut BTreeMap<String, Range<usize>>,
+    ) {
+        let is_secret = pointer
+            .rsplit_once('/')
+            .is_some_and(|(_, name)| secret.contains(&name));
+        let inner = |name: &str| {
+            if is_secret {
+                pointer.to_owned()
+            } else {
+                step(pointer, name)
+            }
+        };
         match &self.content {
             Content::Array(elements) => {
                 for (index, element) in elements.iter().enumerate() {
-                    element.add_repeated_keys(&format!("{pointer}/{index}"), repeated);
+                    element.add_repeated_keys(&inner(&index.to_string()), secret, repeated);
                 }
             }
             Content::Object(members) => {
@@ -114,11 +130,11 @@ impl Node {
                     value,
                 } in members
                 {
-                    let pointer = step(pointer, key);
+                    let pointer = inner(key);
                     if !seen.insert(key) {
                         repeated.entry(pointer.clone()).or_insert(key_span.clone());
                     }
-                    value.add_repeated_keys(&pointer, repeated);
+                    value.add_repeated_keys(&pointer, secret, repeated);
                 }
             }
             _ => {}
@@ -216,7 +232,7 @@ mod tests {
 
     #[test]
     fn spans_and_repeated_keys() {
-        let json = r#"{"a": [1, {"b": {}, "b": {"c": 1, "\u0063": 2}}], "d/~": null, "a": "x\"]"}"#;
+        let json = r#"{"a": [1, {"b": {}, "b": {"c": 1, "\u0063": 2}}], "d/~": null, "d": [{"e": 1, "e": {}}], "a": "x\"]"}"#;
         let tree = Node::parse(json);
         let text = |span: &Range<usize>| &json[span.clone()];
         let spans = tree.spans();
@@ -226,9 +242,16 @@ mod tests {
             .collect();
         assert_eq!(
             values,
-            [("", json), ("/a", r#""x\"]""#), ("/d~1~0", "null")]
+            [
+                ("", json),
+                ("/a", r#""x\"]""#),
+                ("/d", r#"[{"e": 1, "e": {}}]"#),
+                ("/d/0", r#"{"e": 1, "e": {}}"#),
+                ("/d/0/e", "{}"),
+                ("/d~1~0", "null")
+            ]
         );
-        let repeated = tree.repeated_keys();
+        let repeated = tree.repeated_keys(&["d"]);
         let keys: Vec<_> = repeated
             .iter()
             .map(|(pointer, span)| (pointer.as_str(), text(span)))
@@ -238,7 +261,8 @@ mod tests {
             [
                 ("/a", r#""a""#),
                 ("/a/1/b", r#""b""#),
-                ("/a/1/b/c", r#""\u0063""#)
+                ("/a/1/b/c", r#""\u0063""#),
+                ("/d", r#""e""#)
             ]
         );
     }

@@ -12,6 +12,7 @@ pub(crate) mod open_enum;
 pub(crate) mod password;
 mod proxy;
 pub(crate) mod proxy_type;
+pub(crate) mod redact;
 mod request;
 mod response;
 pub(crate) mod revision;

@@ -12,6 +12,7 @@ use super::nullable::Nullable;
 use super::objects::objects;
 use super::password::Password;
 use super::proxy_type::ProxyType;
+use super::redact::Redacted;
 use super::revision::Revision;
 use super::unknown_members::UnknownMembers;
 
@@ -43,7 +44,7 @@ macro_rules! expected {
 
 macro_rules! debug_field {
     ($debug:ident, $field:ident, $value:expr) => {
-        $debug.field(stringify!($field), $value)
+        $debug.field(stringify!($field), &Redacted($value))
     };
     ($debug:ident, $field:ident, $value:expr, true) => {
         $debug.field(stringify!($field), &Elide::elide($value))

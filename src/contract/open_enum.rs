@@ -223,8 +223,7 @@ macro_rules! open_enum {
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Self, D::Error> {
-                <::std::borrow::Cow<'de, str>>::deserialize(deserializer)
-                    .map(|text| Self::from(text.as_ref()))
+                $crate::string::any_string::any_string(deserializer).map(Self::from)
             }
         }
     };

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use super::redact::redact;
 use crate::string::json_text::JsonText;
 
 /// The members of an object that the API document does not name, in the order of the document.
@@ -127,7 +128,7 @@ impl Hash for UnknownMembers {
 impl fmt::Debug for UnknownMembers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list()
-            .entries(self.iter().map(|(name, _)| name))
+            .entries(self.iter().map(|(name, _)| redact(name)))
             .finish()
     }
 }

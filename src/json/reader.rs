@@ -234,7 +234,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         path: &PathNode<'_, 'a>,
     ) -> Result<&'a [u8]> {
         let value = self.value(rest)?;
-        let step = || Segment::Key(key);
+        let step = || Segment::unknown(key);
         let (_, rest) = self.skip_inside(value, path, step, syntax::VALUE)?;
         Ok(rest)
     }
@@ -473,7 +473,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         field: &mut Field<T>,
         member: KnownMember<'_, 'a>,
     ) -> Result<&'a [u8]> {
-        let step = || Segment::name(member.member.name);
+        let step = || Segment::member(member.member);
         let (found, after) = self.skip_inside(rest, member.object, step, syntax::VALUE)?;
         *field = Field::Mistyped(found, self.span(rest, after));
         Ok(after)

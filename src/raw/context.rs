@@ -12,7 +12,7 @@ use crate::rules::checks::Sink;
 use crate::rules::required::Required;
 use crate::rules::table::{Parameters, Rule};
 use crate::rules::types::Type;
-use crate::rules::unknown_property::UnknownProperty;
+use crate::rules::unknown_property::{SCHEMA, UnknownProperty};
 
 /// An object that is being checked.
 pub(crate) struct ObjectContext<'c, 'a> {
@@ -74,9 +74,8 @@ impl<'c, 'a> ObjectContext<'c, 'a> {
             }
             Field::Mistyped(JsonType::Null, _) if member.is_nullable_in(self.revision()) => None,
             Field::Mistyped(found, span) => {
-                self.record(member, span, || Type {
-                    expected: member.json_type,
-                    found,
+                self.record(member, span, || {
+                    Type::new(member.json_type, found, !member.is_required)
                 });
                 None
             }
@@ -124,7 +123,7 @@ impl<'c, 'a> ObjectContext<'c, 'a> {
         self.diagnostics.record(
             || path.element(member, index),
             span,
-            || Type { expected, found },
+            || Type::new(expected, found, false),
         );
     }
 
@@ -186,6 +185,7 @@ impl<'c, 'a> ObjectContext<'c, 'a> {
         self.record_unknown(name, is_object, key, object);
     }
 
+    /// Editors write `$schema` into the root, where it is not reported.
     fn record_unknown(
         &mut self,
         name: &str,
@@ -193,7 +193,8 @@ impl<'c, 'a> ObjectContext<'c, 'a> {
         key: Span,
         object: &'static ObjectType,
     ) {
-        if !self.reports_unknown {
+        let is_editors = name == SCHEMA && self.path.is_root();
+        if !self.reports_unknown || is_editors {
             return;
         }
         let (path, revision) = (self.path, self.revision());

@@ -11,6 +11,7 @@ use crate::report::level::{Level, Levels};
 use crate::rules::checks::Sink;
 use crate::rules::definition::Severity;
 use crate::rules::table::{Parameters, Rule};
+use crate::rules::unknown_property::SCHEMA;
 
 /// Whether a typed value has errors.
 pub(crate) struct FastPath<'l> {
@@ -18,6 +19,8 @@ pub(crate) struct FastPath<'l> {
     levels: &'l Levels,
     /// Whether members that the revision does not name are reported.
     reports_unknown: bool,
+    /// The number of objects around the one that is checked.
+    pub(crate) depth: usize,
     pub(crate) has_errors: bool,
     /// Errors at the rules' default levels.
     pub(crate) has_default_errors: bool,
@@ -29,6 +32,7 @@ impl<'l> FastPath<'l> {
             contract,
             levels,
             reports_unknown: true,
+            depth: 0,
             has_errors: false,
             has_default_errors: false,
         }
@@ -61,9 +65,11 @@ impl<'l> FastPath<'l> {
         }
     }
 
+    /// In the root `$schema` is not reported.
     #[cold]
     fn any_unknown_members(&mut self, members: &UnknownMembers, object: &'static ObjectType) {
-        if self.reports_unknown {
+        let is_only_schema = members.len() == 1 && members.get(SCHEMA).is_some();
+        if self.reports_unknown && (self.depth > 0 || !is_only_schema) {
             self.violated(Rule::UnknownProperty);
         }
         let revision = self.contract.revision();

@@ -261,7 +261,7 @@ pub(crate) fn check_root<'a, O: RawObject<'a>>(
         Field::Absent => {}
         Field::Mistyped(found, span) => {
             let expected = JsonType::Object;
-            diagnostics.record(|| Pointer::ROOT, span, || Type { expected, found });
+            diagnostics.record(|| Pointer::ROOT, span, || Type::new(expected, found, false));
         }
         Field::Present((), span) => {
             let path = ObjectPath::root(O::pointers);

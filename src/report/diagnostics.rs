@@ -173,13 +173,18 @@ impl Diagnostics {
             return;
         }
         let repeated = self.repeated.get_or_insert_default();
-        let key = step.token();
-        if repeated
-            .recorded
-            .insert(repeated.fingerprints.of(within, &key))
-        {
-            let pointer = || within.pointer(step);
-            self.record(pointer, span, || DuplicateKey { key: (*key).into() });
+        let (key, secret) = (step.token(), within.secret());
+        let fingerprint = match secret {
+            Some(secret) => repeated.fingerprints.of_node(secret),
+            None => repeated.fingerprints.of(within, &key),
+        };
+        if repeated.recorded.insert(fingerprint) {
+            match secret {
+                Some(secret) => {
+                    self.record(|| secret.own_pointer(), span, DuplicateKey::inside_secret);
+                }
+                None => self.record(|| within.pointer(step), span, || DuplicateKey::of(&key)),
+            }
         }
     }
 

@@ -35,6 +35,25 @@ impl PathNode<'_, '_> {
         Pointer::owned(self.written(step))
     }
 
+    /// The pointer of this value.
+    pub(crate) fn own_pointer(&self) -> Pointer {
+        let mut pointer = String::with_capacity(self.length());
+        self.append_to(&mut pointer);
+        Pointer::owned(pointer)
+    }
+
+    /// The outermost value around, or this one, that is never shown.
+    pub(crate) fn secret(&self) -> Option<&Self> {
+        let parents = std::iter::successors(Some(self), |node| {
+            node.within.as_ref().map(|(parent, _)| *parent)
+        });
+        let is_secret = |node: &&Self| {
+            let segment = node.within.as_ref().map(|(_, segment)| segment);
+            segment.is_some_and(Segment::is_secret)
+        };
+        parents.filter(is_secret).last()
+    }
+
     fn written(&self, step: &Segment<'_>) -> String {
         let mut pointer = String::with_capacity(self.length() + step.length());
         self.append_to(&mut pointer);
@@ -73,7 +92,7 @@ impl Fingerprints {
         self.step(self.of_node(node), step)
     }
 
-    fn of_node(&self, node: &PathNode<'_, '_>) -> Fingerprint {
+    pub(crate) fn of_node(&self, node: &PathNode<'_, '_>) -> Fingerprint {
         if let Some(fingerprint) = node.fingerprint.get() {
             return fingerprint;
         }
@@ -130,6 +149,10 @@ impl<'p> ObjectPath<'p> {
     /// The pointer of an element of a member.
     pub(crate) fn element(&self, member: &'static Member, index: usize) -> Pointer {
         self.pointer(member).child(&Segment::Index(index))
+    }
+
+    pub(crate) fn is_root(&self) -> bool {
+        matches!(self.within, Within::Root(_))
     }
 
     /// The pointer of a member that is not known.

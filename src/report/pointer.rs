@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
 use crate::contract::member::{Member, ObjectType};
+use crate::contract::redact::{is_secret_name, redact};
 use crate::string::push_fmt::{PushFmt, push_fmt};
 use crate::string::quote::{Quoted, QuotedEnd};
 
@@ -12,6 +13,8 @@ use crate::string::quote::{Quoted, QuotedEnd};
 #[derive(Clone, Debug)]
 pub(crate) enum Segment<'a> {
     Key(Cow<'a, str>),
+    /// The key of a member whose value is never shown, nor are keys inside it.
+    Secret(Cow<'a, str>),
     Index(usize),
 }
 
@@ -20,10 +23,41 @@ impl<'a> Segment<'a> {
         Self::Key(Cow::Borrowed(name))
     }
 
+    /// Of a known member.
+    pub(crate) fn member(member: &Member) -> Self {
+        let name = Cow::Borrowed(member.name);
+        if member.is_secret {
+            Self::Secret(name)
+        } else {
+            Self::Key(name)
+        }
+    }
+
+    /// Of a member that is not known. A secret may be in the wrong object.
+    pub(crate) fn unknown(key: Cow<'a, str>) -> Self {
+        if is_secret_name(&key) {
+            Self::Secret(key)
+        } else {
+            Self::Key(key)
+        }
+    }
+
+    pub(crate) fn is_secret(&self) -> bool {
+        matches!(self, Self::Secret(_))
+    }
+
+    /// The key as it is shown.
+    fn shown(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Self::Key(key) | Self::Secret(key) => Some(redact(key)),
+            Self::Index(_) => None,
+        }
+    }
+
     /// The step as a string that is not escaped: an index and a key can be equal.
     pub(crate) fn token(&self) -> Cow<'a, str> {
         match self {
-            Self::Key(key) => key.clone(),
+            Self::Key(key) | Self::Secret(key) => key.clone(),
             Self::Index(index) => Cow::Owned(index.to_string()),
         }
     }
@@ -32,21 +66,24 @@ impl<'a> Segment<'a> {
     #[inline]
     pub(crate) fn append_to(&self, pointer: &mut String) {
         pointer.push('/');
-        match self {
-            Self::Key(key) if memchr::memchr2(b'~', b'/', key.as_bytes()).is_some() => {
+        match (self, self.shown()) {
+            (Self::Index(index), _) => push_fmt!(pointer; *index),
+            (_, Some(key)) if memchr::memchr2(b'~', b'/', key.as_bytes()).is_some() => {
                 pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
             }
-            Self::Key(key) => pointer.push_str(key),
-            Self::Index(index) => push_fmt!(pointer; *index),
+            (_, key) => pointer.push_str(&key.unwrap_or_default()),
         }
     }
 
     /// The number of bytes that it appends.
     #[inline]
     pub(crate) fn length(&self) -> usize {
-        1 + match self {
-            Self::Key(key) => key.len() + memchr::memchr2_iter(b'~', b'/', key.as_bytes()).count(),
-            Self::Index(index) => index.checked_ilog10().map_or(1, |tens| tens as usize + 1),
+        1 + match (self, self.shown()) {
+            (Self::Index(index), _) => index.checked_ilog10().map_or(1, |tens| tens as usize + 1),
+            (_, key) => {
+                let key = key.unwrap_or_default();
+                key.len() + memchr::memchr2_iter(b'~', b'/', key.as_bytes()).count()
+            }
         }
     }
 }

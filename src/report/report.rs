@@ -1,5 +1,6 @@
 //! Reports: all violations of a document.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
@@ -367,6 +368,31 @@ impl Report {
         }
         if let Some(contents) = &mut self.contents {
             contents.violations.sort_by(Violation::order);
+        }
+        self
+    }
+
+    /// The report with other help, for documents in another notation: `help` returns that of a
+    /// violation, or `None` where it stays as it is.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Validate};
+    ///
+    /// let report = CreateTaskRequest::from_json(r#"{"name":5,"language":"typescript"}"#).unwrap_err();
+    /// let report = report.with_help(|violation| {
+    ///     (violation.rule() == "type").then(|| "put it in quotes".into())
+    /// });
+    /// assert_eq!(report.violations()[0].help().as_deref(), Some("put it in quotes"));
+    /// ```
+    #[must_use]
+    pub fn with_help(
+        mut self,
+        mut help: impl FnMut(&Violation) -> Option<Cow<'static, str>>,
+    ) -> Self {
+        for violation in self.violations_mut() {
+            if let Some(help) = help(violation) {
+                violation.set_help(help);
+            }
         }
         self
     }

@@ -59,6 +59,8 @@ pub struct Violation {
 #[derive(Clone, Debug, Default)]
 struct Extra {
     fix: Option<Fix>,
+    /// Help that replaces the rule's.
+    help: Option<Cow<'static, str>>,
     as_read: Option<AsRead>,
 }
 
@@ -142,7 +144,11 @@ impl Violation {
         }
         let as_read = (!violation.writes(&as_read)).then_some(as_read);
         if fix.is_some() || as_read.is_some() {
-            violation.extra = Some(Box::new(Extra { fix, as_read }));
+            violation.extra = Some(Box::new(Extra {
+                fix,
+                help: None,
+                as_read,
+            }));
         }
         violation
     }
@@ -232,6 +238,9 @@ impl Violation {
     /// How to fix it, in one sentence.
     #[must_use]
     pub fn help(&self) -> Option<Cow<'_, str>> {
+        if let Some(help) = self.replaced_help() {
+            return Some(Cow::Borrowed(help));
+        }
         match self.as_read() {
             Some(as_read) => {
                 let help = as_read.help.as_deref()?;
@@ -241,12 +250,21 @@ impl Violation {
         }
     }
 
+    /// Help that replaces the rule's.
+    fn replaced_help(&self) -> Option<&str> {
+        self.extra.as_ref()?.help.as_deref()
+    }
+
+    pub(crate) fn set_help(&mut self, help: Cow<'static, str>) {
+        self.extra.get_or_insert_default().help = Some(help);
+    }
+
     /// The message and the help to write: of a violation that was read exactly what was read.
     fn written(&self) -> (Cow<'_, str>, Option<Cow<'_, str>>) {
         match self.as_read() {
             Some(as_read) => {
-                let help = as_read.help.as_deref().map(Cow::Borrowed);
-                (Cow::Borrowed(&as_read.message), help)
+                let help = self.replaced_help().or(as_read.help.as_deref());
+                (Cow::Borrowed(&as_read.message), help.map(Cow::Borrowed))
             }
             None => (Cow::Owned(self.message()), self.help()),
         }
@@ -389,7 +407,9 @@ impl PartialEq for Violation {
             Some(as_read) => as_read.rest.clone(),
             None => Vec::new(),
         };
-        let is_same_kind = self.kind == other.kind && self.as_read() == other.as_read();
+        let is_same_kind = self.kind == other.kind
+            && self.as_read() == other.as_read()
+            && self.replaced_help() == other.replaced_help();
         self.severity == other.severity
             && self.pointer == other.pointer
             && (self.location, self.lines) == (other.location, other.lines)

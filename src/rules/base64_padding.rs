@@ -38,6 +38,9 @@ impl Definition for Base64Padding {
         let help = match (self.symbols % 4, self.padding) {
             (2, 0) => "append `==`, or encode the source text again if the code was cut off",
             (3, 0) => "append `=`, or encode the source text again if the code was cut off",
+            (2, 1) => "append another `=`, or encode the source text again if the code was cut off",
+            (3, 2) => "remove one `=`",
+            (0, 1..) => "remove the `=`",
             _ => "encode the source text again: the code was cut off or concatenated",
         };
         Some(help.into())

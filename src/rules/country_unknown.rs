@@ -8,7 +8,7 @@ use super::definition::{Definition, Severity};
 use super::definition::{did_you_mean, formatted};
 use crate::contract::revision::Revision;
 use crate::string::push_fmt::push_fmt;
-use crate::string::quote::Quoted;
+use crate::string::quote::IsFound;
 
 /// The parameters of rule [`country-unknown`](crate::Rule::CountryUnknown).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -22,6 +22,13 @@ pub struct CountryUnknown {
     /// Another revision in which a proxy type offers the country.
     #[serde(skip)]
     pub(crate) revision: Option<Revision>,
+}
+
+impl CountryUnknown {
+    /// Whether it has the form of a code.
+    fn is_code(&self) -> bool {
+        self.country.len() == 2 && self.country.bytes().all(|byte| byte.is_ascii_lowercase())
+    }
 }
 
 impl Definition for CountryUnknown {
@@ -38,8 +45,8 @@ impl Definition for CountryUnknown {
     fn message(&self, text: &mut String) {
         push_fmt!(
             text;
-            " must be the code of a country that a proxy type offers, but is ",
-            Quoted(&self.country),
+            " must be the code of a country that a proxy type offers, but ",
+            IsFound(&self.country),
         );
     }
 
@@ -51,7 +58,14 @@ impl Definition for CountryUnknown {
         }
         Some(match &self.suggestion {
             Some(suggestion) => did_you_mean(suggestion),
-            None => "use an ISO 3166-1 alpha-2 code in lower case, such as `us`".into(),
+            None if self.is_code() => {
+                "no proxy type offers this country; `anchorbrowser-schema countries` lists those \
+                 that are offered"
+                    .into()
+            }
+            None => "use an ISO 3166-1 alpha-2 code in lower case, such as `us`; \
+                 `anchorbrowser-schema countries` lists those that are offered"
+                .into(),
         })
     }
 }

@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::definition::{Definition, Severity};
 use super::definition::{did_you_mean, formatted};
 use super::suggestion::nearest;
+use crate::contract::redact::redact;
 use crate::contract::revision::{Contract, Revision};
 use crate::string::push_fmt::push_fmt;
-use crate::string::quote::{OneOf, Quoted};
+use crate::string::quote::{IsFound, OneOf};
 
 /// The parameters of rule [`enum`](crate::Rule::Enum).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -44,7 +45,7 @@ impl Enum {
         let other = contract.other(is_listed);
         Self {
             allowed: Cow::Borrowed(allowed),
-            found: found.into(),
+            found: redact(found).into(),
             suggestion: if other.is_none() {
                 suggestion(found, allowed).map(Box::from)
             } else {
@@ -79,7 +80,7 @@ impl Definition for Enum {
     }
 
     fn message(&self, text: &mut String) {
-        push_fmt!(text; " must be ", OneOf(&self.allowed), ", but is ", Quoted(&self.found));
+        push_fmt!(text; " must be ", OneOf(&self.allowed), ", but ", IsFound(&self.found));
     }
 
     fn help(&self, _pointer: &str) -> Option<Cow<'static, str>> {

@@ -223,7 +223,7 @@ mod tests {
         let timeout = &["max_duration", "idle_timeout"];
         let custom = &["type", "server", "username", "password", "active"];
         let session = &["initial_url", "recording", "proxy", "timeout", "live_view"];
-        let table: [(&str, &[&str], Option<&str>); 43] = [
+        let table: [(&str, &[&str], Option<&str>); 44] = [
             ("countryCode", members, Some("country_code")),
             ("COUNTRY-CODE", members, Some("country_code")),
             ("country", members, Some("country_code")),
@@ -272,6 +272,7 @@ mod tests {
             // Other products.
             ("anchor_mob", types, None),
             ("anchor_isp", types, None),
+            ("anchor_vpn", types, None),
             ("datacenter", types, None),
             // The capital dotted I is two characters in lower case, which makes four slips.
             ("ountr_codİe", members, None),

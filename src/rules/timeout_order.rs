@@ -27,9 +27,9 @@ impl Definition for TimeoutOrder {
     fn message(&self, text: &mut String) {
         push_fmt!(
             text;
-            " must be at most `max_duration`, ",
+            " must be at most `max_duration` (",
             Count(self.max_duration, "minute"),
-            ", to have an effect, but is ",
+            ") to have an effect, but is ",
             self.idle_timeout,
         );
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::definition::{Definition, Severity};
+use super::definition::{Definition, Severity, formatted};
 use crate::contract::json_type::JsonType;
 use crate::string::push_fmt::push_fmt;
 
@@ -16,6 +16,19 @@ pub struct Type {
     pub expected: JsonType,
     /// The type that it has.
     pub found: JsonType,
+    /// Whether the value can be left out. It only shapes the help, and is not serialized.
+    #[serde(skip)]
+    is_optional: bool,
+}
+
+impl Type {
+    pub(crate) fn new(expected: JsonType, found: JsonType, is_optional: bool) -> Self {
+        Self {
+            expected,
+            found,
+            is_optional,
+        }
+    }
 }
 
 impl Definition for Type {
@@ -30,8 +43,14 @@ impl Definition for Type {
 
     fn help(&self, pointer: &str) -> Option<Cow<'static, str>> {
         let help = match (self.expected, self.found) {
-            (_, JsonType::Null) if !pointer.is_empty() => {
-                "if the member is optional, leave it out instead of setting it to `null`"
+            (_, JsonType::Null) if pointer.is_empty() => return None,
+            (_, JsonType::Null) if self.is_optional => {
+                "leave the member out instead of setting it to `null`"
+            }
+            (expected, JsonType::Null) => {
+                return Some(formatted(
+                    |help| push_fmt!(help; "replace `null` with ", expected),
+                ));
             }
             (JsonType::String, JsonType::Number | JsonType::Boolean) => "put it in double quotes",
             (JsonType::Boolean, JsonType::String) => "write `true` or `false` without quotes",

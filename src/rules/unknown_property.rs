@@ -8,6 +8,7 @@ use super::definition::{Definition, Severity};
 use super::definition::{did_you_mean, formatted};
 use super::suggestion::nearest;
 use crate::contract::member::ObjectType;
+use crate::contract::redact::redact;
 use crate::contract::revision::Revision;
 use crate::string::push_fmt::push_fmt;
 
@@ -20,7 +21,8 @@ pub struct UnknownProperty {
     /// The known member that was probably meant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<Cow<'static, str>>,
-    /// Where the member belongs, if it is a common mistake.
+    /// Where the member belongs, if it is a common mistake. This only shapes the message and the
+    /// help, and is not serialized.
     #[serde(skip)]
     misplaced: Option<&'static Misplaced>,
     /// The revision that has the member.
@@ -31,73 +33,87 @@ pub struct UnknownProperty {
     is_object: bool,
 }
 
-/// A common mistake: the member, one that the object must know for this to be one, and how to fix it.
-type Misplaced = (&'static str, &'static str, &'static str);
+/// A member that editors write into the root of a document. It is not reported there.
+pub(crate) const SCHEMA: &str = "$schema";
+
+/// A common mistake: the member, one that the object must know for this to be one, the message, and
+/// how to fix it.
+type Misplaced = (&'static str, &'static str, &'static str, &'static str);
+
+const OF_OTHER_OBJECT: &str = " is not a member of this object";
+const OF_OTHER_REQUEST: &str = " is a member of another request";
+const OF_ANCHOR_PROXY: &str = " is a member of Anchor proxies, not of custom proxies";
+const OF_CUSTOM_PROXY: &str = " is a member of custom proxies, not of Anchor proxies";
+
+const INTO_SESSION: &str = "move it into `browserConfiguration`";
+const INTO_TIMEOUT: &str = "move it into `timeout`";
+const INTO_LIVE_VIEW: &str = "move it into `live_view`";
+const INTO_PROXY: &str = "move it into `proxy`";
+// There are two timeouts; neither is more likely.
+const TIMEOUTS: &str = "use `max_duration` or `idle_timeout`";
+const USE_CUSTOM: &str = "set the type to `custom` to use a proxy of your own";
+const INPUTS: &str = "send it with the request that runs the task";
+const SESSION: &str =
+    "send it with the request that starts a session; a task has `browserConfiguration`";
 
 const MISPLACED: &[Misplaced] = &[
     (
         "initial_url",
         "browserConfiguration",
-        "move it into `browserConfiguration`",
+        OF_OTHER_OBJECT,
+        INTO_SESSION,
     ),
     (
         "recording",
         "browserConfiguration",
-        "move it into `browserConfiguration`",
+        OF_OTHER_OBJECT,
+        INTO_SESSION,
     ),
     (
         "proxy",
         "browserConfiguration",
-        "move it into `browserConfiguration`",
+        OF_OTHER_OBJECT,
+        INTO_SESSION,
     ),
     (
         "timeout",
         "browserConfiguration",
-        "move it into `browserConfiguration`",
+        OF_OTHER_OBJECT,
+        INTO_SESSION,
     ),
     (
         "live_view",
         "browserConfiguration",
-        "move it into `browserConfiguration`",
+        OF_OTHER_OBJECT,
+        INTO_SESSION,
     ),
-    ("max_duration", "timeout", "move it into `timeout`"),
-    ("idle_timeout", "timeout", "move it into `timeout`"),
-    ("read_only", "live_view", "move it into `live_view`"),
-    // There are two timeouts; neither is more likely.
-    (
-        "timeout",
-        "max_duration",
-        "use `max_duration` or `idle_timeout`",
-    ),
-    ("country_code", "proxy", "move it into `proxy`"),
-    (
-        "server",
-        "country_code",
-        "set the type to `custom` to use a proxy of your own",
-    ),
-    (
-        "username",
-        "country_code",
-        "set the type to `custom` to use a proxy of your own",
-    ),
-    (
-        "password",
-        "country_code",
-        "set the type to `custom` to use a proxy of your own",
-    ),
+    ("inputs", "browserConfiguration", OF_OTHER_REQUEST, INPUTS),
+    ("session", "browserConfiguration", OF_OTHER_REQUEST, SESSION),
+    ("browser", "browserConfiguration", OF_OTHER_REQUEST, SESSION),
+    ("max_duration", "timeout", OF_OTHER_OBJECT, INTO_TIMEOUT),
+    ("idle_timeout", "timeout", OF_OTHER_OBJECT, INTO_TIMEOUT),
+    ("read_only", "live_view", OF_OTHER_OBJECT, INTO_LIVE_VIEW),
+    ("timeout", "max_duration", OF_OTHER_OBJECT, TIMEOUTS),
+    ("country_code", "proxy", OF_OTHER_OBJECT, INTO_PROXY),
+    ("server", "country_code", OF_CUSTOM_PROXY, USE_CUSTOM),
+    ("username", "country_code", OF_CUSTOM_PROXY, USE_CUSTOM),
+    ("password", "country_code", OF_CUSTOM_PROXY, USE_CUSTOM),
     (
         "country_code",
         "server",
+        OF_ANCHOR_PROXY,
         "leave it out: only an Anchor proxy has a country",
     ),
     (
         "region",
         "server",
+        OF_ANCHOR_PROXY,
         "leave it out: only an Anchor proxy has a region",
     ),
     (
         "city",
         "server",
+        OF_ANCHOR_PROXY,
         "leave it out: only an Anchor proxy has a city",
     ),
 ];
@@ -119,13 +135,13 @@ impl UnknownProperty {
             .iter()
             .filter(|member| member.is_in(revision));
         let names = || known.clone().map(|member| member.name);
-        let is_misplaced = |(member, beside, _): &&Misplaced| {
+        let is_misplaced = |(member, beside, ..): &&Misplaced| {
             *member == property && names().any(|name| name == *beside)
         };
         let misplaced = MISPLACED.iter().find(is_misplaced);
         let nearest = || nearest(property, names()).map(Cow::Borrowed);
         Self {
-            property: property.into(),
+            property: redact(property).into(),
             suggestion: if misplaced.is_some() { None } else { nearest() },
             misplaced,
             revision: object.member(property).and_then(|member| member.since),
@@ -140,7 +156,10 @@ impl Definition for UnknownProperty {
     const SOURCE: &'static str = "API document, `properties`";
 
     fn message(&self, text: &mut String) {
-        text.push_str(" is not a member that the API document names");
+        text.push_str(match self.misplaced {
+            Some((.., message, _)) => message,
+            None => " is not a member that the API document names",
+        });
     }
 
     fn help(&self, _pointer: &str) -> Option<Cow<'static, str>> {

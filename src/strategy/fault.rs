@@ -167,7 +167,7 @@ pub(super) static FAULTS: &[Fault] = faults! {
 
     // The code.
     Any [Set(CODE, Raw("null"))] => Type CODE;
-    Any [Set(CODE, Raw(r#"{"a":[],"a":1}"#))] => Type CODE, DuplicateKey "/code/a";
+    Any [Set(CODE, Raw(r#"{"a":[],"a":1}"#))] => Type CODE, DuplicateKey CODE;
     Any [Set(CODE, Text(""))] => EmptyCode CODE;
     Any [Set(CODE, Text("/w=="))] => CodeNotText CODE;
     Any [Set(CODE, Text("7aCA"))] => CodeNotText CODE;

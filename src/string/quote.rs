@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::mask::mask_user_info;
 use super::push_fmt::{PushFmt, push_fmt};
 
 /// The most characters of a string that are quoted.
@@ -13,7 +14,8 @@ pub(crate) struct Quoted<'a>(pub(crate) &'a str);
 
 impl PushFmt for Quoted<'_> {
     fn push_to(&self, text: &mut String) {
-        let (shown, cut) = first(self.0, LIMIT);
+        let masked = mask_user_info(self.0);
+        let (shown, cut) = first(&masked, LIMIT);
         push_fmt!(text; "`", Escaped(shown));
         if cut {
             text.push('…');
@@ -25,6 +27,18 @@ impl PushFmt for Quoted<'_> {
 impl fmt::Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.display(f)
+    }
+}
+
+/// What was found where something else is allowed: "is empty", or "is" and the quoted string.
+pub(crate) struct IsFound<'a>(pub(crate) &'a str);
+
+impl PushFmt for IsFound<'_> {
+    fn push_to(&self, text: &mut String) {
+        match self.0 {
+            "" => text.push_str("is empty"),
+            found => push_fmt!(text; "is ", Quoted(found)),
+        }
     }
 }
 
@@ -45,8 +59,9 @@ pub(crate) struct QuotedEnd<'a>(pub(crate) &'a str);
 
 impl PushFmt for QuotedEnd<'_> {
     fn push_to(&self, text: &mut String) {
-        let shown = last(self.0, LIMIT);
-        let is_cut = shown.len() < self.0.len();
+        let masked = mask_user_info(self.0);
+        let shown = last(&masked, LIMIT);
+        let is_cut = shown.len() < masked.len();
         push_fmt!(text; if is_cut { "`…" } else { "`" }, Escaped(shown), "`");
     }
 }
@@ -88,14 +103,15 @@ fn is_printable_ascii(text: &str) -> bool {
 }
 
 /// `char::escape_debug` escapes invisible characters, such as control, format and separator
-/// characters, but also quotes and the backslash, which are visible.
+/// characters, but also quotes and the backslash, which are visible. Of the characters that Unicode
+/// calls default-ignorable it leaves out only the fillers of Hangul, which are letters.
 #[cold]
 fn push_escaped(shown: &str, text: &mut String) {
     for c in shown.chars() {
-        if matches!(c, ' '..='~') {
-            text.push(c);
-        } else {
-            text.extend(c.escape_debug());
+        match c {
+            ' '..='~' => text.push(c),
+            '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' => text.extend(c.escape_unicode()),
+            _ => text.extend(c.escape_debug()),
         }
     }
 }
@@ -156,10 +172,44 @@ mod tests {
                 "`\\u{9b}\\u{7f}\\u{feff}\\u{2028}`",
             ),
             ("größe 日本 🎉", "`größe 日本 🎉`"),
+            (
+                "한\u{115f}\u{1160}\u{3164}\u{ffa0}",
+                "`한\\u{115f}\\u{1160}\\u{3164}\\u{ffa0}`",
+            ),
             ("'ö' \"\\\" \n", "`'ö' \"\\\" \\n`"),
         ];
         for (text, quoted) in table {
             assert_eq!(Quoted(text).to_string(), quoted);
+        }
+    }
+
+    /// The characters of the property `Default_Ignorable_Code_Point` of Unicode 16, some of which are
+    /// not assigned.
+    const DEFAULT_IGNORABLE: &[std::ops::RangeInclusive<char>] = &[
+        '\u{ad}'..='\u{ad}',
+        '\u{34f}'..='\u{34f}',
+        '\u{61c}'..='\u{61c}',
+        '\u{115f}'..='\u{1160}',
+        '\u{17b4}'..='\u{17b5}',
+        '\u{180b}'..='\u{180f}',
+        '\u{200b}'..='\u{200f}',
+        '\u{202a}'..='\u{202e}',
+        '\u{2060}'..='\u{206f}',
+        '\u{3164}'..='\u{3164}',
+        '\u{fe00}'..='\u{fe0f}',
+        '\u{feff}'..='\u{feff}',
+        '\u{ffa0}'..='\u{ffa0}',
+        '\u{fff0}'..='\u{fff8}',
+        '\u{1bca0}'..='\u{1bca3}',
+        '\u{1d173}'..='\u{1d17a}',
+        '\u{e0000}'..='\u{e0fff}',
+    ];
+
+    #[test]
+    fn default_ignorable_characters_are_escaped() {
+        for c in DEFAULT_IGNORABLE.iter().cloned().flatten() {
+            let escaped = Escaped(c.encode_utf8(&mut [0; 4])).to_string();
+            assert_eq!(escaped, c.escape_unicode().to_string());
         }
     }
 

@@ -19,6 +19,7 @@ use crate::json::reader::RawDocument;
 use crate::raw::traits::Convert;
 use crate::report::violation::Violation;
 use crate::rules::table::ViolationKind;
+use crate::string::any_string::any_string;
 use crate::string::transcode::transcode;
 
 /// Reads a value whose shape is right: its known members have their types, and required ones are
@@ -54,11 +55,7 @@ impl<'de> Deserialize<'de> for Password {
     ///
     /// If it is not a string. The message shows nothing of it.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = transcode(deserializer, usize::MAX)?;
-        let password = serde_json::from_str::<String>(&text);
-        password
-            .map(Self::from)
-            .map_err(|_| D::Error::custom("a password must be a string, but is not"))
+        any_string(deserializer).map(Self::from)
     }
 }
 

@@ -305,6 +305,23 @@ fn step(pointer: &str, key: &str) -> String {
     format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
+/// The pointer without what is inside a member that is never shown.
+fn shown(pointer: &str) -> String {
+    const SECRET: [&str; 5] = ["code", "initial_url", "password", "server", "username"];
+    let mut steps = pointer.split_inclusive('/');
+    let mut is_shown = true;
+    let shown = steps.by_ref().take_while(|step| {
+        let was_shown = is_shown;
+        is_shown &= !SECRET.contains(&step.trim_end_matches('/'));
+        was_shown
+    });
+    let shown: String = shown.collect();
+    match pointer.strip_prefix(shown.as_str()) {
+        Some("") => shown,
+        _ => shown.trim_end_matches('/').to_owned(),
+    }
+}
+
 /// A value with all its members, including duplicates.
 enum Tree {
     Object(Vec<(String, Tree)>),
@@ -322,7 +339,7 @@ impl Tree {
                     let inner = step(pointer, key);
                     value.find_duplicates(&inner, found);
                     if !keys.insert(key) {
-                        found.insert((Rule::DuplicateKey.name(), inner));
+                        found.insert((Rule::DuplicateKey.name(), shown(&inner)));
                     }
                 }
             }

@@ -4,8 +4,9 @@
 use std::fmt::Debug;
 
 use anchorbrowser_schema::{
-    CreateTaskRequest, CustomProxy, DocumentType, ErrorResponse, JsonType, ObjectType, Outcome,
-    ProblemDetails, Report, Rule, SessionConfig, Task, Valid, Validate, Validator, Violation,
+    CountryCode, CreateTaskRequest, CustomProxy, DocumentType, ErrorResponse, JsonType, Language,
+    ObjectType, Outcome, Password, ProblemDetails, ProxyType, Report, Rule, SessionConfig, Task,
+    Valid, Validate, Validator, Violation,
 };
 
 use serde::de::DeserializeOwned;
@@ -72,6 +73,10 @@ fn check_output(validator: &Validator, document_type: DocumentType, json: &str) 
         };
         all += &match serde_json::from_str::<Valid<T>>(json) {
             Ok(valid) => debug(&valid),
+            Err(error) => error.to_string() + &debug(&error),
+        };
+        all += &match serde_json::from_str::<T>(json) {
+            Ok(value) => debug(&value),
             Err(error) => error.to_string() + &debug(&error),
         };
         all + &debug(&T::from_json(json))
@@ -284,6 +289,33 @@ fn deserialization_errors_hide_secrets() {
 }
 
 #[test]
+fn errors_of_single_values_name_only_the_type() {
+    let values = [
+        ("123456", "a number"),
+        ("-123456", "a number"),
+        ("123456789012345678901234567890", "a number"),
+        ("12.5", "a number"),
+        ("true", "a boolean"),
+        ("null", "null"),
+        ("[\"123456\"]", "sequence"),
+        ("{\"123456\": 1}", "map"),
+    ];
+    for (json, found) in values {
+        let errors = [
+            serde_json::from_str::<CountryCode>(json).map(drop),
+            serde_json::from_str::<Language>(json).map(drop),
+            serde_json::from_str::<ProxyType>(json).map(drop),
+            serde_json::from_str::<Password>(json).map(drop),
+        ];
+        for error in errors {
+            let error = error.unwrap_err().to_string();
+            let (message, _) = error.split_once(" at line 1").unwrap();
+            assert_eq!(message, format!("invalid type: {found}, expected a string"));
+        }
+    }
+}
+
+#[test]
 fn accessors_and_serialization_show_secrets() {
     for secret in SECRETS {
         let proxy = CustomProxy::new("h:1", secret, secret);
@@ -428,4 +460,80 @@ fn values_of_unknown_members_are_hidden() {
             }
         }
     }
+}
+
+/// Calls a function with each member of an object and of those inside: the members that lead to it,
+/// and whether its value is secret.
+fn for_each_member(
+    objects: &[&'static ObjectType],
+    path: &mut Vec<&'static str>,
+    each: &mut impl FnMut(&[&'static str], bool),
+) {
+    for member in objects.iter().flat_map(|object| object.members()) {
+        path.push(member.name());
+        each(path, member.is_secret());
+        for_each_member(member.objects(), path, each);
+        path.pop();
+    }
+}
+
+/// The value, inside the objects of these members. A proxy with the members of a custom one is one.
+fn document_with(path: &[&str], value: &str) -> String {
+    path.iter()
+        .rev()
+        .fold(value.to_owned(), |inside, name| match *name {
+            "server" | "username" | "password" => {
+                format!(r#"{{"type": "custom", "{name}": {inside}}}"#)
+            }
+            _ => format!(r#"{{"{name}": {inside}}}"#),
+        })
+}
+
+#[test]
+fn every_member_hides_what_must_not_be_shown() {
+    /// Values with `@` in place of a secret that no member may show: user info of URLs, escaped and
+    /// not, and values of a wrong type.
+    const NEVER: [&str; 6] = [
+        r#""https://@:@\u0040example.com/""#,
+        r#""https://user:@\u0040example.com/ https:\/\/@\u0040h""#,
+        r#"{"https://@\u0040h/": 1, "https://@\u0040h/": 2}"#,
+        r#"[{"password": {"@": 1, "@": 2}}]"#,
+        r#"{"password": {"a": {"@": 1, "@": 2}}}"#,
+        r#"[["@"], {"a": "@"}]"#,
+    ];
+    /// Values that a secret member must not show.
+    const SECRET: [&str; 5] = [
+        r#""@""#,
+        r#"{"@": 1, "@": 2}"#,
+        r#"[{"a": {"@": 1, "@": 2}}]"#,
+        r#""@", "@": {"#,
+        r#""@"#,
+    ];
+    let secret = SECRETS[0];
+    for document_type in DocumentType::all() {
+        for_each_member(
+            document_type.objects(),
+            &mut Vec::new(),
+            &mut |path, is_secret| {
+                let of_secret: &[&str] = if is_secret { &SECRET } else { &[] };
+                for value in NEVER.iter().chain(of_secret) {
+                    let value = value.replace('@', secret).replace("\\u0040", "@");
+                    let json = document_with(path, &value);
+                    let output = check_output(&Validator::new(), document_type, &json);
+                    expect_hidden(&output, secret, &json);
+                }
+            },
+        );
+    }
+}
+
+#[test]
+fn keys_that_hold_a_secret_are_hidden() {
+    expect_all_hidden(
+        r#"
+        CustomProxy {"password:@": 1}
+        CustomProxy {"username=@": {"a": 1}}
+        SessionConfig {"initial_url:https://@": "x", "initial_url:https://@": "y"}
+        "#,
+    );
 }

@@ -118,7 +118,7 @@ const PRETTY: &str = r#"{
       "severity": "error",
       "pointer": "/description",
       "message": "`/description` must be a string, but is null",
-      "help": "if the member is optional, leave it out instead of setting it to `null`",
+      "help": "leave the member out instead of setting it to `null`",
       "params": {
         "expected": "string",
         "found": "null"

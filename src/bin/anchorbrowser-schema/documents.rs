@@ -1,16 +1,20 @@
 //! Splits inputs into documents and checks each of them.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use anchorbrowser_schema::{DocumentType, Origin, Position, Report, Rule, Span, Violation};
+use anchorbrowser_schema::{
+    DocumentType, Origin, Position, Report, Rule, Span, SyntaxMistake, Violation, ViolationKind,
+};
 
 use crate::chunks::Chunk;
 use crate::cli::InputFormat;
 use crate::inputs::Input;
 use crate::json_array;
+use crate::notes::yaml_help;
 use crate::positions::Positions;
-use crate::yaml::{self, Converted, YamlError};
+use crate::yaml::{self, Converted, SourceScalar};
 
 /// A document and its report.
 #[derive(Debug)]
@@ -38,7 +42,6 @@ pub(crate) struct SourceText<'a> {
     /// Offset of the first byte in the source.
     pub(crate) offset: usize,
     pub(crate) format: SourceFormat<'a>,
-    /// The document in the text.
     /// The type that the document should have.
     pub(crate) document_type: DocumentType,
 }
@@ -47,9 +50,8 @@ pub(crate) struct SourceText<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum SourceFormat<'a> {
     Json,
-    /// YAML, with the sorted source spans that may be shown: keys, and plain scalars that are
-    /// booleans or null.
-    Yaml(&'a [Range<usize>]),
+    /// YAML, with its scalars.
+    Yaml(&'a [SourceScalar]),
 }
 
 impl CheckedDocument<'_> {
@@ -145,7 +147,12 @@ pub(crate) fn check_source(input: &Input, text: &[u8], emit: impl FnMut(CheckedD
 /// Checks the elements of an array. A text that is not a JSON array is one document.
 fn check_array(input: &Input, text: &[u8], mut emit: impl FnMut(CheckedDocument<'_>)) {
     let start = Origin::new(0, Position::new(1, 1));
-    let whole = check_json(input, text, start, None);
+    let mut whole = check_json(input, text, start, None);
+    if is_too_deep(&whole.report) {
+        // The levels of an element count from its own root.
+        let outline = json_array::outline(text);
+        whole.report = input.settings().check(&outline);
+    }
     let is_json = whole
         .report
         .violations()
@@ -160,6 +167,16 @@ fn check_array(input: &Input, text: &[u8], mut emit: impl FnMut(CheckedDocument<
         let bytes = text.get(element).unwrap_or_default();
         emit(check_json(input, bytes, origin, Some(index)));
     }
+}
+
+fn is_too_deep(report: &Report) -> bool {
+    report.violations().iter().any(|violation| {
+        let mistake = match violation.kind() {
+            ViolationKind::Syntax(syntax) => syntax.mistake(),
+            _ => None,
+        };
+        mistake == Some(SyntaxMistake::TooDeep)
+    })
 }
 
 fn check_json<'a>(
@@ -191,17 +208,15 @@ fn check_yaml(input: &Input, text: &[u8], mut emit: impl FnMut(CheckedDocument<'
     let mut positions = Positions::new(text);
     yaml::for_each_document(text, |document| match document {
         Ok(document) => emit(check_yaml_document(input, text, &document, &mut positions)),
-        Err(YamlError { at, reason }) => {
-            let origin = Origin::new(at, positions.at(at));
+        Err(error) => {
+            let origin = Origin::new(error.at, positions.at(error.at));
+            let validator = &input.settings().validator;
             emit(CheckedDocument {
                 source: &input.name,
                 line: origin.position.line,
                 index: None,
                 json: b"",
-                report: input
-                    .settings()
-                    .validator
-                    .syntax_error("YAML 1.2", reason, origin),
+                report: validator.syntax_error(error.notation(), error.reason, origin),
                 is_default_revision: input.settings().is_default_revision,
                 text: whole_source(input, text, SourceFormat::Yaml(&[])),
                 range: 0..0,
@@ -219,6 +234,7 @@ fn check_yaml_document<'a>(
     let line = positions.at(document.start).line;
     let report = input.settings().check(&document.json);
     let report = map_positions_to_yaml(report, document, positions.clone());
+    let report = with_yaml_help(report, text);
     CheckedDocument {
         source: &input.name,
         line,
@@ -226,7 +242,7 @@ fn check_yaml_document<'a>(
         json: document.json.as_bytes(),
         report,
         is_default_revision: input.settings().is_default_revision,
-        text: whole_source(input, text, SourceFormat::Yaml(document.unmasked())),
+        text: whole_source(input, text, SourceFormat::Yaml(document.scalars())),
         range: document.document.clone(),
     }
 }
@@ -256,6 +272,15 @@ fn map_positions_to_yaml(
             Span::new(source.start, source.end),
             position(source.start)..position(source.end),
         )
+    })
+}
+
+/// The report on a document of this YAML, with help for YAML.
+pub(crate) fn with_yaml_help(report: Report, yaml: &[u8]) -> Report {
+    report.with_help(|violation| {
+        let Span { start, end, .. } = violation.span()?;
+        let value = yaml.get(start..end).unwrap_or_default();
+        yaml_help(violation, &String::from_utf8_lossy(value)).map(Cow::Borrowed)
     })
 }
 

@@ -5,10 +5,14 @@ use std::io;
 
 use serde_json::ser::Formatter;
 
-/// Whether a character is a control, format, separator or unassigned character.
-/// `char::escape_debug` escapes these and, in addition, only quotes and the backslash.
+/// The fillers of Hangul: default-ignorable characters that are letters.
+const FILLERS: [char; 4] = ['\u{115f}', '\u{1160}', '\u{3164}', '\u{ffa0}'];
+
+/// Whether a character is a control, format, separator, unassigned or default-ignorable character.
+/// `char::escape_debug` escapes these except for fillers and, in addition, only quotes and the
+/// backslash.
 fn is_invisible(c: char) -> bool {
-    !matches!(c, '"' | '\'' | '\\') && c.escape_debug().len() > 1
+    FILLERS.contains(&c) || !matches!(c, '"' | '\'' | '\\') && c.escape_debug().len() > 1
 }
 
 /// Escapes invisible characters.
@@ -39,7 +43,9 @@ fn escape(
     let mut before = None;
     let mut characters = text.chars().peekable();
     while let Some(c) = characters.next() {
-        if is_invisible(c) {
+        if FILLERS.contains(&c) {
+            escaped.extend(c.escape_unicode());
+        } else if is_invisible(c) {
             escaped.extend(c.escape_debug());
         } else if is_escaped(before, c, characters.peek().copied()) {
             escaped.extend(c.escape_unicode());
@@ -101,10 +107,10 @@ mod tests {
 
     #[test]
     fn invisible_characters_are_escaped() {
-        let text = "a\u{1b}[0m\u{202e}\u{7f}\u{9b}\u{e0001}\u{2028}\n\"\\'é日🎉";
+        let text = "a\u{1b}[0m\u{202e}\u{7f}\u{9b}\u{e0001}\u{3164}\u{2028}\n\"\\'é日🎉";
         assert_eq!(
             escape_invisible(text),
-            "a\\u{1b}[0m\\u{202e}\\u{7f}\\u{9b}\\u{e0001}\\u{2028}\\n\"\\'é日🎉"
+            "a\\u{1b}[0m\\u{202e}\\u{7f}\\u{9b}\\u{e0001}\\u{3164}\\u{2028}\\n\"\\'é日🎉"
         );
         let mut json = Vec::new();
         text.serialize(&mut serde_json::Serializer::with_formatter(
@@ -115,7 +121,7 @@ mod tests {
         let json = String::from_utf8(json).unwrap();
         assert_eq!(
             json,
-            r#""a\u001b[0m\u202e\u007f\u009b\udb40\udc01\u2028\n\"\\'é日🎉""#
+            r#""a\u001b[0m\u202e\u007f\u009b\udb40\udc01\u3164\u2028\n\"\\'é日🎉""#
         );
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
     }

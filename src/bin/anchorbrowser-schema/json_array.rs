@@ -14,6 +14,19 @@ pub(crate) fn elements(json: &[u8]) -> Option<impl Iterator<Item = Range<usize>>
     }))
 }
 
+/// An array of the same length with `0` in place of each element, or the same value if it is not an
+/// array: it is valid JSON if the array is, apart from its elements.
+pub(crate) fn outline(json: &[u8]) -> Vec<u8> {
+    let mut outline = json.to_vec();
+    for element in elements(json).into_iter().flatten() {
+        if let Some([first, rest @ ..]) = outline.get_mut(element) {
+            *first = b'0';
+            rest.fill(b' ');
+        }
+    }
+    outline
+}
+
 /// The element that begins at or after `start`, without surrounding whitespace, and where the next
 /// one may begin: after the comma or bracket that follows it.
 fn element(json: &[u8], start: usize) -> (Range<usize>, usize) {
@@ -54,6 +67,19 @@ pub(crate) fn string_end(json: &[u8], mut at: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_outline_has_numbers_in_place_of_elements() {
+        let table = [
+            (r#"[[[1, "]"]], {} ,"a,b"]"#, r"[0         , 0  ,0    ]"),
+            ("[[1], [2]", "[0  , 0  "),
+            ("[]", "[]"),
+            ("{\"a\": [1]}", "{\"a\": [1]}"),
+        ];
+        for (json, expected) in table {
+            assert_eq!(outline(json.as_bytes()), expected.as_bytes(), "{json}");
+        }
+    }
 
     #[test]
     fn element_spans_exclude_whitespace() {

@@ -20,6 +20,7 @@ mod inputs;
 mod jobs;
 mod json_array;
 mod level_target;
+mod member_names;
 mod notes;
 mod original;
 mod output;

@@ -1,8 +1,47 @@
 //! Notes for people: which argument of the command fits the input better.
 
 use anchorbrowser_schema::{
-    DocumentType, JsonType, Report, Revision, SyntaxMistake, Violation, ViolationKind,
+    DocumentType, InvalidCharacters, JsonType, Report, Revision, SyntaxMistake, Violation,
+    ViolationKind,
 };
+
+/// How to fix a violation in YAML, where that differs from JSON. `value` is what the violation marks.
+pub(crate) fn yaml_help(violation: &Violation, value: &str) -> Option<&'static str> {
+    const YES_AND_NO: [&str; 6] = ["yes", "no", "on", "off", "y", "n"];
+
+    let is_plain = !value.starts_with(['"', '\'']);
+    match violation.kind() {
+        ViolationKind::Type(kind) if kind.found == JsonType::String && is_plain => {
+            let is_of_yaml_1_1 = match kind.expected {
+                JsonType::Boolean => YES_AND_NO.contains(&&*value.to_ascii_lowercase()),
+                _ => value.starts_with(|c: char| c.is_ascii_digit()),
+            };
+            match kind.expected {
+                JsonType::Boolean if is_of_yaml_1_1 => Some(
+                    "write `true` or `false`: `yes`, `no`, `on` and `off` are strings in YAML 1.2",
+                ),
+                JsonType::Boolean => Some("write `true` or `false`"),
+                JsonType::Integer if is_of_yaml_1_1 => Some(
+                    "write only decimal digits: numbers such as `1_000` and `1:30` are strings in YAML 1.2",
+                ),
+                JsonType::Integer => Some("write an integer, such as `20`"),
+                _ => None,
+            }
+        }
+        ViolationKind::UnknownProperty(unknown) if &*unknown.property == "<<" => {
+            Some("write the members out: YAML 1.2 has no merge keys")
+        }
+        ViolationKind::Base64Alphabet(alphabet)
+            if alphabet.count == 1
+                && alphabet.characters() == InvalidCharacters::LineBreaks
+                && is_plain
+                && !value.contains('\n') =>
+        {
+            Some("write `|-` or `>-`: a block after `|` or `>` ends with a line break")
+        }
+        _ => None,
+    }
+}
 
 /// The format of the input that a violation hints at.
 pub(crate) fn input_format_note(violation: &Violation) -> Option<&'static str> {

@@ -7,6 +7,7 @@ use super::sink::Sink;
 use crate::contract::country::{Country, CountryCode};
 use crate::contract::open_enum::{Listed, OpenValue};
 use crate::contract::proxy_type::{AnchorType, ProxyType};
+use crate::contract::redact::redact;
 use crate::contract::revision::Contract;
 use crate::rules::city_unsupported::CityUnsupported;
 use crate::rules::country_not_allowed::CountryNotAllowed;
@@ -82,7 +83,7 @@ fn unknown(text: &str, listed: Option<Country>, contract: &Contract) -> CountryU
     // A country that the revision does not have is not suggested.
     let suggestion = meant.filter(|_| is_offered(contract)).map(Country::text);
     CountryUnknown {
-        country: text.into(),
+        country: redact(text).into(),
         revision: match suggestion {
             Some(_) => None,
             None => contract.other(is_offered),

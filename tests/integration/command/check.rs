@@ -625,3 +625,54 @@ fn control_characters_are_escaped() {
     missing.assert_code(2);
     assert!(!missing.stderr.contains(is_unsafe), "{:?}", missing.stderr);
 }
+
+#[test]
+fn levels_of_an_element_count_from_its_root() {
+    let deep = |levels: usize| {
+        format!(
+            "{{\"x\": {}{}}}",
+            "[".repeat(levels - 1),
+            "]".repeat(levels - 1)
+        )
+    };
+    let valid = format!("[{}, 5]", deep(127));
+    let invalid = format!("[{}, 5]", deep(128));
+    let truncated = format!("[{}, 5", deep(127));
+    let files = [
+        ("valid.json", valid.as_bytes()),
+        ("invalid.json", invalid.as_bytes()),
+        ("truncated.json", truncated.as_bytes()),
+    ];
+    let dir = TestDir::new("levels_of_an_element", &files);
+    let table = [
+        (
+            "valid.json",
+            vec![json!(["unknown-property"]), json!(["type"])],
+        ),
+        ("invalid.json", vec![json!(["syntax"]), json!(["type"])]),
+        ("truncated.json", vec![json!(["syntax"])]),
+    ];
+    for (file, expected) in table {
+        let arguments = [
+            "check",
+            "--type",
+            "SessionConfig",
+            "--input-format",
+            "array",
+            "--format",
+            "jsonl",
+            file,
+        ];
+        let outcome = dir.run(&arguments);
+        outcome.assert_code(1);
+        let rules = |document: &Value| {
+            let violations = document["violations"].as_array().unwrap();
+            violations
+                .iter()
+                .map(|violation| violation["rule"].clone())
+                .collect::<Value>()
+        };
+        let found: Vec<_> = outcome.lines().iter().map(rules).collect();
+        assert_eq!(found, expected, "{file}");
+    }
+}

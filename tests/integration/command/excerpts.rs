@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use super::{Outcome, TestDir};
+use anchorbrowser_schema::DocumentType;
+
+use super::{FORMATS, Outcome, TestDir};
 
 /// A document that violates several kinds of rules.
 const REQUEST: &str = r#"{
@@ -243,5 +245,107 @@ fn excerpts_are_short() {
     outcome.assert_code(1);
     for line in outcome.stdout.lines() {
         assert!(line.chars().count() < 400, "{line}");
+    }
+}
+
+#[test]
+fn no_format_shows_user_info_or_keys_inside_secrets() {
+    let url = "https://user:HUNTER2@example.com/";
+    let json = format!(
+        r#"{{"active": true, "type": "{url}", "country_code": "https:\/\/HUNTER2\u0040h", "{url}": 1, "{url}": 2}}"#
+    );
+    let long = format!(
+        r#"{{"name": "{url}", "language": "{url}", "description": "{}"}}"#,
+        url.repeat(40)
+    );
+    let nested = r#"{"type": "custom", "active": 1, "server": "h:1", "username": {"HUNTER2": 1, "HUNTER2": 2}, "password": [{"HUNTER2": 1}]}"#;
+    let table = [
+        ("ProxyConfig", "a.json", json.as_str()),
+        ("CreateTaskRequest", "a.json", &long),
+        ("ProxyConfig", "a.json", nested),
+        (
+            "ProxyConfig",
+            "a.yaml",
+            "type: custom\nactive: 1\npassword: [HUNTER2: 1, HUNTER2: {HUNTER2: 2}]\n",
+        ),
+        (
+            "ProxyConfig",
+            "a.yaml",
+            "type: custom\npassword:HUNTER2: x\nactive: true\n",
+        ),
+        (
+            "ProxyConfig",
+            "a.yaml",
+            "x: &a {HUNTER2: 1}\ntype: custom\npassword: *a\n",
+        ),
+        (
+            "ProxyConfig",
+            "a.yaml",
+            "type: \"https:\\x2f/HUNTER2@h\"\nactive: 1\n",
+        ),
+    ];
+    for (document_type, file, text) in table {
+        let dir = TestDir::new("no_format_shows", &[(file, text.as_bytes())]);
+        for format in FORMATS {
+            let outcome = dir.run(&["check", "--type", document_type, "--format", format, file]);
+            outcome.assert_code(1);
+            let shown = outcome.stdout.to_lowercase();
+            assert!(
+                !shown.contains("hunter2"),
+                "{format} {text}: {}",
+                outcome.stdout
+            );
+        }
+    }
+}
+
+/// Whatever members hold, in an object of each type.
+#[test]
+fn no_format_shows_secrets_of_any_member() {
+    const SECRET: &str = r#"{"HUNTER2": "HUNTER2", "HUNTER2": [{"HUNTER2": 1}]}"#;
+    const OTHERS: [&str; 3] = [
+        r#""https://u:HUNTER2@h/ \\\\HUNTER2@h""#,
+        r#"{"https://HUNTER2@h": 1, "https://HUNTER2@h": {"password": ["HUNTER2"]}}"#,
+        r#"["HUNTER2", {"code": {"HUNTER2": 1, "HUNTER2": 2}}]"#,
+    ];
+    for document_type in DocumentType::all() {
+        for (object, other) in document_type
+            .objects()
+            .iter()
+            .flat_map(|object| OTHERS.map(|other| (object, other)))
+        {
+            let members = object.members().iter().map(|member| {
+                let value = if member.is_secret() { SECRET } else { other };
+                format!("\"{}\": {value}", member.name())
+            });
+            let json = format!("{{{}}}", members.collect::<Vec<_>>().join(", "));
+            let lines = json.replace(", ", ",\n");
+            let broken = format!("{json}HUNTER2");
+            let files = [
+                ("a.json", json.as_bytes()),
+                ("b.json", lines.as_bytes()),
+                ("c.yaml", json.as_bytes()),
+                ("d.yaml", lines.as_bytes()),
+                ("e.json", broken.as_bytes()),
+                ("f.yaml", broken.as_bytes()),
+            ];
+            let dir = TestDir::new("no_format_shows_members", &files);
+            for format in FORMATS {
+                let outcome = dir.run(&[
+                    "check",
+                    "--type",
+                    document_type.name(),
+                    "--format",
+                    format,
+                    ".",
+                ]);
+                outcome.assert_code(1);
+                assert!(
+                    !outcome.stdout.contains("HUNTER2"),
+                    "{format} {json}: {}",
+                    outcome.stdout
+                );
+            }
+        }
     }
 }

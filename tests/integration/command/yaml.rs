@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{TestDir, locations, members, violations};
+use super::{FORMATS, TestDir, locations, members, violations};
 
 /// Checks a YAML text as the only input.
 fn check(test: &str, yaml: impl AsRef<[u8]>) -> Vec<Value> {
@@ -291,4 +291,97 @@ fn yaml_positions_are_where_editors_show_them() {
             "{text}"
         );
     }
+}
+
+#[test]
+fn help_is_for_yaml_in_all_formats() {
+    const DIGITS: &str =
+        "write only decimal digits: numbers such as `1_000` and `1:30` are strings in YAML 1.2";
+    const YES: &str =
+        "write `true` or `false`: `yes`, `no`, `on` and `off` are strings in YAML 1.2";
+    const BLOCK: &str = "write `|-` or `>-`: a block after `|` or `>` ends with a line break";
+    const WRAPPED: &str = "remove the line breaks: encode without wrapping, as with `base64 -w0`";
+    let table = [
+        (
+            "browserConfiguration: {timeout: {max_duration: 1_000}}",
+            DIGITS,
+        ),
+        (
+            "browserConfiguration: {timeout: {idle_timeout: 1:30}}",
+            DIGITS,
+        ),
+        (
+            "browserConfiguration: {timeout: {max_duration: many}}",
+            "write an integer, such as `20`",
+        ),
+        (
+            "browserConfiguration: {timeout: {max_duration: '5'}}",
+            "write the number without quotes",
+        ),
+        ("browserConfiguration: {recording: {active: Yes}}", YES),
+        ("browserConfiguration: {recording: {active: off}}", YES),
+        (
+            "browserConfiguration: {recording: {active: maybe}}",
+            "write `true` or `false`",
+        ),
+        (
+            "browserConfiguration: {recording: {active: 'yes'}}",
+            "write `true` or `false` without quotes",
+        ),
+        ("code: |\n  YWJj\n", BLOCK),
+        ("code: >\n  YWJj", BLOCK),
+        ("code: |-\n  YWJj\n  YWJj\n", WRAPPED),
+        ("code: \"YWJj\\n\"", WRAPPED),
+    ];
+    for (yaml, help) in table {
+        let yaml = format!("name: t\nlanguage: typescript\n{yaml}\n");
+        let dir = TestDir::new("yaml_help", &[("task.yaml", yaml.as_bytes())]);
+        for format in FORMATS.into_iter().filter(|format| *format != "concise") {
+            let outcome = dir.run(&["check", "--format", format, "task.yaml"]);
+            outcome.assert_code(1);
+            let stdout = outcome.stdout.replace("&gt;", ">");
+            assert!(stdout.contains(help), "{format} {yaml}: {}", outcome.stdout);
+        }
+        let documents = check("yaml_help", yaml);
+        assert_eq!(violations(&documents[0])[0]["help"], help);
+    }
+    let documents = check(
+        "yaml_help",
+        "name: t\nlanguage: typescript\nbrowserConfiguration: {recording: {<<: {active: true}}}",
+    );
+    assert_eq!(
+        violations(&documents[0])[0]["help"],
+        "write the members out: YAML 1.2 has no merge keys"
+    );
+}
+
+#[test]
+fn a_block_at_the_end_has_the_line_break_of_the_source() {
+    let documents = check(
+        "yaml_no_break",
+        "name: t\nlanguage: typescript\ncode: |\n  YWJj",
+    );
+    assert_eq!(violations(&documents[0]), [Value::Null; 0]);
+}
+
+#[test]
+fn excerpts_of_a_line_mask_the_same() {
+    let yaml =
+        "{type: custom, active: HUNTER2, server: &a !!str h, username: [1], password: x} # z\n";
+    let dir = TestDir::new("yaml_excerpts", &[("proxy.yaml", yaml.as_bytes())]);
+    let outcome = dir.run(&["check", "--type", "CustomProxy", "proxy.yaml"]);
+    outcome.assert_code(1);
+    let lines: Vec<_> = outcome
+        .stdout
+        .lines()
+        .filter(|line| line.starts_with("1 |"))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "1 | {type: …, active: …, server: … …, username: […], password: ……",
+            "1 | {type: …, active: …, server: … …, username: […], password: ……",
+            "1 | {type: …, active: …, server: … …, username: […], password: ……",
+        ]
+    );
 }

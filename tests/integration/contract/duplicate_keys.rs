@@ -80,7 +80,7 @@ fn duplicate_keys_are_reported_in_every_object() {
             - unknown-property /key "k\u0065y"
             SessionConfig {"initial_url": {"a": 1, "\u0061": 2}}
             - type /initial_url {"a": 1, "\u0061": 2}
-            - duplicate-key /initial_url/a "\u0061"
+            - duplicate-key /initial_url "\u0061"
             SessionConfig {"timeout": [{"a": 1, "a": 2}]}
             - type /timeout [{"a": 1, "a": 2}]
             - duplicate-key /timeout/0/a "a"

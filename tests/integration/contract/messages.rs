@@ -129,7 +129,7 @@ const MESSAGES: &[(&str, &str, Option<&str>)] = &[
     ),
     (
         "timeout-order",
-        "`/timeout/idle_timeout` must be at most `max_duration`, 20 minutes, to have an effect, \
+        "`/timeout/idle_timeout` must be at most `max_duration` (20 minutes) to have an effect, \
          but is 21",
         Some("lower it, or raise `max_duration`: the session ends before it can be idle that long"),
     ),

@@ -34,7 +34,7 @@ fn any_other_proxy_is_an_anchor_proxy() {
             - unknown-property /password "password"
             ProxyConfig {"server": {"a": 1, "a": 2}, "active": true}
             - unknown-property /server "server"
-            - duplicate-key /server/a "a"
+            - duplicate-key /server "a"
             ProxyConfig {"type": "Custom", "active": true}
             - enum /type "Custom"
             ProxyConfig {"type": null, "active": true, "server": "h"}
@@ -49,8 +49,7 @@ fn any_other_proxy_is_an_anchor_proxy() {
             ProxyConfig {"active": true, "s\u0065rver"  : "\"\\"}
             - unknown-property /server "s\u0065rver"
             ProxyConfig {"active": true, "s\u0065rver" : {"a": 1, "a": 2}, "server"  :"\"\\"}
-            - duplicate-key /server/a "a"
-            - duplicate-key /server "server"
+            - duplicate-key /server "a"
             - unknown-property /server "server"
         "#,
     );

@@ -69,9 +69,24 @@ fn expect_type(document_type: DocumentType, template: &str, pointer: &str, expec
             "{json}"
         );
         if value == "null" {
-            let help = violation.help().unwrap_or_default();
-            let is_member = !pointer.is_empty();
-            assert_eq!(help.contains("leave it out"), is_member, "{json}: {help}");
+            let is_optional = document_type
+                .member(pointer)
+                .is_some_and(|member| !member.is_required());
+            let help = match pointer {
+                "" => None,
+                _ if is_optional => {
+                    Some("leave the member out instead of setting it to `null`".to_owned())
+                }
+                _ => {
+                    let article = if expected.starts_with(['i', 'o']) {
+                        "an"
+                    } else {
+                        "a"
+                    };
+                    Some(format!("replace `null` with {article} {expected}"))
+                }
+            };
+            assert_eq!(violation.help().as_deref(), help.as_deref(), "{json}");
         }
     }
 }

@@ -5,22 +5,98 @@ use std::ops::Range;
 
 use super::{CONTEXT, ELLIPSIS, Excerpt, MASK, SCAN_LIMIT, Visibility, quote};
 use crate::json_array::string_end;
+use crate::member_names::is_secret_name;
 
 /// The line around a key or value. Shows keys, punctuation and literals; masks other strings and
 /// numbers, which may be secrets.
-pub(super) fn excerpt(json: &[u8], span: Range<usize>, visibility: Visibility) -> Excerpt {
+pub(super) fn excerpt(
+    json: &[u8],
+    span: Range<usize>,
+    visibility: Visibility,
+    hidden: &[Range<usize>],
+) -> Excerpt {
+    let keys = Keys::ShownOutside(hidden);
     let (start, end) = match json.get(span.start) {
         // An object or array is represented by its opening bracket.
         Some(b'{' | b'[') => (span.start, span.start + 1),
         _ => (span.start, span.end),
     };
-    let mut line = text_before(json, start, Visibility::Shown);
+    let mut line = text_before(json, start, keys);
     let marked_start = line.len();
     line += &render_marked(json.get(start..end).unwrap_or_default(), visibility);
     let marked = marked_start..line.len();
-    line += &text_after(json, end);
+    line += &text_after(json, end, keys);
     line.truncate(line.trim_end().len().max(marked.end));
     Excerpt { line, marked }
+}
+
+/// Which keys are shown.
+#[derive(Clone, Copy)]
+enum Keys<'h> {
+    Masked,
+    /// All but those in these spans.
+    ShownOutside(&'h [Range<usize>]),
+}
+
+impl Keys<'_> {
+    fn are_shown(self, at: usize) -> bool {
+        match self {
+            Self::Masked => false,
+            Self::ShownOutside(hidden) => {
+                let after = hidden.partition_point(|span| span.start <= at);
+                let span = after.checked_sub(1).and_then(|index| hidden.get(index));
+                span.is_none_or(|span| span.end <= at)
+            }
+        }
+    }
+}
+
+/// The objects and arrays that are values of members that are never shown. It scans the text once.
+pub(super) fn hidden_spans(json: &[u8]) -> Vec<Range<usize>> {
+    let mut hidden = Vec::new();
+    let mut at = 0;
+    while let Some(quote) = json.get(at..).and_then(|rest| memchr::memchr(b'"', rest)) {
+        let start = at + quote;
+        let Some(end) = string_end(json, start + 1) else {
+            break;
+        };
+        at = end;
+        let rest = json.get(end..).unwrap_or_default().trim_ascii_start();
+        let Some(value) = rest.strip_prefix(b":").map(<[u8]>::trim_ascii_start) else {
+            continue;
+        };
+        if matches!(value.first(), Some(b'{' | b'[')) && is_secret_key(json.get(start..end)) {
+            let start = json.len() - value.len();
+            at = value_end(json, start);
+            hidden.push(start..at);
+        }
+    }
+    hidden
+}
+
+fn is_secret_key(key: Option<&[u8]>) -> bool {
+    let key = key.and_then(|key| serde_json::from_slice::<String>(key).ok());
+    key.is_some_and(|key| is_secret_name(&key))
+}
+
+/// The end of the object or array that begins at an offset.
+fn value_end(json: &[u8], mut at: usize) -> usize {
+    let mut depth = 0_usize;
+    while let Some(byte) = json.get(at) {
+        at += 1;
+        match byte {
+            b'"' => at = string_end(json, at).unwrap_or(json.len()),
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => {
+                depth -= 1;
+                if depth == 0 {
+                    break;
+                }
+            }
+            _ => {}
+        }
+    }
+    at
 }
 
 /// What may be shown at a syntax error because it reveals nothing: punctuation, marks of comments and
@@ -69,7 +145,7 @@ pub(super) fn syntax_excerpt(json: &[u8], at: usize) -> Excerpt {
         .rev()
         .take_while(|byte| is_in_word && !ends_word(**byte));
     let token = string.unwrap_or_else(|| at - word.count());
-    let mut line = text_before(json, token, Visibility::Masked);
+    let mut line = text_before(json, token, Keys::Masked);
     if string.is_some() {
         line.push('"');
         if token + 1 < at {
@@ -122,7 +198,7 @@ fn render_marked(value: &[u8], visibility: Visibility) -> String {
 }
 
 /// The text before an offset, on the same line.
-fn text_before(json: &[u8], mut end: usize, keys: Visibility) -> String {
+fn text_before(json: &[u8], mut end: usize, keys: Keys<'_>) -> String {
     let mut pieces = Vec::new();
     let mut width = 0;
     while let Some(token) = token_before(json, end) {
@@ -143,7 +219,7 @@ fn text_before(json: &[u8], mut end: usize, keys: Visibility) -> String {
 }
 
 /// The text after an offset, on the same line.
-fn text_after(json: &[u8], mut start: usize) -> String {
+fn text_after(json: &[u8], mut start: usize, keys: Keys<'_>) -> String {
     let mut line = String::new();
     let mut width = 0;
     while let Some(token) = token_after(json, start) {
@@ -151,7 +227,7 @@ fn text_after(json: &[u8], mut start: usize) -> String {
             line += ELLIPSIS;
             break;
         }
-        let piece = render_token(json, &token, Visibility::Shown);
+        let piece = render_token(json, &token, keys);
         width += piece.chars().count();
         line += &piece;
         if !token.whole {
@@ -162,7 +238,7 @@ fn text_after(json: &[u8], mut start: usize) -> String {
     line
 }
 
-fn render_token(json: &[u8], token: &Token, keys: Visibility) -> String {
+fn render_token(json: &[u8], token: &Token, keys: Keys<'_>) -> String {
     let text = json.get(token.span.clone()).unwrap_or_default();
     let kind = TokenKind::of(text);
     let is_key = || {
@@ -173,7 +249,9 @@ fn render_token(json: &[u8], token: &Token, keys: Visibility) -> String {
     match kind {
         TokenKind::Other if text.first().is_some_and(|byte| is_space(*byte)) => " ".to_owned(),
         TokenKind::Other => quote(text),
-        TokenKind::String if token.whole && keys == Visibility::Shown && is_key() => quote(text),
+        TokenKind::String if token.whole && keys.are_shown(token.span.start) && is_key() => {
+            quote(text)
+        }
         kind if token.whole => kind.mask().to_owned(),
         // It extends beyond the scanned range.
         _ => ELLIPSIS.to_owned(),
@@ -336,6 +414,11 @@ mod tests {
                 Visibility::Shown,
                 r#"{"a\\\"b": "…", «"tags"» : [ ]}"#,
             ),
+            (
+                r#"{"code": «{"a\"": [1]}», "server": ["c", {"d": 1}], "x": 1}"#,
+                Visibility::Masked,
+                r#"{"code": «{»"…": […]}, "server": ["…", {"…": …}], "x": …}"#,
+            ),
             ("«7»", Visibility::Shown, "«7»"),
             ("«7»", Visibility::Masked, "«…»"),
             ("«true»", Visibility::Masked, "«true»"),
@@ -355,7 +438,12 @@ mod tests {
             let start = text.find('«').unwrap();
             let end = text.find('»').unwrap() - '«'.len_utf8();
             let json = text.replace(['«', '»'], "");
-            let excerpt = excerpt(json.as_bytes(), start..end, visibility);
+            let excerpt = excerpt(
+                json.as_bytes(),
+                start..end,
+                visibility,
+                &hidden_spans(json.as_bytes()),
+            );
             assert_eq!(render(&excerpt), expected, "{text}");
         }
     }
@@ -365,7 +453,7 @@ mod tests {
         let members = |count| r#""a": 1, "#.repeat(count);
         let json = format!(r#"{{{}"name": "!", {}"b": 2}}"#, members(50), members(50));
         let start = json.find("\"!\"").unwrap();
-        let excerpt = excerpt(json.as_bytes(), start..start + 3, Visibility::Shown);
+        let excerpt = excerpt(json.as_bytes(), start..start + 3, Visibility::Shown, &[]);
         assert_eq!(
             render(&excerpt),
             format!(
@@ -379,7 +467,7 @@ mod tests {
             let filler = "x".repeat(padding);
             let json = format!(r#"{{"password":"SECRET\": \"{filler}","name":"!"}}"#);
             let start = json.find("\"!\"").unwrap();
-            let excerpt = super::excerpt(json.as_bytes(), start..start + 3, Visibility::Shown);
+            let excerpt = super::excerpt(json.as_bytes(), start..start + 3, Visibility::Shown, &[]);
             assert!(
                 !excerpt.line.contains("SECRET"),
                 "{padding}: {}",
@@ -390,7 +478,7 @@ mod tests {
         let code = "QUJD".repeat(5000);
         let json = format!(r#"{{"code": "{code}", "n": 1, "code": "{code}"}}"#);
         let start = json.find("1, \"code").unwrap();
-        let excerpt = super::excerpt(json.as_bytes(), start..start + 1, Visibility::Shown);
+        let excerpt = super::excerpt(json.as_bytes(), start..start + 1, Visibility::Shown, &[]);
         assert_eq!(render(&excerpt), r#"..., "n": «1», "code": ..."#);
     }
 

@@ -3,9 +3,11 @@
 mod json;
 mod yaml;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use anchorbrowser_schema::{DocumentType, Rule, Violation, ViolationKind};
+use anchorbrowser_schema::{DocumentType, Rule, Violation, ViolationKind, redact};
+use serde_json::Value;
 
 use crate::documents::{SourceFormat, SourceText};
 use crate::escape::escape_line;
@@ -31,20 +33,42 @@ pub(crate) struct Excerpt {
     pub(crate) marked: Range<usize>,
 }
 
-/// The excerpt for a violation.
-pub(crate) fn excerpt(text: &SourceText<'_>, violation: &Violation) -> Option<Excerpt> {
-    let span = violation.span()?;
-    let span = span.start.checked_sub(text.offset)?..span.end.checked_sub(text.offset)?;
-    let visible = |offset| visible_offset(text.bytes, offset);
-    let span = visible(span.start)..visible(span.end);
-    let visibility = Visibility::of(violation, text.document_type);
-    Some(match text.format {
-        SourceFormat::Json if violation.rule() == Rule::Syntax => {
-            json::syntax_excerpt(text.bytes, span.start)
-        }
-        SourceFormat::Json => json::excerpt(text.bytes, span, visibility),
-        SourceFormat::Yaml(unmasked) => yaml::excerpt(text.bytes, unmasked, span, visibility),
-    })
+/// Makes the excerpts of a document.
+#[derive(Debug)]
+pub(crate) struct Excerpts<'a> {
+    text: SourceText<'a>,
+    /// Spans of JSON in which keys are masked, too.
+    hidden: Vec<Range<usize>>,
+}
+
+impl<'a> Excerpts<'a> {
+    /// The excerpts of a document with these violations.
+    pub(crate) fn new(text: SourceText<'a>, violations: &[Violation]) -> Self {
+        let is_json = matches!(text.format, SourceFormat::Json);
+        let hidden = if is_json && !violations.is_empty() {
+            json::hidden_spans(text.bytes)
+        } else {
+            Vec::new()
+        };
+        Self { text, hidden }
+    }
+
+    /// The excerpt for a violation.
+    pub(crate) fn of(&self, violation: &Violation) -> Option<Excerpt> {
+        let Self { text, hidden } = self;
+        let span = violation.span()?;
+        let span = span.start.checked_sub(text.offset)?..span.end.checked_sub(text.offset)?;
+        let visible = |offset| visible_offset(text.bytes, offset);
+        let span = visible(span.start)..visible(span.end);
+        let visibility = Visibility::of(violation, text.document_type);
+        Some(match text.format {
+            SourceFormat::Json if violation.rule() == Rule::Syntax => {
+                json::syntax_excerpt(text.bytes, span.start)
+            }
+            SourceFormat::Json => json::excerpt(text.bytes, span, visibility, hidden),
+            SourceFormat::Yaml(scalars) => yaml::excerpt(text.bytes, scalars, span, visibility),
+        })
+    }
 }
 
 /// Whether a key or value may be shown.
@@ -60,6 +84,8 @@ impl Visibility {
     /// Of what the violation marks.
     fn of(violation: &Violation, document_type: DocumentType) -> Self {
         match violation.kind() {
+            // A key inside a member that is never shown.
+            ViolationKind::DuplicateKey(duplicate) if &*duplicate.key == MASK => Self::Masked,
             // A key.
             ViolationKind::DuplicateKey(_) | ViolationKind::UnknownProperty(_) => Self::Shown,
             // A value of another type can be anything, and an object can contain secrets.
@@ -77,10 +103,12 @@ impl Visibility {
 fn quote(text: &[u8]) -> String {
     // Do not read more bytes than the characters can occupy.
     let near = text.get(..MAX_QUOTED * 4).unwrap_or(text);
+    let is_cut = near.len() < text.len();
     let near = String::from_utf8_lossy(near);
+    let near = redact_source(&near, is_cut);
     let mut characters = near.chars();
     let start: String = characters.by_ref().take(MAX_QUOTED).collect();
-    let whole = near.len() >= text.len() && characters.next().is_none();
+    let whole = !is_cut && characters.next().is_none();
     let mut quoted = escape_line(&start).into_owned();
     if !whole {
         quoted += MASK;
@@ -89,4 +117,63 @@ fn quote(text: &[u8]) -> String {
         }
     }
     quoted
+}
+
+/// Masks what must not be shown of a key or value, as it is written in the source; it may be cut.
+pub(crate) fn redact_source(source: &str, is_cut: bool) -> Cow<'_, str> {
+    /// Completes the user info of a URL that is cut.
+    const AT: &str = "@";
+
+    let quotes = source.len() - source.trim_start_matches(['"', '\'']).len();
+    let (quotes, content) = source.split_at_checked(quotes).unwrap_or(("", source));
+    if content.contains('\\') {
+        // What escapes hide shows only when they are decoded.
+        let decoded = serde_json::from_str::<String>(source);
+        return match decoded {
+            Ok(decoded) if redact(&decoded) == decoded => Cow::Borrowed(source),
+            Ok(decoded) => Cow::Owned(Value::from(redact(&decoded)).to_string()),
+            Err(_) if content.contains(['/', ':']) || content.contains("\\u") => {
+                Cow::Owned([quotes, MASK, quotes].concat())
+            }
+            Err(_) => Cow::Borrowed(source),
+        };
+    }
+    let completed = if is_cut {
+        Cow::Owned([content, AT].concat())
+    } else {
+        Cow::Borrowed(content)
+    };
+    let redacted = redact(&completed);
+    let redacted = redacted
+        .strip_suffix(AT)
+        .filter(|_| is_cut)
+        .unwrap_or(&redacted);
+    if redacted == content {
+        Cow::Borrowed(source)
+    } else {
+        Cow::Owned([quotes, redacted].concat())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn user_info_is_masked_before_a_value_is_cut() {
+        let long = "u".repeat(300);
+        let table = [
+            (r#""https://u:p@h/""#.to_owned(), r#""https://…@h/""#),
+            (r#""https:\/\/u:p\u0040h/""#.to_owned(), r#""https://…@h/""#),
+            (r#""\u00e4""#.to_owned(), r#""\u00e4""#),
+            (format!("\"https://{long}@h/\""), r#""https://……""#),
+            ("'https://u:p@h/'".to_owned(), "'https://…@h/'"),
+            (r#""https://u:p\x40h/""#.to_owned(), r#""…""#),
+            ("password:hunter2".to_owned(), "password:…"),
+            ("name".to_owned(), "name"),
+        ];
+        for (source, quoted) in table {
+            assert_eq!(quote(source.as_bytes()), quoted, "{source}");
+        }
+    }
 }

@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use super::{CONTEXT, ELLIPSIS, Excerpt, MASK, SCAN_LIMIT, Visibility, quote};
+use crate::yaml::SourceScalar;
 
-/// The line around a key or value. `unmasked` are the sorted spans that may be shown. Everything
-/// else except indentation and plain punctuation is masked: values, comments and names of anchors.
+/// The line around a key or value. Scalars are masked unless they may be shown, and so is everything
+/// between them except for indentation and plain punctuation: comments and the names of anchors.
 pub(super) fn excerpt(
     yaml: &[u8],
-    unmasked: &[Range<usize>],
+    scalars: &[SourceScalar],
     span: Range<usize>,
     visibility: Visibility,
 ) -> Excerpt {
@@ -29,25 +30,24 @@ pub(super) fn excerpt(
     };
     let (value, marked_end) = render_marked(
         yaml,
-        unmasked,
+        scalars,
         span.start..span.end.min(line_end),
         visibility,
     );
-
-    let first = unmasked.partition_point(|known| known.start < line_start);
-    let at = unmasked.partition_point(|known| known.start < span.start);
-    let after = unmasked.partition_point(|known| known.start < marked_end);
-    let last = unmasked.partition_point(|known| known.start < line_end);
-    let pieces = |from, to, spans: Range<usize>| {
-        render_pieces(yaml, from..to, unmasked.get(spans).unwrap_or_default())
+    // A key or value begins where it is marked, unless it is missing.
+    let before = if span.is_empty() {
+        Gap::AtEnd
+    } else {
+        Gap::BeforeScalar
     };
+    let pieces = |part, last| render_pieces(yaml, part, scalars, last);
 
-    let mut line = take_context(pieces(line_start, span.start, first..at).into_iter().rev());
+    let mut line = take_context(pieces(line_start..span.start, before).into_iter().rev());
     line.reverse();
     let mut line = line.concat();
     let marked = line.len()..line.len() + value.len();
     line += &value;
-    line += &take_context(pieces(marked_end, line_end, after..last).into_iter()).concat();
+    line += &take_context(pieces(marked_end..line_end, Gap::AtEnd).into_iter()).concat();
     line.truncate(line.trim_end().len().max(marked.end));
     Excerpt { line, marked }
 }
@@ -62,7 +62,7 @@ fn has_anchor(before: &[u8]) -> bool {
 /// The text to mark, and its end in the source.
 fn render_marked(
     yaml: &[u8],
-    unmasked: &[Range<usize>],
+    scalars: &[SourceScalar],
     span: Range<usize>,
     visibility: Visibility,
 ) -> (String, usize) {
@@ -70,11 +70,11 @@ fn render_marked(
     if visibility == Visibility::Shown {
         return (quote(text.trim_ascii_end()), span.end);
     }
-    let known = unmasked.binary_search_by_key(&span.start, |known| known.start);
-    if let Some(known) = known.ok().and_then(|index| unmasked.get(index)) {
-        // A mapping begins with its first key.
-        let key = yaml.get(known.clone()).unwrap_or_default();
-        return (quote(key), known.end);
+    // A mapping in a block begins with its first key.
+    let scalar = scalars.binary_search_by_key(&span.start, |scalar| scalar.span.start);
+    if let Some(scalar) = scalar.ok().and_then(|index| scalars.get(index)) {
+        let end = scalar.span.end.min(span.end);
+        return (render_scalar(yaml, scalar), end);
     }
     match text.first() {
         Some(bracket @ (b'{' | b'[')) => (char::from(*bracket).to_string(), span.start + 1),
@@ -99,38 +99,56 @@ fn take_context(pieces: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 /// Splits a part of a line into shown and masked pieces.
-fn render_pieces(yaml: &[u8], part: Range<usize>, unmasked: &[Range<usize>]) -> Vec<String> {
+fn render_pieces(
+    yaml: &[u8],
+    part: Range<usize>,
+    scalars: &[SourceScalar],
+    last: Gap,
+) -> Vec<String> {
+    let first = scalars.partition_point(|scalar| scalar.span.end <= part.start);
+    let scalars = scalars.get(first..).unwrap_or_default().iter();
     let mut pieces = Vec::new();
     let mut at = part.start;
-    for known in unmasked {
-        pieces.push(render_gap(yaml, at..known.start));
-        pieces.push(quote(yaml.get(known.clone()).unwrap_or_default()));
-        at = known.end;
+    for scalar in scalars.take_while(|scalar| scalar.span.start < part.end) {
+        pieces.push(render_gap(yaml, at..scalar.span.start, Gap::BeforeScalar));
+        pieces.push(render_scalar(yaml, scalar));
+        at = scalar.span.end.min(part.end);
     }
-    pieces.push(render_gap(yaml, at..part.end));
+    pieces.push(render_gap(yaml, at..part.end, last));
     pieces
 }
 
-/// Renders the text between two shown pieces: plain punctuation is kept, anything else is masked
-/// except for leading punctuation.
-fn render_gap(yaml: &[u8], gap: Range<usize>) -> String {
-    let gap = String::from_utf8_lossy(yaml.get(gap).unwrap_or_default());
-    let gap = gap.trim_end_matches('\r');
-    let rest = gap.trim_start_matches([' ', '\t', '-', ':', '?']);
-    let lead = gap.get(..gap.len() - rest.len()).unwrap_or_default();
-    let is_plain = rest
-        .chars()
-        .all(|c| matches!(c, ' ' | '\t' | ',' | ':' | '{' | '}' | '[' | ']'));
-    let mut visibility = lead.replace('\t', " ");
-    if is_plain {
-        visibility += &rest.replace('\t', " ");
+fn render_scalar(yaml: &[u8], scalar: &SourceScalar) -> String {
+    if scalar.is_shown {
+        quote(yaml.get(scalar.span.clone()).unwrap_or_default())
     } else {
-        visibility += MASK;
-        if gap.ends_with(' ') {
-            visibility.push(' ');
-        }
+        MASK.to_owned()
     }
-    visibility
+}
+
+/// A part of a line without scalars.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    BeforeScalar,
+    AtEnd,
+}
+
+/// Renders the text between scalars: plain punctuation is kept, anything else, such as an anchor or a
+/// comment, is masked except for the punctuation around it.
+fn render_gap(yaml: &[u8], gap: Range<usize>, position: Gap) -> String {
+    let gap = String::from_utf8_lossy(yaml.get(gap).unwrap_or_default()).replace('\t', " ");
+    let gap = gap.trim_end_matches('\r');
+    let is_bracket = |c| matches!(c, ',' | '{' | '}' | '[' | ']');
+    if gap.chars().all(|c| matches!(c, ' ' | ':') || is_bracket(c)) {
+        return gap.to_owned();
+    }
+    let rest = gap.trim_start_matches([' ', '-', ':', '?']);
+    let lead = gap.get(..gap.len() - rest.len()).unwrap_or_default();
+    let is_end = |c: char| c == ' ' || position == Gap::BeforeScalar && is_bracket(c);
+    let masked = rest.trim_end_matches(is_end);
+    let end = rest.get(masked.len()..).unwrap_or_default();
+    let mask = if masked.is_empty() { "" } else { MASK };
+    [lead, mask, end].concat()
 }
 
 #[cfg(test)]
@@ -139,7 +157,8 @@ mod tests {
 
     #[test]
     fn everything_not_known_to_be_safe_is_masked() {
-        // `‹` and `›` enclose unmasked spans, `«` and `»` the marked part.
+        // `‹` and `›` enclose scalars that may be shown, `⟨` and `⟩` others, `«` and `»` the marked
+        // part.
         let table = [
             (
                 "a: 1\n  ‹name›: «a b» # remark\n",
@@ -147,26 +166,43 @@ mod tests {
                 "  name: «a b» …",
             ),
             (
-                "- ‹password›: «hunter2»\r\n  x: y",
+                "- ‹password›: «⟨hunter2⟩»\r\n  x: y",
                 Visibility::Masked,
                 "- password: «…»",
             ),
             (
-                "‹proxy›: {‹active›: ‹true›, ‹server›: secret:1, ‹country_code›: «'uk'»}\n",
+                "‹proxy›: {‹active›: ‹true›, ‹server›: ⟨secret:1⟩, ‹country_code›: «⟨'uk'⟩»}\n",
                 Visibility::Shown,
-                "proxy: {active: true, server: … country_code: «'uk'»}",
+                "proxy: {active: true, server: …, country_code: «'uk'»}",
+            ),
+            // The same line, with another part marked.
+            (
+                "‹proxy›: {‹active›: ‹true›, ‹server›: «⟨secret:1⟩», ‹country_code›: ⟨'uk'⟩}\n",
+                Visibility::Masked,
+                "proxy: {active: true, server: «…», country_code: …}",
             ),
             (
-                "‹proxy›: «{‹active›: ‹true›, ‹username›: \"me\"}»\n",
+                "‹x›: &a {«‹active›»: ‹true›, ‹b›: &b ⟨secret⟩, ‹c›: !t [⟨1⟩]} # {",
+                Visibility::Shown,
+                "x: … {«active»: true, b: … …, c: … [……",
+            ),
+            // Scalars of several lines.
+            (
+                "‹a›: ⟨'secret\n {, }'⟩, ‹b›: «⟨1⟩»",
                 Visibility::Masked,
-                "proxy: «{»active: true, username: …",
+                "…, b: «…»",
+            ),
+            (
+                "‹proxy›: «{‹active›: ‹true›, ‹username›: ⟨\"me\"⟩}»\n",
+                Visibility::Masked,
+                "proxy: «{»active: true, username: …}",
             ),
             (
                 "- &anchor\n  «‹name›: t\n  ‹x›: y\n»",
                 Visibility::Masked,
                 "  «name»: …",
             ),
-            ("‹code›: «|\n  QUJD\n»", Visibility::Masked, "code: «…»"),
+            ("‹code›: |\n  «⟨QUJD⟩»\n", Visibility::Masked, "  «…»"),
             ("# secret «»", Visibility::Masked, "… «»"),
             ("«tags»: []", Visibility::Shown, "«tags»: []"),
             (
@@ -182,17 +218,20 @@ mod tests {
         ];
         for (text, visibility, expected) in table {
             let mut yaml = String::new();
-            let (mut unmasked, mut start, mut span) = (Vec::new(), 0, 0..0);
+            let (mut scalars, mut start, mut span) = (Vec::new(), 0, 0..0);
             for c in text.chars() {
                 match c {
-                    '‹' => start = yaml.len(),
-                    '›' => unmasked.push(start..yaml.len()),
+                    '‹' | '⟨' => start = yaml.len(),
+                    '›' | '⟩' => scalars.push(SourceScalar {
+                        span: start..yaml.len(),
+                        is_shown: c == '›',
+                    }),
                     '«' => span.start = yaml.len(),
                     '»' => span.end = yaml.len(),
                     c => yaml.push(c),
                 }
             }
-            let Excerpt { line, marked } = excerpt(yaml.as_bytes(), &unmasked, span, visibility);
+            let Excerpt { line, marked } = excerpt(yaml.as_bytes(), &scalars, span, visibility);
             let render = format!(
                 "{}«{}»{}",
                 &line[..marked.start],

@@ -8,7 +8,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use super::{Ending, Reporter, ReporterOptions};
 use crate::documents::CheckedDocument;
 use crate::escape::escape_line;
-use crate::excerpt::{Excerpt, excerpt};
+use crate::excerpt::{Excerpt, Excerpts};
 use crate::notes::{document_type_note, input_format_note};
 use crate::plural::pluralize;
 use crate::rendered::{ItemKind, Rendered};
@@ -41,12 +41,13 @@ impl HumanReporter {
 impl Reporter for HumanReporter {
     fn write_document(&self, checked: &CheckedDocument<'_>, out: &mut Rendered) {
         let source = escape_line(checked.source);
+        let excerpts = Excerpts::new(checked.text, checked.report.violations());
         for violation in checked.report.violations() {
             let message = violation.message();
             let message = escape_line(&message);
             let kind = ItemKind::Repeatable(identity(violation, &message));
             out.add(kind, |text| {
-                self.write_violation(checked, &source, violation, &message, text);
+                self.write_violation(&excerpts, &source, violation, &message, text);
             });
         }
         if let Some(note) = document_type_note(&checked.report, checked.text.document_type) {
@@ -85,13 +86,13 @@ impl Reporter for HumanReporter {
 impl HumanReporter {
     fn write_violation(
         &self,
-        checked: &CheckedDocument<'_>,
+        excerpts: &Excerpts<'_>,
         source: &str,
         violation: &Violation,
         message: &str,
         out: &mut Vec<u8>,
     ) {
-        let excerpt = excerpt(&checked.text, violation);
+        let excerpt = excerpts.of(violation);
         let help = violation.help();
         let help = help.as_ref().map(|help| escape_line(help));
         let group = self.group(source, violation, message, excerpt.as_ref());

@@ -8,7 +8,8 @@ use granit_parser::{Event, ScalarStyle, Span};
 use serde_json::Value;
 
 use super::core_schema::{self, CollectionKind, Scalar};
-use super::{Converted, Node, YamlError, error_messages};
+use super::{Converted, Node, SourceScalar, YamlError, error_messages};
+use crate::member_names::is_secret_name;
 
 /// Number of JSON bytes that aliases may add to any stream, plus
 const ALIAS_BYTES_BASE: usize = 64 * 1024;
@@ -28,13 +29,19 @@ pub(super) struct Converter<'t> {
 struct Document {
     json: String,
     nodes: Vec<Node>,
-    unmasked: Vec<Range<usize>>,
+    scalars: Vec<SourceScalar>,
     /// The open collections, outermost first.
     open: Vec<Collection>,
     /// Anchors by their number in the parser.
     anchored: HashMap<usize, Anchor>,
     /// End of the last node in the source.
     last_end: usize,
+    /// The last key in the JSON.
+    last_key: Range<usize>,
+    /// Number of open collections around a value that is never shown, in which keys are masked.
+    hidden: Option<usize>,
+    /// Source spans of anchored values that an alias repeats where a value is never shown.
+    secret: Vec<Range<usize>>,
 }
 
 /// A sequence or mapping that is being converted.
@@ -81,15 +88,17 @@ impl<'t> Converter<'t> {
         let Document {
             json,
             nodes,
-            unmasked,
+            mut scalars,
+            secret,
             ..
         } = mem::take(&mut self.document);
+        mask_inside(&mut scalars, secret);
         Converted {
             json,
             start: nodes.first().map_or(0, |root| root.source.start),
             document: 0..0,
             nodes,
-            unmasked,
+            scalars,
         }
     }
 
@@ -106,6 +115,7 @@ impl<'t> Converter<'t> {
             Event::Scalar(text, style, anchor, tag) => {
                 let plain = style == ScalarStyle::Plain;
                 let scalar = core_schema::scalar(text, plain, tag.as_deref()).map_err(at_tag)?;
+                let scalar = self.without_added_line_break(scalar, style, &source);
                 if plain && anchor == NO_ANCHOR && tag.is_none() {
                     self.reject_bare_key(&source)?;
                 }
@@ -145,6 +155,28 @@ impl<'t> Converter<'t> {
             at: key.map_or(value.start, |key| key.source.start),
             reason: error_messages::BARE_KEY,
         })
+    }
+
+    /// A block scalar at the end of a text without a final line break. The parser adds one.
+    fn without_added_line_break<'s>(
+        &self,
+        scalar: Scalar<'s>,
+        style: ScalarStyle,
+        source: &Range<usize>,
+    ) -> Scalar<'s> {
+        let last_line = self.text.rsplit(['\n', '\r']).next().unwrap_or_default();
+        let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+        match scalar {
+            Scalar::String(text)
+                if is_block
+                    && source.end >= self.text.len()
+                    && !last_line.trim_matches([' ', '\t']).is_empty() =>
+            {
+                let whole = text.strip_suffix('\n').unwrap_or(&text).to_owned();
+                Scalar::String(whole.into())
+            }
+            other => other,
+        }
     }
 
     /// The span of a scalar without the blank lines after a block. A missing value is located after
@@ -221,6 +253,13 @@ impl Document {
             .map_or(Role::Value, |collection| collection.next)
     }
 
+    /// Whether the next node is the value of a member that is never shown.
+    fn is_secret_value(&self) -> bool {
+        let key = self.json.get(self.last_key.clone()).unwrap_or_default();
+        self.next_role() == Role::Value
+            && serde_json::from_str::<String>(key).is_ok_and(|key| is_secret_name(&key))
+    }
+
     /// Begins a node in the current collection.
     fn begin_node(&mut self, source: Range<usize>) -> Role {
         let role = self.next_role();
@@ -264,12 +303,20 @@ impl Document {
             Scalar::Token(token) => matches!(token.as_ref(), "true" | "false" | "null"),
             Scalar::String(_) => false,
         };
-        if (is_visible || role == Role::Key) && anchor == NO_ANCHOR && !source.is_empty() {
-            self.unmasked.push(source.clone());
+        if role == Role::Key {
+            self.last_key = start..self.json.len();
         }
+        let is_shown = is_visible || role == Role::Key && self.hidden.is_none();
+        self.add_scalar(source.clone(), is_shown && anchor == NO_ANCHOR);
         self.last_end = source.end;
         self.anchor(anchor, json, source, self.nodes.len());
         self.end_node();
+    }
+
+    fn add_scalar(&mut self, span: Range<usize>, is_shown: bool) {
+        if !span.is_empty() {
+            self.scalars.push(SourceScalar { span, is_shown });
+        }
     }
 
     /// Writes a number, boolean or null; as a key, in quotes.
@@ -291,6 +338,9 @@ impl Document {
     ) -> Result<(), YamlError> {
         if self.next_role() == Role::Key {
             return Err(collection_as_key(source.start));
+        }
+        if self.is_secret_value() {
+            self.hidden.get_or_insert(self.open.len());
         }
         self.begin_node(source);
         let (bracket, next) = match kind {
@@ -315,6 +365,7 @@ impl Document {
         let Some(collection) = self.open.pop() else {
             return;
         };
+        self.hidden = self.hidden.filter(|depth| *depth < self.open.len());
         let Some(node) = self.nodes.get_mut(collection.node) else {
             return;
         };
@@ -349,6 +400,10 @@ impl Document {
         let repeated = self.json.get(anchored.json.clone()).unwrap_or_default();
         let repeated = repeated.to_owned();
         self.last_end = alias.end;
+        self.add_scalar(alias.clone(), false);
+        if self.is_secret_value() {
+            self.secret.push(anchored.source.clone());
+        }
         let is_key = self.next_role() == Role::Key;
         if is_key && repeated.starts_with(['[', '{']) {
             return Err(collection_as_key(alias.start));
@@ -373,6 +428,19 @@ impl Document {
         }
         self.end_node();
         Ok(())
+    }
+}
+
+/// Masks the scalars inside of spans.
+fn mask_inside(scalars: &mut [SourceScalar], mut spans: Vec<Range<usize>>) {
+    spans.sort_unstable_by_key(|span| span.start);
+    let mut spans = spans.into_iter().peekable();
+    let mut end = 0;
+    for scalar in scalars {
+        while let Some(span) = spans.next_if(|span| span.start <= scalar.span.start) {
+            end = end.max(span.end);
+        }
+        scalar.is_shown &= end < scalar.span.end;
     }
 }
 

@@ -7,13 +7,14 @@ pub(super) const ALIASES: &str = "the aliases expand to too much data";
 pub(super) const BARE_KEY: &str = "a key has no value; put a space after the colon";
 pub(super) const COLLECTION_AS_KEY: &str = "a key must be a scalar, but is a sequence or a mapping";
 pub(super) const NO_DOCUMENT: &str = "the input contains no document";
-pub(super) const NOT_FINITE: &str =
-    "infinity and NaN cannot be represented in JSON; put strings in quotes";
+pub(super) const NOT_FINITE: &str = "it contains infinity or NaN; put strings in quotes";
 pub(super) const NOT_UTF_8: &str = "the input is not valid UTF-8";
-pub(super) const UNKNOWN_TAG: &str =
-    "tags outside the core schema cannot be represented in JSON; remove the tag";
+pub(super) const UNKNOWN_TAG: &str = "it contains a tag outside the core schema; remove the tag";
 pub(super) const TAG_MISMATCH: &str = "a value does not match its tag";
 pub(super) const PARSER_FAILED: &str = "internal error of the YAML parser";
+
+/// Reasons why valid YAML cannot be represented in JSON, or is better not.
+pub(super) const NOT_IN_JSON: &[&str] = &[BARE_KEY, COLLECTION_AS_KEY, NOT_FINITE, UNKNOWN_TAG];
 
 #[expect(clippy::too_many_lines, reason = "a table reads best as one")]
 pub(super) fn for_error(error: &ErrorKind) -> &'static str {

@@ -27,7 +27,15 @@ pub(crate) struct Converted {
     pub(crate) start: usize,
     /// Sorted by their offset in the JSON.
     nodes: Vec<Node>,
-    unmasked: Vec<Range<usize>>,
+    scalars: Vec<SourceScalar>,
+}
+
+/// A scalar or alias in the source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SourceScalar {
+    pub(crate) span: Range<usize>,
+    /// Whether it may be shown next to a violation: a key, a boolean or null.
+    pub(crate) is_shown: bool,
 }
 
 /// A value or a key.
@@ -45,6 +53,17 @@ pub(crate) struct YamlError {
     pub(crate) at: usize,
     /// A short description that does not quote the source.
     pub(crate) reason: &'static str,
+}
+
+impl YamlError {
+    /// The notation that the document is not in: it may be YAML that JSON has no form for.
+    pub(crate) fn notation(&self) -> &'static str {
+        if error_messages::NOT_IN_JSON.contains(&self.reason) {
+            "YAML that JSON can represent"
+        } else {
+            "YAML 1.2"
+        }
+    }
 }
 
 impl Converted {
@@ -66,9 +85,9 @@ impl Converted {
         self.nodes.get(number).map(|node| node.source.clone())
     }
 
-    /// Sorted source spans that may be shown next to a violation: keys, booleans and nulls.
-    pub(crate) fn unmasked(&self) -> &[Range<usize>] {
-        &self.unmasked
+    /// In the order of the source.
+    pub(crate) fn scalars(&self) -> &[SourceScalar] {
+        &self.scalars
     }
 }
 

@@ -113,9 +113,14 @@ fn yaml_converts_to_equivalent_json() {
         // 8.1: block scalars.
         ("a: |\n  b\n   c\n\nd: e", r#"{"a":"b\n c\n","d":"e"}"#),
         (
-            "a: |-\n  b\nc: |+\n  d\n\ne: |2\n    f",
+            "a: |-\n  b\nc: |+\n  d\n\ne: |2\n    f\n",
             r#"{"a":"b","c":"d\n\n","e":"  f\n"}"#,
         ),
+        // A line break at the end of the text is part of the block, if there is one.
+        ("a: |\n  b", r#"{"a":"b"}"#),
+        ("a: |+\n  b", r#"{"a":"b"}"#),
+        ("- >\n b\n c", r#"["b c"]"#),
+        ("a: |\n  b\n  ", r#"{"a":"b\n"}"#),
         ("a: >\n  b\n  c\n\n  d\n   e\n", r#"{"a":"b c\nd\n e\n"}"#),
         ("a: >-\n\n  b\n  # c\nd: |\n", r#"{"a":"\nb # c","d":""}"#),
         // 8.2: block collections.
@@ -223,7 +228,7 @@ fn streams_are_split_into_documents() {
             &[
                 Ok("\"a\""),
                 Err("an alias refers to an anchor that is not defined before it"),
-                Err("infinity and NaN cannot be represented in JSON; put strings in quotes"),
+                Err("it contains infinity or NaN; put strings in quotes"),
                 Ok("\"b\""),
             ],
         ),
@@ -330,15 +335,15 @@ fn values_without_json_equivalent_are_located() {
         ),
         (
             "é: ^-.INF",
-            "infinity and NaN cannot be represented in JSON; put strings in quotes",
+            "it contains infinity or NaN; put strings in quotes",
         ),
         (
             "^.nan: a",
-            "infinity and NaN cannot be represented in JSON; put strings in quotes",
+            "it contains infinity or NaN; put strings in quotes",
         ),
         (
             "^!!float .inf",
-            "infinity and NaN cannot be represented in JSON; put strings in quotes",
+            "it contains infinity or NaN; put strings in quotes",
         ),
         ("a: ^!!int x", "a value does not match its tag"),
         ("a: ^!!int 1.5", "a value does not match its tag"),
@@ -350,15 +355,15 @@ fn values_without_json_equivalent_are_located() {
         ("a: ^!!str {}", "a value does not match its tag"),
         (
             "a: ^!!binary aGk=",
-            "tags outside the core schema cannot be represented in JSON; remove the tag",
+            "it contains a tag outside the core schema; remove the tag",
         ),
         (
             "a: ^!env PASSWORD",
-            "tags outside the core schema cannot be represented in JSON; remove the tag",
+            "it contains a tag outside the core schema; remove the tag",
         ),
         (
             "a: ^!<tag:e,2000:x> [b]",
-            "tags outside the core schema cannot be represented in JSON; remove the tag",
+            "it contains a tag outside the core schema; remove the tag",
         ),
         (
             "a: ^!e!x b",
@@ -549,14 +554,20 @@ fn keys_booleans_and_nulls_are_unmasked() {
             "a: &x 1\n&y b: c\n*y : *x\npassword: *y",
             &["a", "password"],
         ),
+        // Inside of a member that is never shown.
+        (
+            "password: {a: true, b: [c: 1]}\nx: 1",
+            &["password", "true", "x"],
+        ),
+        (
+            "x: &x {a: 1, b: {c: 1}}\nserver: *x\ny: 1",
+            &["x", "server", "y"],
+        ),
     ];
     for (text, expected) in table {
         let document = document(text);
-        let shown: Vec<_> = document
-            .unmasked()
-            .iter()
-            .map(|span| &text[span.clone()])
-            .collect();
+        let shown = document.scalars().iter().filter(|scalar| scalar.is_shown);
+        let shown: Vec<_> = shown.map(|scalar| &text[scalar.span.clone()]).collect();
         assert_eq!(shown, *expected, "{text}");
     }
 }
@@ -648,8 +659,9 @@ proptest! {
                     }
                     let nodes = &document.nodes;
                     prop_assert!(nodes.is_sorted_by(|a, b| a.json < b.json));
-                    prop_assert!(document.unmasked.iter().all(|span| text.get(span.clone()).is_some()));
-                    prop_assert!(document.unmasked.is_sorted_by(|a, b| a.end <= b.start));
+                    let spans = || document.scalars.iter().map(|scalar| &scalar.span);
+                    prop_assert!(spans().all(|span| text.get(span.clone()).is_some()));
+                    prop_assert!(spans().is_sorted_by(|a, b| a.end <= b.start));
                     document.start
                 }
             };

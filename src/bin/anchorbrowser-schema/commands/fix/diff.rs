@@ -247,7 +247,9 @@ impl Diff {
         out.write_all(color.as_bytes())?;
         out.write_all(&[sign])?;
         if self.style.masks {
-            out.write_all(escape_line(&mask::line(content, self.is_yaml)).as_bytes())?;
+            out.write_all(
+                escape_line(&mask::line(content, self.is_yaml, sign != b' ')).as_bytes(),
+            )?;
         } else {
             out.write_all(content)?;
         }
@@ -486,8 +488,8 @@ mod tests {
                     masks: true,
                     color: false,
                 },
-                "--- f\n+++ f\n@@ -1,2 +1,2 @@\n \"p\\u{202e}\":\t\"…\"\n-\"country_code\": \"US\",\\r\n\
-                 +\"country_code\": \"us\",\\r\n",
+                "--- f\n+++ f\n@@ -1,2 +1,2 @@\n \"name\":\t\"…\"\n-\"\\u{202e}\": …, \"country_code\": \"US\",\\r\n\
+                 +\"\\u{202e}\": …, \"country_code\": \"us\",\\r\n",
             ),
             (
                 DiffStyle {
@@ -495,11 +497,11 @@ mod tests {
                     color: true,
                 },
                 "\u{1b}[1m--- f\u{1b}[0m\n\u{1b}[1m+++ f\u{1b}[0m\n\u{1b}[36m@@ -1,2 +1,2 @@\u{1b}[0m\n\
-                 \u{20}\"p\\u{202e}\":\t\"…\"\n\u{1b}[31m-\"country_code\": \"US\",\\r\u{1b}[0m\n\
-                 \u{1b}[32m+\"country_code\": \"us\",\\r\u{1b}[0m\n",
+                 \u{20}\"name\":\t\"…\"\n\u{1b}[31m-\"\\u{202e}\": …, \"country_code\": \"US\",\\r\u{1b}[0m\n\
+                 \u{1b}[32m+\"\\u{202e}\": …, \"country_code\": \"us\",\\r\u{1b}[0m\n",
             ),
         ];
-        let text = "\"p\u{202e}\":\t\"secret\"\n\"country_code\": \"US\",\r\n";
+        let text = "\"name\":\t\"secret\"\n\"\u{202e}\": 1, \"country_code\": \"US\",\r\n";
         let start = text.find("US").unwrap();
         let edit = Edit::new(start..start + 2, "us");
         for (style, expected) in table {
