@@ -120,7 +120,13 @@ fn send(signal: &str, child: &Child) {
 fn signals_remove_temporary_files() {
     for (signal, number) in [("HUP", 1), ("INT", 2), ("TERM", 15)] {
         let (dir, text) = stream_dir(&format!("fix_signal_{signal}"));
-        let mut child = start(&dir, dir.command(&[]));
+        // Whoever runs the tests may ignore the signal, which would be inherited.
+        let mut command = Command::new("env");
+        command.current_dir(&dir.0).args([
+            &format!("--default-signal={signal}"),
+            env!("CARGO_BIN_EXE_anchorbrowser-schema"),
+        ]);
+        let mut child = start(&dir, command);
         // Nobody else may read the new file until it replaces the old one.
         let temporary_file = dir.0.join(temporary(&dir).unwrap());
         let mode = fs::metadata(temporary_file).unwrap().mode();

@@ -97,10 +97,15 @@ fn padding_and_trailing_bits_ignore_characters_outside_both_alphabets() {
 
 /// The rules that an initial URL violates by the two independent parsers.
 fn rules_by_parsers(url: &str) -> Vec<Rule> {
-    if fluent_uri::Uri::parse(url).is_err() {
+    let Ok(uri) = fluent_uri::Uri::parse(url) else {
         return vec![Rule::Uri];
-    }
-    let Ok(url) = url::Url::parse(url) else {
+    };
+    // Browsers reject an empty host after user info; the parser accepts it in schemes that are not
+    // special.
+    let lacks_host = uri
+        .authority()
+        .is_some_and(|authority| authority.userinfo().is_some() && authority.host().is_empty());
+    let Some(url) = url::Url::parse(url).ok().filter(|_| !lacks_host) else {
         return vec![Rule::InvalidUrl];
     };
     let credentials = !url.username().is_empty() || url.password().is_some_and(|p| !p.is_empty());

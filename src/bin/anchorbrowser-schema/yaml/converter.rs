@@ -83,6 +83,11 @@ impl<'t> Converter<'t> {
         }
     }
 
+    /// Begins a document whose content is after this offset.
+    pub(super) fn begin(&mut self, start: usize) {
+        self.document.last_end = start;
+    }
+
     /// Returns the document, as far as it was converted, and prepares for the next one.
     pub(super) fn finish(&mut self) -> Converted {
         let Document {

@@ -158,7 +158,9 @@ fn convert_text(text: &str, mut emit: impl FnMut(Result<Converted, YamlError>)) 
         let taken = match next {
             Ok((Event::StreamEnd, _)) => break,
             Ok((Event::DocumentStart(..), span)) => {
-                start = line_start(text, byte_range(&span).start);
+                let marker = byte_range(&span);
+                start = line_start(text, marker.start);
+                converter.begin(marker.end);
                 continue;
             }
             Ok((Event::DocumentEnd, span)) => {

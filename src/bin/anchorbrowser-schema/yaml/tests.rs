@@ -530,6 +530,25 @@ fn missing_values_are_located_after_the_colon() {
     }
 }
 
+/// Even if an earlier document contains the same character.
+#[test]
+fn empty_blocks_are_located_at_their_header() {
+    let text = "a: >\n b\n--- >\n---\nc: |-\nd: 1\n";
+    let starts = |document: &Converted| {
+        document
+            .nodes
+            .iter()
+            .map(|node| node.source.clone())
+            .collect::<Vec<_>>()
+    };
+    let documents: Vec<_> = convert(text.as_bytes())
+        .into_iter()
+        .map(Result::unwrap)
+        .collect();
+    assert_eq!(starts(&documents[1]), [12..13]);
+    assert!(starts(&documents[2]).contains(&(21..22)), "{documents:?}");
+}
+
 #[test]
 fn empty_spans_stay_empty() {
     let document = document("a: [b, {c: 1}]");
