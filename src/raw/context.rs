@@ -140,6 +140,13 @@ impl<'c, 'a> ObjectContext<'c, 'a> {
     /// Rule `unknown-property` of the unknown members of an object.
     #[inline]
     pub(crate) fn unknown_members(&mut self, keys: UnknownKeys<'a>, object: &'static ObjectType) {
+        if !matches!(keys, UnknownKeys::None) {
+            self.any_unknown_members(keys, object);
+        }
+    }
+
+    #[cold]
+    fn any_unknown_members(&mut self, keys: UnknownKeys<'a>, object: &'static ObjectType) {
         match keys {
             UnknownKeys::None => {}
             UnknownKeys::Read { start, end } => {

@@ -151,6 +151,7 @@ macro_rules! raw_objects {
 
                 /// The unknown members, with those of `misplaced` and with the members that a typed field
                 /// cannot hold.
+                #[inline]
                 pub(crate) fn unknown_members(
                     &self,
                     unknown: UnknownKeys<'a>,

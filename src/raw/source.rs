@@ -75,14 +75,26 @@ impl<'a> Source<'a> {
 impl UnknownKeys<'_> {
     /// The members with their values, and with those of `misplaced`, known members of other objects
     /// with the offsets of their values, in the order of the text.
+    #[inline]
     pub(crate) fn into_members(
+        self,
+        source: &Source<'_>,
+        misplaced: &[(&'static str, Span)],
+    ) -> UnknownMembers {
+        if matches!(self, Self::None) && misplaced.is_empty() {
+            return UnknownMembers::default();
+        }
+        self.any_into_members(source, misplaced)
+    }
+
+    #[cold]
+    fn any_into_members(
         self,
         source: &Source<'_>,
         misplaced: &[(&'static str, Span)],
     ) -> UnknownMembers {
         let range = match self {
             Self::Read { start, end } => start..end,
-            Self::None if misplaced.is_empty() => return UnknownMembers::default(),
             Self::None => 0..0,
             Self::Typed(members) => return members.clone(),
         };

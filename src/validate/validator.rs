@@ -511,6 +511,7 @@ impl Validator {
     }
 
     /// The verdict on a typed value.
+    #[inline]
     fn verdict_of<T: Object>(&self, value: &T) -> TypedVerdict {
         let mut fast_path = FastPath::new(self.revision.contract(), &self.levels);
         value.check_fast(&mut fast_path);
@@ -520,9 +521,16 @@ impl Validator {
         };
         // The fast path has no pointers, by which members are allowed.
         if verdict.has_errors && !self.allowed_members.is_empty() {
-            verdict.has_errors = !self.check(value).is_valid();
+            verdict.has_errors = self.has_errors(value);
         }
         verdict
+    }
+
+    /// Whether the full check of a typed value finds errors.
+    #[cold]
+    #[inline(never)]
+    fn has_errors<T: Object>(&self, value: &T) -> bool {
+        !self.check(value).is_valid()
     }
 
     /// The outcome of JSON text; `shown` is the text in which violations have their locations.
