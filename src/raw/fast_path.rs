@@ -19,20 +19,24 @@ pub(crate) struct FastPath<'l> {
     levels: &'l Levels,
     /// Whether members that the revision does not name are reported.
     reports_unknown: bool,
-    /// The number of objects around the one that is checked.
-    pub(crate) depth: usize,
+    /// The objects that the root can be. None of them is inside another.
+    roots: &'static [&'static ObjectType],
     pub(crate) has_errors: bool,
     /// Errors at the rules' default levels.
     pub(crate) has_default_errors: bool,
 }
 
 impl<'l> FastPath<'l> {
-    pub(crate) fn new(contract: &'static Contract, levels: &'l Levels) -> Self {
+    pub(crate) fn new(
+        contract: &'static Contract,
+        levels: &'l Levels,
+        roots: &'static [&'static ObjectType],
+    ) -> Self {
         Self {
             contract,
             levels,
             reports_unknown: true,
-            depth: 0,
+            roots,
             has_errors: false,
             has_default_errors: false,
         }
@@ -69,7 +73,8 @@ impl<'l> FastPath<'l> {
     #[cold]
     fn any_unknown_members(&mut self, members: &UnknownMembers, object: &'static ObjectType) {
         let is_only_schema = members.len() == 1 && members.get(SCHEMA).is_some();
-        if self.reports_unknown && (self.depth > 0 || !is_only_schema) {
+        let is_root = self.roots.iter().any(|root| root.name() == object.name());
+        if self.reports_unknown && !(is_root && is_only_schema) {
             self.violated(Rule::UnknownProperty);
         }
         let revision = self.contract.revision();

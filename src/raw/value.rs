@@ -193,9 +193,7 @@ impl<T: Convert> MemberValue for T {
 
     #[inline]
     fn inside(&self, fast_path: &mut FastPath<'_>) {
-        fast_path.depth += 1;
         self.check_fast(fast_path);
-        fast_path.depth -= 1;
     }
 }
 

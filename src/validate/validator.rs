@@ -357,7 +357,9 @@ impl Validator {
     /// ```
     #[must_use]
     pub fn is_valid<T: Object>(&self, value: &T) -> bool {
-        !self.verdict_of(value).has_errors
+        !self.fast_path(value).has_errors
+            // The fast path has no pointers, by which members are allowed.
+            || (!self.allowed_members.is_empty() && self.check(value).is_valid())
     }
 
     /// Whether JSON text is a document of type `T` without errors: the fastest check, without a report.
@@ -399,11 +401,14 @@ impl Validator {
     /// assert!(Validator::new().deny(Rule::EmptyCode).validate(&task).is_err());
     /// ```
     pub fn validate<T: Object>(&self, value: &T) -> Result<(), Report> {
-        if self.verdict_of(value).has_errors {
-            Err(self.check(value))
-        } else {
-            Ok(())
+        if self.fast_path(value).has_errors {
+            let report = self.check(value);
+            // The fast path has no pointers, by which members are allowed.
+            if !report.is_valid() {
+                return Err(report);
+            }
         }
+        Ok(())
     }
 
     /// Proves that a typed value is valid.
@@ -421,12 +426,19 @@ impl Validator {
     /// assert!(strict.accept(CreateTaskRequest::new("t").with_code("")).is_err());
     /// ```
     pub fn accept<T: Object>(&self, value: T) -> Result<Valid<T>, Report> {
-        let verdict = self.verdict_of(&value);
-        if verdict.has_errors || verdict.has_default_errors {
-            Err(self.check(&value))
-        } else {
-            Ok(Valid::trust(value, self.revision))
+        let FastPath {
+            has_errors,
+            has_default_errors,
+            ..
+        } = self.fast_path(&value);
+        if has_errors || has_default_errors {
+            let report = self.check(&value);
+            // The fast path has no pointers, by which members are allowed.
+            if !report.satisfies_contract() {
+                return Err(report);
+            }
         }
+        Ok(Valid::trust(value, self.revision))
     }
 
     /// Reads JSON text, and proves that it is valid.
@@ -510,27 +522,11 @@ impl Validator {
         Report::new(self.diagnostics::<T>(text, document), None)
     }
 
-    /// The verdict on a typed value.
-    #[inline]
-    fn verdict_of<T: Object>(&self, value: &T) -> TypedVerdict {
-        let mut fast_path = FastPath::new(self.revision.contract(), &self.levels);
+    /// The verdict on a typed value, without the members that are allowed.
+    fn fast_path<T: Object>(&self, value: &T) -> FastPath<'_> {
+        let mut fast_path = FastPath::new(self.revision.contract(), &self.levels, T::OBJECTS);
         value.check_fast(&mut fast_path);
-        let mut verdict = TypedVerdict {
-            has_errors: fast_path.has_errors,
-            has_default_errors: fast_path.has_default_errors,
-        };
-        // The fast path has no pointers, by which members are allowed.
-        if verdict.has_errors && !self.allowed_members.is_empty() {
-            verdict.has_errors = self.has_errors(value);
-        }
-        verdict
-    }
-
-    /// Whether the full check of a typed value finds errors.
-    #[cold]
-    #[inline(never)]
-    fn has_errors<T: Object>(&self, value: &T) -> bool {
-        !self.check(value).is_valid()
+        fast_path
     }
 
     /// The outcome of JSON text; `shown` is the text in which violations have their locations.
@@ -631,14 +627,6 @@ pub(super) fn check_document<'a, O: RawObject<'a>>(
 /// The value of a document that was read; none if a required member is missing or has another type.
 pub(super) fn value_of<T: Convert>(document: &RawDocument<'_, T::Raw<'_>>) -> Option<T> {
     T::from_raw(document.root.object()?, &document.source)
-}
-
-/// Whether a typed value is valid.
-#[derive(Clone, Copy)]
-struct TypedVerdict {
-    has_errors: bool,
-    /// At the rules' default levels.
-    has_default_errors: bool,
 }
 
 /// Whether a document is valid.

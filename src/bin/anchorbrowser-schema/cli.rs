@@ -83,11 +83,11 @@ pub(crate) struct CheckArgs {
     pub(crate) max_results: Option<usize>,
 
     /// Print the names of the files that would be checked, and check nothing.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "fix")]
     pub(crate) show_files: bool,
 
     /// Print the settings of each file, as JSON, and check nothing.
-    #[arg(long, conflicts_with = "show_files")]
+    #[arg(long, conflicts_with_all = ["show_files", "fix"])]
     pub(crate) show_settings: bool,
 
     /// Exit with 0 even if documents have errors.
@@ -358,7 +358,7 @@ pub(crate) struct CheckOptions {
     #[arg(long = "type", value_name = "TYPE", value_parser = NamedValueParser::<DocumentType>::new())]
     pub(crate) document_type: Option<DocumentType>,
 
-    /// Revision of the API's documents (default: 2025). Use 2026 for the API of today.
+    /// Revision of the API's documents (default: 2025). Use 2026 for the current API.
     #[arg(long, value_name = "REVISION", value_parser = NamedValueParser::<Revision>::new())]
     pub(crate) revision: Option<Revision>,
 

@@ -1,12 +1,11 @@
 //! The configuration file `anchorbrowser-schema.toml`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::ErrorKind;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use anchorbrowser_schema::{DocumentType, Level, Revision, Rule, Validator};
+use anchorbrowser_schema::{DocumentType, Level, Revision, Rule, Validator, redact};
 use annotate_snippets::{AnnotationKind, Level as SnippetLevel, Origin, Renderer, Snippet};
 use semver::{Version, VersionReq};
 use serde::Deserialize;
@@ -16,6 +15,7 @@ use crate::escape::{cut, escape_line};
 use crate::failure::{Failure, FailureKind};
 use crate::globs::Globs;
 use crate::settings::{Layer, LevelSetting};
+use crate::small_file::read_regular;
 use crate::snippets::without_origin_separator;
 use crate::source_name::source_name;
 
@@ -85,13 +85,11 @@ impl Config {
     /// If the file cannot be read or is invalid.
     pub(crate) fn read(file: &Path, directory: &Path) -> Result<Self, Failure> {
         let name = source_name(file);
-        let text = fs::read_to_string(file).map_err(|error| {
-            let reason = match error.kind() {
-                ErrorKind::InvalidData => "the file is not valid UTF-8".to_owned(),
-                _ => error.to_string(),
-            };
-            Failure::new(FailureKind::Configuration, name.as_str(), reason)
-        })?;
+        let failure_of =
+            |reason: String| Failure::new(FailureKind::Configuration, name.as_str(), reason);
+        let text = read_regular(file).map_err(|error| failure_of(error.to_string()))?;
+        let text = String::from_utf8(text)
+            .map_err(|_| failure_of("the file is not valid UTF-8".to_owned()))?;
         let config = Self::parse(&text, directory).map_err(|error| failure(&name, &text, error))?;
         Ok(Self {
             file: Some(file.to_owned()),
@@ -196,6 +194,10 @@ fn failure(name: &str, text: &str, Invalid { message, span }: Invalid) -> Failur
     let after = rest.get(marked.len()..).unwrap_or_default();
     let column = before.chars().count() + 1;
 
+    if matches!(redact(&[before, rest].concat()), Cow::Owned(_)) {
+        // The line has user info of a URL, which is never shown.
+        return failure(format!("line {line}: {message}"));
+    }
     let (before, marked) = (escape_line(before), escape_line(marked));
     let shown = [&*before, &*marked, &*escape_line(after)].concat();
     let shown = cut(&shown, MAX_LINE);

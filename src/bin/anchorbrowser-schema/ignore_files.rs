@@ -1,21 +1,17 @@
 //! Ignore files: which paths of a repository git ignores.
 
-use std::fs::{self, File};
-use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder, gitconfig_excludes_path};
 
 use crate::failure::Failure;
+use crate::small_file::read_text as read;
 use crate::source_name::source_name;
 
 /// Names of ignore files, the one that takes precedence first. `.ignore` is for tools other than
 /// git.
 const NAMES: [&str; 2] = [".ignore", ".gitignore"];
-/// Maximum size of an ignore file.
-const MAX_SIZE: u64 = 16 * 1024 * 1024;
-
 /// The ignore files that apply in a directory: those of its repository, and none above it.
 #[derive(Debug, Default)]
 pub(crate) struct IgnoreFiles {
@@ -133,42 +129,6 @@ fn git_directory(root: &Path) -> PathBuf {
         Ok(Some(shared)) => own.join(shared.trim()),
         _ => own,
     }
-}
-
-/// Reads a regular file, if it exists. Anything else could block or never end.
-fn read(path: &Path) -> io::Result<Option<String>> {
-    let metadata = match fs::metadata(path) {
-        Ok(metadata) => metadata,
-        Err(error) => {
-            return if is_absent(&error) {
-                Ok(None)
-            } else {
-                Err(error)
-            };
-        }
-    };
-    if metadata.is_dir() {
-        return Ok(None);
-    }
-    if !metadata.is_file() {
-        return Err(io::Error::other("it is not a regular file"));
-    }
-    let mut text = Vec::new();
-    File::open(path)?
-        .take(MAX_SIZE + 1)
-        .read_to_end(&mut text)?;
-    if text.len() as u64 > MAX_SIZE {
-        return Err(io::Error::other("it is larger than 16 MiB"));
-    }
-    Ok(Some(String::from_utf8_lossy(&text).into_owned()))
-}
-
-/// Whether there is no such file. In a directory whose path is almost too long there cannot be one.
-fn is_absent(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidFilename
-    )
 }
 
 fn parse(directory: &Path, text: &str) -> Gitignore {

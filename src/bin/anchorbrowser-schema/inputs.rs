@@ -18,6 +18,7 @@ use crate::globs::Globs;
 use crate::original::Original;
 use crate::projects::{Project, ProjectResolver, canonical_parent};
 use crate::settings::Settings;
+use crate::small_file::read_bounded;
 use crate::source_name::source_name;
 use crate::walk::{DirectoryWalk, FoundFile, Selection};
 
@@ -406,12 +407,11 @@ impl InputOptions {
 
 /// Reads names that end with NUL or, if there is none, with a line break.
 fn read_list(list: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut text = Vec::new();
-    if list == Path::new("-") {
-        io::stdin().read_to_end(&mut text)?;
+    let text = if list == Path::new("-") {
+        read_bounded(io::stdin())?
     } else {
-        File::open(list)?.read_to_end(&mut text)?;
-    }
+        read_bounded(File::open(list)?)?
+    };
     let end = if text.contains(&0) { 0 } else { b'\n' };
     let names = text
         .split(|byte| *byte == end)

@@ -34,6 +34,7 @@ mod report_target;
 mod reporters;
 mod rule_page;
 mod settings;
+mod small_file;
 mod snippets;
 mod source_name;
 mod statistics;

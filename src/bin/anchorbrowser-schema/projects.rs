@@ -108,7 +108,8 @@ impl ProjectResolver {
             }
             searched.push(candidate);
             let file = candidate.join(FILE_NAME);
-            if file.is_file() {
+            // One that cannot be read must not be ignored.
+            if fs::symlink_metadata(&file).is_ok() {
                 let resolved = self.read(Some(file));
                 return self.remember(searched, resolved);
             }

@@ -1,7 +1,10 @@
 //! Names of files in reports and messages.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::path::{Component, Path, PathBuf};
+
+use anchorbrowser_schema::redact;
 
 use crate::escape::escape_line;
 
@@ -12,6 +15,11 @@ const STDIN: &str = "-";
 /// separators, so that GitHub and code scanning recognize the file. Bytes that are not UTF-8 are
 /// written as `\xNN`, so that two names never look the same.
 pub(crate) fn source_name(path: &Path) -> String {
+    // A URL instead of a file, whose user info is never shown.
+    let url = path.to_str().filter(|path| path.contains("://"));
+    if let Some(Cow::Owned(masked)) = url.map(redact) {
+        return masked;
+    }
     let is_kept = |component: &Component<'_>| *component != Component::CurDir;
     let normal: PathBuf = path.components().filter(is_kept).collect();
     let mut name = String::new();
@@ -57,6 +65,7 @@ mod tests {
             (".", "."),
             ("./", "."),
             ("./-", "./-"),
+            ("https://usr:SECRET@h/x.json", "https://…@h/x.json"),
         ];
         for (path, expected) in table {
             assert_eq!(source_name(Path::new(path)), expected, "{path}");

@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 use anchorbrowser_schema::{Report, Severity};
 use serde::Serialize;
 
-/// How often each rule is violated, by its name. Violations that a report does not list are not
-/// counted.
+/// How often each rule is violated.
 #[derive(Debug, Default)]
-pub(crate) struct Statistics(BTreeMap<String, Counts>);
+pub(crate) struct Statistics {
+    by_rule: BTreeMap<String, Counts>,
+    /// Violations that no report lists, so that their rules are not known.
+    pub(crate) omitted: usize,
+}
 
 #[derive(Clone, Copy, Debug, Default)]
 struct Counts {
@@ -32,10 +35,11 @@ pub(crate) struct RuleStatistics<'s> {
 
 impl Statistics {
     pub(crate) fn add(&mut self, report: &Report) {
+        self.omitted += report.omitted();
         for violation in report {
-            let counts = match self.0.get_mut(violation.rule()) {
+            let counts = match self.by_rule.get_mut(violation.rule()) {
                 Some(counts) => counts,
-                None => self.0.entry(violation.rule().to_owned()).or_default(),
+                None => self.by_rule.entry(violation.rule().to_owned()).or_default(),
             };
             match violation.severity() {
                 Severity::Warning => counts.warnings += 1,
@@ -49,8 +53,9 @@ impl Statistics {
     }
 
     pub(crate) fn merge(&mut self, other: Self) {
-        for (rule, counts) in other.0 {
-            let sum = self.0.entry(rule).or_default();
+        self.omitted += other.omitted;
+        for (rule, counts) in other.by_rule {
+            let sum = self.by_rule.entry(rule).or_default();
             sum.errors += counts.errors;
             sum.warnings += counts.warnings;
             sum.fixable += counts.fixable;
@@ -60,7 +65,7 @@ impl Statistics {
 
     /// The rules, the one that is violated most often first.
     pub(crate) fn rules(&self) -> Vec<RuleStatistics<'_>> {
-        let rules = self.0.iter().map(|(rule, counts)| RuleStatistics {
+        let rules = self.by_rule.iter().map(|(rule, counts)| RuleStatistics {
             rule,
             errors: counts.errors,
             warnings: counts.warnings,

@@ -15,6 +15,9 @@ pub(crate) struct Summary {
     pub(crate) warnings: usize,
     /// Inputs that could not be read.
     pub(crate) failed: usize,
+    /// Violations that a report does not list.
+    #[serde(skip)]
+    pub(crate) omitted: usize,
     /// Violations with a safe fix.
     #[serde(skip)]
     pub(crate) fixable: usize,
@@ -36,6 +39,7 @@ impl Summary {
         self.valid += usize::from(report.is_valid());
         self.errors += report.error_count();
         self.warnings += report.warning_count();
+        self.omitted += report.omitted();
         let fixes = report.iter().filter_map(Violation::fix);
         let (safe, other): (Vec<_>, Vec<_>) = fixes.partition(|fix| fix.safe);
         self.fixable += safe.len();
@@ -52,6 +56,7 @@ impl Summary {
         self.errors += other.errors;
         self.warnings += other.warnings;
         self.failed += other.failed;
+        self.omitted += other.omitted;
         self.fixable += other.fixable;
         self.unsafely_fixable += other.unsafely_fixable;
         self.revisions |= other.revisions;
@@ -71,6 +76,7 @@ impl Summary {
             errors,
             warnings,
             failed,
+            omitted: _,
             fixable,
             unsafely_fixable,
             revisions,
@@ -97,15 +103,18 @@ impl Summary {
         }
         let used = Revision::all().enumerate();
         let used = used.filter(|(index, _)| revisions & 1 << index != 0);
-        let names: Vec<&str> = used.map(|(_, revision)| revision.name()).collect();
+        let name = |(_, revision): (usize, Revision)| {
+            if used_default && revision == Revision::default() {
+                let latest = Revision::LATEST;
+                format!("{revision}, the default (latest: `--revision {latest}`)")
+            } else {
+                revision.to_string()
+            }
+        };
+        let names: Vec<_> = used.map(name).collect();
         if !names.is_empty() {
             line += "; revision ";
             line += &names.join(" and ");
-        }
-        if used_default {
-            line += ", the default (latest: `--revision ";
-            line += Revision::LATEST.name();
-            line += "`)";
         }
         line
     }

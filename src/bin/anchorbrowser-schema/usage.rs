@@ -2,6 +2,7 @@
 
 use std::env;
 
+use anchorbrowser_schema::redact;
 use clap::{Error, Parser};
 
 use crate::cli::Cli;
@@ -21,7 +22,7 @@ pub(crate) fn exit(error: &Error) -> ! {
     // Errors contain arguments among text of their own: repeat the error with escaped arguments.
     let escaped = env::args_os().map(|argument| {
         let argument = argument.to_string_lossy();
-        cut(&escape_line(&argument), MAX_ARGUMENT).into_owned()
+        cut(&escape_line(&redact(&argument)), MAX_ARGUMENT).into_owned()
     });
     match Cli::try_parse_from(escaped) {
         Err(escaped) if escaped.kind() == error.kind() => escaped.exit(),

@@ -131,8 +131,11 @@ fn signals_remove_temporary_files() {
         let temporary_file = dir.0.join(temporary(&dir).unwrap());
         let mode = fs::metadata(temporary_file).unwrap().mode();
         assert_eq!(mode & 0o777, 0o600);
+        // Waiting would close it, and the command could end by itself.
+        let stdin = child.stdin.take();
         send(signal, &child);
         assert_eq!(child.wait().unwrap().signal(), Some(number));
+        drop(stdin);
         assert_eq!(names(&dir), ["a.jsonl"], "{signal}");
         assert_eq!(read(&dir, "a.jsonl"), text.as_bytes());
     }

@@ -153,6 +153,7 @@ fn statistics_count_violations_by_rule() {
                 {"rule": "type", "errors": 1, "warnings": 0, "fixable": 1, "unsafely_fixable": 0},
                 {"rule": "unknown-property", "errors": 0, "warnings": 1, "fixable": 1, "unsafely_fixable": 0},
             ],
+            "omitted": 0,
             "summary": {"documents": 3, "valid": 0, "errors": 5, "warnings": 1, "failed": 0},
         })
     );

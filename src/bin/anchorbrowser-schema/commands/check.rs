@@ -40,22 +40,28 @@ fn check(arguments: &CheckArgs, global: GlobalOptions) -> Result<ExitCode, Strin
     if arguments.show_files || arguments.show_settings {
         return show(arguments);
     }
-    let is_fixed = match arguments.fix_arguments() {
-        Some(fix_arguments) => fix::run_before_check(&fix_arguments, global)?,
-        None => true,
-    };
     let outputs = open_outputs(&arguments.formats)?;
     let output_files: Vec<_> = outputs.iter().filter_map(Output::file).collect();
     let input_options = arguments.input_options.with_file_list();
     let input_options = input_options.map_err(|failure| failure.to_string())?;
     inputs::reject_outputs_as_inputs(&input_options.paths, &output_files)
         .map_err(|error| error.to_string())?;
+    let mut check_options = arguments.check_options.clone();
+    if arguments.statistics {
+        // All violations are counted by their rules, not only those that a report would list.
+        check_options.max_violations = Some(usize::MAX);
+    }
     let inputs = || {
-        let inputs = Inputs::new(&input_options, &arguments.check_options)?;
+        let inputs = Inputs::new(&input_options, &check_options)?;
         Ok::<_, ignore::Error>(inputs.excluding(&output_files))
     };
     let to_read = inputs().map_err(|error| invalid_glob(&error))?;
     let reporters = create_reporters(arguments, global)?;
+    // Nothing is fixed if the arguments are invalid.
+    let is_fixed = match arguments.fix_arguments() {
+        Some(fix_arguments) => fix::run_before_check(&fix_arguments, global)?,
+        None => true,
+    };
     let adds_fixes = arguments
         .formats
         .iter()

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use clap::builder::StyledStr;
 use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
@@ -13,10 +14,17 @@ use crate::config_file::FILE_NAME;
 use crate::console::print_error;
 use crate::exit_code;
 
-/// Terms and what they mean.
-type Definitions = &'static [(&'static str, &'static str)];
+/// A term and what it means.
+type Definition = (&'static str, &'static str);
 
-const EXIT_STATUS: Definitions = &[
+const STATUS: &[Definition] = &[
+    ("0", "It succeeded."),
+    (
+        "2",
+        "The usage is invalid, an input cannot be read, or an output cannot be written.",
+    ),
+];
+const CHECK_STATUS: &[Definition] = &[
     ("0", "No document has an error."),
     ("1", "At least one document has an error."),
     (
@@ -25,19 +33,19 @@ const EXIT_STATUS: Definitions = &[
          It outranks 1.",
     ),
 ];
-const ENVIRONMENT: Definitions = &[
+const ENVIRONMENT: &[Definition] = &[
     ("NO_COLOR", "If set, output has no colors."),
     (
         "CLICOLOR_FORCE",
-        "If set, output has colors even if it is no terminal.",
+        "If set, output has colors even if it is not written to a terminal.",
     ),
     ("CI", "If set, no progress bar is shown."),
 ];
-const FILES: Definitions = &[(
+const FILES: &[Definition] = &[(
     FILE_NAME,
     "The configuration of the files in its directory and below; see `init`.",
 )];
-const EXAMPLES: Definitions = &[
+const EXAMPLES: &[Definition] = &[
     (
         "anchorbrowser-schema check request.json",
         "Checks one request.",
@@ -96,21 +104,47 @@ fn render(page: &Command, root: &Command, out: &mut dyn Write) -> io::Result<()>
     }
     let mut roff = Roff::new();
     for (title, definitions) in [
-        ("EXIT STATUS", EXIT_STATUS),
-        ("ENVIRONMENT", ENVIRONMENT),
-        ("FILES", FILES),
-        ("EXAMPLES", EXAMPLES),
+        ("EXIT STATUS", exit_status(page)),
+        ("ENVIRONMENT", ENVIRONMENT.to_vec()),
+        ("FILES", FILES.to_vec()),
+        ("EXAMPLES", examples(page, root)),
     ] {
+        if definitions.is_empty() {
+            continue;
+        }
         roff.control("SH", [title]);
         for (term, meaning) in definitions {
             roff.control("TP", []);
-            roff.text([bold(*term)]);
-            roff.text([roman(*meaning)]);
+            roff.text([bold(term)]);
+            roff.text([roman(meaning)]);
         }
     }
     roff.control("SH", ["SEE ALSO"]);
     roff.text([roman(see_also(page, root))]);
     roff.to_writer(out)
+}
+
+/// The exit codes, unless the help has them.
+fn exit_status(page: &Command) -> Vec<Definition> {
+    match page.get_name() {
+        "check" | "filter" => CHECK_STATUS.to_vec(),
+        _ if page.get_after_help().is_some_and(has_exit_codes) => Vec::new(),
+        _ => STATUS.to_vec(),
+    }
+}
+
+fn has_exit_codes(help: &StyledStr) -> bool {
+    help.to_string().contains("Exit codes")
+}
+
+/// The examples of a command; of all on the page of the whole.
+fn examples(page: &Command, root: &Command) -> Vec<Definition> {
+    let command = format!(" {} ", page.get_name());
+    let is_whole = page.get_name() == root.get_name();
+    let examples = EXAMPLES.iter().copied();
+    examples
+        .filter(|(example, _)| is_whole || example.contains(&command))
+        .collect()
 }
 
 /// The other pages.

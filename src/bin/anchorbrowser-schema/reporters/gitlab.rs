@@ -1,5 +1,6 @@
 //! GitLab Code Quality reports: a JSON array of issues in the format of Code Climate.
 
+use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 
 use anchorbrowser_schema::{Position, Severity, Violation};
@@ -26,9 +27,24 @@ impl Reporter for GitlabReporter {
     }
 
     fn write_document(&self, checked: &CheckedDocument<'_>, out: &mut Rendered) {
+        let mut repeated = HashMap::new();
         for violation in checked.report.violations() {
-            let issue = issue(checked, violation);
+            // What is masked in a message can make two of them equal.
+            let fingerprint = fingerprint(checked, violation);
+            let number: &mut usize = repeated.entry(fingerprint).or_default();
+            let issue = issue(checked, violation, &hash(&(fingerprint, *number)));
+            *number += 1;
             out.add(ItemKind::Violation, |text| write_json(&issue, text));
+        }
+        if let omitted @ 1.. = checked.report.omitted() {
+            let issue = json!({
+                "description": format!("{omitted} more not listed"),
+                "check_name": "not-listed",
+                "fingerprint": hash(&(checked.source, checked.line, checked.index, omitted)),
+                "severity": "info",
+                "location": {"path": checked.source, "lines": {"begin": checked.line}},
+            });
+            out.add(ItemKind::Required, |text| write_json(&issue, text));
         }
     }
 
@@ -43,14 +59,14 @@ impl Reporter for GitlabReporter {
     }
 }
 
-fn issue(checked: &CheckedDocument<'_>, violation: &Violation) -> Value {
+fn issue(checked: &CheckedDocument<'_>, violation: &Violation, fingerprint: &str) -> Value {
     let start = violation.position().unwrap_or(Position::new(1, 1));
     let end = violation.end().unwrap_or(start);
     let position = |at: Position| json!({"line": at.line, "column": at.column});
     json!({
         "description": message_and_help(violation),
         "check_name": violation.rule(),
-        "fingerprint": fingerprint(checked, violation),
+        "fingerprint": fingerprint,
         "severity": match violation.severity() {
             Severity::Warning => "minor",
             _ => "major",
@@ -64,14 +80,12 @@ fn issue(checked: &CheckedDocument<'_>, violation: &Violation) -> Value {
 
 /// Identifies a violation also after lines of its document were added or removed: GitLab shows only
 /// the issues whose fingerprints the other branch does not have.
-fn fingerprint(checked: &CheckedDocument<'_>, violation: &Violation) -> String {
+fn fingerprint(checked: &CheckedDocument<'_>, violation: &Violation) -> u64 {
     let document = (checked.source, checked.line, checked.index);
-    hash(&(
-        document,
-        violation.rule(),
-        violation.pointer(),
-        violation.message(),
-    ))
+    let violation = (violation.rule(), violation.pointer(), violation.message());
+    let mut hasher = FnvHasher::default();
+    (document, violation).hash(&mut hasher);
+    hasher.finish()
 }
 
 fn hash(value: &impl Hash) -> String {

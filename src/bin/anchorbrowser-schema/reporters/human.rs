@@ -144,6 +144,6 @@ impl HumanReporter {
 /// What a violation has in common with its repetitions in other documents.
 fn identity(violation: &Violation, message: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
-    (violation.rule(), message).hash(&mut hasher);
+    (violation.severity().name(), violation.rule(), message).hash(&mut hasher);
     hasher.finish()
 }

@@ -54,7 +54,9 @@ impl Reporter for SarifReporter {
     /// The totals also cover violations that are not listed.
     fn write_footer(&self, ending: &Ending<'_>, out: &mut Vec<u8>) {
         let failures = ending.failures.iter().map(notification);
-        let notifications = failures.chain(omitted(ending.omitted.beyond_limit));
+        let notifications = failures.chain(omitted(
+            ending.omitted.beyond_limit + ending.summary.omitted,
+        ));
         let invocation = json!({
             "executionSuccessful": ending.failures.is_empty(),
             "toolExecutionNotifications": notifications.collect::<Vec<_>>(),

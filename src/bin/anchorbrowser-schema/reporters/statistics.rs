@@ -18,6 +18,8 @@ pub(crate) struct JsonStatisticsReporter;
 #[derive(Debug, Serialize)]
 struct JsonStatistics<'s> {
     rules: Vec<RuleStatistics<'s>>,
+    /// Violations that are not counted by rule.
+    omitted: usize,
     summary: &'s Summary,
 }
 
@@ -46,6 +48,10 @@ impl Reporter for StatisticsReporter {
             line.push('\n');
             out.extend_from_slice(line.as_bytes());
         }
+        if let omitted @ 1.. = ending.statistics.omitted {
+            let line = format!("{omitted:>8}  more, whose rules are not counted\n");
+            out.extend_from_slice(line.as_bytes());
+        }
         if !self.0.quiet {
             out.extend_from_slice(ending.summary.summary_line().as_bytes());
             out.push(b'\n');
@@ -59,6 +65,7 @@ impl Reporter for JsonStatisticsReporter {
     fn write_footer(&self, ending: &Ending<'_>, out: &mut Vec<u8>) {
         let statistics = JsonStatistics {
             rules: ending.statistics.rules(),
+            omitted: ending.statistics.omitted,
             summary: ending.summary,
         };
         write_json(&statistics, out);

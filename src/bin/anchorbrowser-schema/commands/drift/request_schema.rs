@@ -126,6 +126,8 @@ impl Schemas<'_, '_> {
     fn schema(&mut self, schema: &Schema) -> Result<Value, Failure> {
         let mut all = Vec::new();
         let mut json = Map::new();
+        // Keywords that have one value.
+        let mut beside = Map::new();
         let mut set = |name: &str, value: Value| json.insert(name.to_owned(), value);
         if !schema.types.is_empty() {
             set("type", json!(schema.types));
@@ -150,13 +152,25 @@ impl Schemas<'_, '_> {
                 .iter()
                 .filter(|_| KEYWORDS.contains(&name.as_str()));
             for value in values {
-                all.extend(keyword_schema(name, &parsed(value), schema));
+                let Some(Value::Object(keywords)) = keyword_schema(name, &parsed(value), schema)
+                else {
+                    continue;
+                };
+                // Keywords such as `additionalProperties` depend on those beside them.
+                if keywords.keys().any(|keyword| beside.contains_key(keyword)) {
+                    all.push(Value::Object(keywords));
+                } else {
+                    beside.extend(keywords);
+                }
             }
         }
         all.extend(self.forms(schema)?);
         all.extend(self.lists_by_type(schema)?);
         if !all.is_empty() {
             set("allOf", Value::Array(all));
+        }
+        for (keyword, value) in beside {
+            json.entry(keyword).or_insert(value);
         }
         Ok(Value::Object(json))
     }
@@ -295,8 +309,9 @@ fn keyword_schema(name: &str, value: &Value, schema: &Schema) -> Option<Value> {
     match value {
         Value::Bool(false) => None,
         Value::Bool(true) => {
-            let limits = schema.keywords.get(limit)?.values.iter();
-            Some(limits.map(|limit| json!({name: parsed(limit)})).collect())
+            // Several limits are in schemas of an `allOf`, of which the first stands for all.
+            let limit = schema.keywords.get(limit)?.values.iter().next()?;
+            Some(json!({name: parsed(limit)}))
         }
         _ => Some(json!({name: value})),
     }
