@@ -1112,3 +1112,45 @@ fn pointers_of_requests_end_at_a_secret_member() {
         json!([{"source": "request.json", "line": 1, "was_valid": true, "reasons": [reason]}])
     );
 }
+
+/// Keywords that depend on those beside them stay beside them, and OpenAPI 3.0 has boolean limits.
+#[test]
+fn requests_are_compared_by_closed_objects_and_boolean_limits() {
+    let schema = json!({
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["name", "language"],
+        "properties": {
+            "name": {"type": "string"},
+            "language": {"enum": ["typescript"]},
+            "x": {"type": "integer", "maximum": 5, "exclusiveMaximum": true},
+        },
+    });
+    let api = json!({
+        "openapi": "3.0.3",
+        "info": {"title": "t", "version": "1"},
+        "paths": {"/v1/task": {"post": {
+            "requestBody": {"content": {"application/json": {"schema": schema}}},
+            "responses": {},
+        }}},
+    });
+    let request = |members: &str| format!(r#"{{"name":"t","language":"typescript"{members}}}"#);
+    let dir = TestDir::new(
+        "drift_closed_objects",
+        &[
+            ("api.json", api.to_string().as_bytes()),
+            ("in/closed.json", request(r#","y":1"#).as_bytes()),
+            ("in/four.json", request(r#","x":4"#).as_bytes()),
+            ("in/five.json", request(r#","x":5"#).as_bytes()),
+            ("in/plain.json", request("").as_bytes()),
+        ],
+    );
+    let outcome = dir.run(&["drift", "api.json", "--against", "in"]);
+    outcome.assert_code(1);
+    let verdicts = outcome
+        .stdout
+        .lines()
+        .filter(|line| line.starts_with(" --> in/"));
+    let verdicts: Vec<_> = verdicts.collect();
+    assert_eq!(verdicts, [" --> in/closed.json:1", " --> in/five.json:1"]);
+}

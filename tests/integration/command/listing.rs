@@ -313,3 +313,109 @@ fn usage_errors_escape_and_cut_arguments() {
         assert!(outcome.stderr.len() < 5000, "{}", outcome.stderr.len());
     }
 }
+
+/// A warning in five documents and an error by the same rule in another.
+#[test]
+fn repetitions_have_the_same_severity() {
+    let json = br#"{"name":"t","language":"typescript","zz":1}"#;
+    let names: Vec<_> = (1..=9).map(|number| format!("w{number}.json")).collect();
+    let mut files: Vec<(&str, &[u8])> = names
+        .iter()
+        .map(|name| (name.as_str(), &json[..]))
+        .collect();
+    let config = b"[[overrides]]\nfiles = [\"w7.json\"]\nlevels.unknown-property = \"deny\"\n";
+    files.push(("anchorbrowser-schema.toml", config));
+    let dir = TestDir::new("repeated_severities", &files);
+    let outcome = dir.run(&["check", "."]);
+    outcome.assert_code(1);
+    assert_eq!(outcome.stdout.matches("error[unknown-property]").count(), 1);
+    assert!(
+        outcome.stdout.contains(" = note: 3 more times;"),
+        "{}",
+        outcome.stdout
+    );
+}
+
+#[test]
+fn what_a_report_does_not_list_is_said_in_every_format() {
+    let keys: Vec<_> = (0..10).map(|number| format!("\"k{number}\":0")).collect();
+    let text = format!(
+        "{{\"name\":\"t\",\"language\":\"typescript\",{}}}",
+        keys.join(",")
+    );
+    let dir = TestDir::new("not_listed", &[("a.json", text.as_bytes())]);
+    let run = |format: &str| {
+        let format = format!("--format={format}");
+        dir.run(&["check", &format, "--max-violations=4", "a.json"])
+    };
+    let gitlab: Vec<Value> = serde_json::from_str(&run("gitlab").stdout).unwrap();
+    assert_eq!(gitlab.len(), 5);
+    assert_eq!(gitlab[4]["description"], "6 more not listed");
+    assert_eq!(gitlab[4]["severity"], "info");
+    let sarif = run("sarif").json();
+    assert_eq!(
+        sarif["runs"][0]["invocations"][0]["toolExecutionNotifications"],
+        json!([{"level": "warning", "message": {"text": "6 more results not listed"}}])
+    );
+    // Statistics count all.
+    let statistics = dir.run(&["check", "--statistics", "--max-violations=4", "a.json"]);
+    assert!(
+        statistics
+            .stdout
+            .starts_with("      10  unknown-property  warning\n"),
+        "{statistics:?}"
+    );
+}
+
+/// Nothing is written if the arguments are invalid.
+#[test]
+fn invalid_arguments_are_found_before_files_are_fixed() {
+    let text = r#"{"name":"t","language":"typescript","description":null}"#;
+    let table: [&[&str]; 4] = [
+        &["--statistics", "--format=concise"],
+        &["--format=human", "--format=concise"],
+        &["--format=json=missing/x"],
+        &["--show-files"],
+    ];
+    for arguments in table {
+        let dir = TestDir::new("fix_after_arguments", &[("a.json", text.as_bytes())]);
+        let outcome = dir.run(&[&["check", "--fix", "a.json"], arguments].concat());
+        assert_eq!(outcome.code, Some(2), "{arguments:?}");
+        assert_eq!(
+            std::fs::read(dir.0.join("a.json")).unwrap(),
+            text.as_bytes()
+        );
+    }
+}
+
+/// A configuration that cannot be read is not ignored, and user info of URLs is not shown.
+#[cfg(unix)]
+#[test]
+fn unreadable_configurations_are_errors() {
+    use std::os::unix::fs::symlink;
+    let dir = TestDir::new("unreadable_configuration", &[("a.json", VALID.as_bytes())]);
+    let file = dir.0.join("anchorbrowser-schema.toml");
+    for (target, reason) in [
+        ("missing", "No such file or directory (os error 2)"),
+        ("/dev/zero", "it is not a regular file"),
+        (".", "it is not a regular file"),
+    ] {
+        symlink(target, &file).unwrap();
+        let outcome = dir.run(&["check", "a.json"]);
+        outcome.assert_code(2);
+        assert!(outcome.stderr.contains(reason), "{outcome:?}");
+        std::fs::remove_file(&file).unwrap();
+    }
+    let list = dir.run(&["check", "--file-list", "/dev/zero"]);
+    list.assert_code(2);
+    assert!(list.stderr.contains("it is larger than 16 MiB"), "{list:?}");
+    for arguments in [
+        &["check", "https://usr:SECRET@h/x.json"][..],
+        &["check", "--type", "https://usr:SECRET@h/", "a.json"],
+        &["drift", "https://usr:SECRET@h/x.yaml"],
+    ] {
+        let outcome = dir.run(arguments);
+        outcome.assert_code(2);
+        assert!(!outcome.stderr.contains("SECRET"), "{outcome:?}");
+    }
+}
