@@ -194,6 +194,16 @@ fn lists_forms_and_objects_are_compared() {
                 ["form-added", "/x", "looser", {"form": "D"}, 13, 48],
             ]),
         ),
+        // Nothing is known of forms without names.
+        (
+            "x: {type: string}",
+            "x: {anyOf: [{type: string}, {type: integer}]}",
+            json!([
+                ["form-removed", "/x", "unknown", {"form": ""}, 13, 12],
+                ["form-added", "/x", "unknown", {"form": "#0"}, 13, 21],
+                ["form-added", "/x", "unknown", {"form": "#1"}, 13, 37],
+            ]),
+        ),
         // What is beside the forms applies to each of them.
         (
             "x: {oneOf: [{title: A, type: object}, {title: B, type: object}]}",

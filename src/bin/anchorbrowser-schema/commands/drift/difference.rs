@@ -209,8 +209,8 @@ impl Change {
                     pluralize(*count, "value")
                 )
             }
-            Self::FormAdded { form } => format!("form added: {}", quoted(form)),
-            Self::FormRemoved { form } => format!("form removed: {}", quoted(form)),
+            Self::FormAdded { form } => format!("form added: {}", form_name(form)),
+            Self::FormRemoved { form } => format!("form removed: {}", form_name(form)),
             Self::Keyword {
                 keyword,
                 before,
@@ -272,4 +272,17 @@ fn plain(values: &[String]) -> Vec<String> {
 
 pub(super) fn plain_value(json: &str) -> String {
     serde_json::from_str(json).unwrap_or_else(|_| json.to_owned())
+}
+
+/// Whether a form has a name, by a title or a reference, and not only a number.
+pub(super) fn is_named(form: &str) -> bool {
+    !form.is_empty() && !form.starts_with('#')
+}
+
+fn form_name(form: &str) -> String {
+    if is_named(form) {
+        quoted(form)
+    } else {
+        "one without a name".to_owned()
+    }
 }

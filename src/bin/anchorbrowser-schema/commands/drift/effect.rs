@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::difference::{Change, Difference, plain_value, type_names};
+use super::difference::{Change, Difference, is_named, plain_value, type_names};
 use super::quote::quoted;
 use super::schema::allows;
 
@@ -127,6 +127,12 @@ impl Context {
             }
             Change::ListAdded { .. } | Change::ListRemoved { .. } => {
                 none(", except for values that are reported separately")
+            }
+            Change::FormAdded { form } | Change::FormRemoved { form } if !is_named(form) => {
+                Effect {
+                    verdict: Verdict::Unknown,
+                    sentence: "the verdict can change; check with `--against`".into(),
+                }
             }
             Change::FormAdded { form } => {
                 self.looser(&format!("whose {value} is {}", quoted(form)))
