@@ -100,7 +100,13 @@ fn check_spans_and_positions(report: &Report, document: &[u8]) {
     for violation in report.violations() {
         let span = violation.span().expect("a span");
         assert!(well_formed.get(span.start..span.end).is_some(), "{span:?}");
-        let before = &well_formed[..span.start];
+        let mut before = &well_formed[..span.start];
+        // The end of the input is before its trailing line breaks.
+        while span.start == document.len()
+            && let Some(line) = before.strip_suffix('\n')
+        {
+            before = line.strip_suffix('\r').unwrap_or(line);
+        }
         let line_start = before.rfind('\n').map_or(0, |line_end| line_end + 1);
         let position = violation.position().expect("a position");
         assert_eq!(position.line, 1 + before.matches('\n').count());
