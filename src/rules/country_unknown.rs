@@ -59,7 +59,7 @@ impl Definition for CountryUnknown {
         Some(match &self.suggestion {
             Some(suggestion) => did_you_mean(suggestion),
             None if self.is_code() => {
-                "no proxy type offers this country; `anchorbrowser-schema countries` lists those \
+                "no proxy type offers it; `anchorbrowser-schema countries` lists those \
                  that are offered"
                     .into()
             }

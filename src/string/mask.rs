@@ -20,20 +20,23 @@ pub(crate) fn mask_user_info(text: &str) -> Cow<'_, str> {
         let slashes = rest.get(from + slash..).unwrap_or_default();
         let authority = slashes.trim_start_matches(is_slash);
         let start = rest.len() - authority.len();
-        from = start;
         if slashes.len() - authority.len() < 2 {
+            from = start;
             continue;
         }
         let end = authority.find(is_end).unwrap_or(authority.len());
-        if let Some(at) = authority
+        let user_info = authority
             .get(..end)
-            .and_then(|authority| authority.rfind('@'))
-            .filter(|at| *at > 0)
-        {
-            masked.push_str(rest.get(..start).unwrap_or_default());
-            masked.push_str(MASK);
-            rest = authority.get(at..).unwrap_or_default();
-            from = 0;
+            .and_then(|authority| authority.rfind('@'));
+        match user_info {
+            Some(at) if at > 0 => {
+                masked.push_str(rest.get(..start).unwrap_or_default());
+                masked.push_str(MASK);
+                rest = authority.get(at..).unwrap_or_default();
+                from = 0;
+            }
+            // Slashes before `end` would find the same, so that each byte is read once.
+            _ => from = start + end,
         }
     }
     if masked.is_empty() {
@@ -46,6 +49,18 @@ pub(crate) fn mask_user_info(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// If each pair of backslashes were followed to the end, this would take hours.
+    #[test]
+    fn time_is_linear() {
+        for text in [
+            r"\\a".repeat(1 << 20) + " @",
+            r"\\@".repeat(1 << 20) + " u@h",
+        ] {
+            let masked = mask_user_info(&text);
+            assert!(masked.len() <= text.len() + MASK.len());
+        }
+    }
 
     #[test]
     fn user_info_is_masked() {

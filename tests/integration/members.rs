@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use anchorbrowser_schema::{DocumentType, Member, ObjectType, Revision};
+use anchorbrowser_schema::{DocumentType, Member, ObjectType, Revision, redact};
 use serde_json::Value;
 
 /// A schema without references at its top.
@@ -170,4 +170,24 @@ fn the_members_that_are_never_shown_are_these() {
         ("Task", "code"),
     ];
     assert_eq!(secret, BTreeSet::from(expected));
+}
+
+/// A key such as `password:hunter2` is masked after the name of each member that is never shown, and
+/// of no other.
+#[test]
+fn values_after_the_names_of_secret_members_are_masked() {
+    let mut members = Vec::new();
+    for document_type in DocumentType::all() {
+        collect_members(document_type.objects(), "", &mut members);
+    }
+    let is_secret = |name| {
+        let mut members = members.iter().map(|(.., member)| member);
+        members.any(|member| member.name() == name && member.is_secret())
+    };
+    let all: BTreeSet<_> = members.iter().map(|(.., member)| member.name()).collect();
+    for name in all {
+        let expected = if is_secret(name) { "…" } else { "hunter2" };
+        let masked = redact(&format!("{name}:hunter2")).into_owned();
+        assert_eq!(masked, format!("{name}:{expected}"));
+    }
 }

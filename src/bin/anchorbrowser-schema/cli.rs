@@ -110,14 +110,14 @@ pub(crate) struct CheckArgs {
 }
 
 impl CheckArgs {
-    /// How to fix files first, if asked to.
-    pub(crate) fn fix_arguments(&self) -> Option<FixArgs> {
+    /// How to fix these inputs first, if asked to.
+    pub(crate) fn fix_arguments(&self, input_options: &InputOptions) -> Option<FixArgs> {
         self.fix.then(|| FixArgs {
             diff: false,
             allow_unsafe: self.allow_unsafe,
             in_place: false,
             check_options: self.check_options.clone(),
-            input_options: self.input_options.clone(),
+            input_options: input_options.clone(),
         })
     }
 }

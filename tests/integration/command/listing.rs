@@ -419,3 +419,25 @@ fn unreadable_configurations_are_errors() {
         assert!(!outcome.stderr.contains("SECRET"), "{outcome:?}");
     }
 }
+
+/// A list from standard input can be read only once.
+#[test]
+fn listed_files_are_fixed_before_they_are_checked() {
+    let text = r#"{"name":"t","language":"typescript","description":null}"#;
+    let dir = TestDir::new("fix_listed_files", &[("a.json", text.as_bytes())]);
+    let check = [
+        "check",
+        "--fix",
+        "--quiet",
+        "--format=json",
+        "--file-list",
+        "-",
+    ];
+    let outcome = dir.run_with_input(&check, b"a.json\n");
+    outcome.assert_code(0);
+    assert_eq!(outcome.json()["summary"]["documents"], 1);
+    assert_eq!(
+        std::fs::read(dir.0.join("a.json")).unwrap(),
+        VALID.as_bytes()
+    );
+}

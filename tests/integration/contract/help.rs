@@ -153,7 +153,7 @@ fn messages_and_helps_name_the_mistake() {
     use DocumentType::{CreateTaskRequest, CustomProxy, ProxyConfig, SessionConfig};
     const COUNTRY: &str =
         "`/country_code` must be the code of a country that a proxy type offers, but is ";
-    const NOT_OFFERED: &str = "no proxy type offers this country; `anchorbrowser-schema countries` \
+    const NOT_OFFERED: &str = "no proxy type offers it; `anchorbrowser-schema countries` \
                                lists those that are offered";
     const NO_CODE: &str = "use an ISO 3166-1 alpha-2 code in lower case, such as `us`; \
                            `anchorbrowser-schema countries` lists those that are offered";

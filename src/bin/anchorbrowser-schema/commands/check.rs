@@ -58,7 +58,7 @@ fn check(arguments: &CheckArgs, global: GlobalOptions) -> Result<ExitCode, Strin
     let to_read = inputs().map_err(|error| invalid_glob(&error))?;
     let reporters = create_reporters(arguments, global)?;
     // Nothing is fixed if the arguments are invalid.
-    let is_fixed = match arguments.fix_arguments() {
+    let is_fixed = match arguments.fix_arguments(&input_options) {
         Some(fix_arguments) => fix::run_before_check(&fix_arguments, global)?,
         None => true,
     };

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use anchorbrowser_schema::Position;
+use anchorbrowser_schema::{Position, redact};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ use super::against::Outcome;
 use super::comparison::{Note, NoteKind};
 use super::difference::{Change, Difference, Subject};
 use super::effect::{Effect, Verdict, effect};
-use super::mask::mask_user_info;
+
 use super::results::{Baseline, Located, Results};
 
 /// The results of a run.
@@ -127,8 +127,8 @@ fn entry<'r>(
 ) -> Entry<'r> {
     Entry {
         change,
-        r#type: mask_user_info(&subject.document_type),
-        object: subject.object.as_deref().map(mask_user_info),
+        r#type: redact(&subject.document_type),
+        object: subject.object.as_deref().map(redact),
         pointer: &subject.pointer,
         text,
         params: masked(params),
@@ -197,11 +197,11 @@ fn parsed(json: &str) -> Value {
 /// Masks the user info of URLs in all strings. Values are not deeper than a document can be.
 fn masked(value: Value) -> Value {
     match value {
-        Value::String(text) => mask_user_info(&text).into(),
+        Value::String(text) => redact(&text).into(),
         Value::Array(elements) => elements.into_iter().map(masked).collect(),
         Value::Object(members) => {
             let members = members.into_iter();
-            let masked = members.map(|(name, value)| (mask_user_info(&name).into(), masked(value)));
+            let masked = members.map(|(name, value)| (redact(&name).into(), masked(value)));
             Value::Object(masked.collect())
         }
         other => other,

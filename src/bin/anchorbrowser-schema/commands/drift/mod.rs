@@ -16,7 +16,6 @@ mod effect;
 mod endpoint;
 mod human;
 mod json;
-mod mask;
 mod quote;
 mod readings;
 mod request_schema;

@@ -1,6 +1,7 @@
 //! Quotes parts of a document, which is untrusted, in messages.
 
-use super::mask::mask_user_info;
+use anchorbrowser_schema::redact;
+
 use crate::escape::{cut, escape_line};
 
 /// Maximum number of characters to quote.
@@ -15,7 +16,7 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// At most `limit` characters, without user info of URLs, invisible characters and commands.
 pub(super) fn shown(text: &str, limit: usize) -> String {
-    escape_line(&cut(&mask_user_info(text), limit)).into_owned()
+    escape_line(&cut(&redact(text), limit)).into_owned()
 }
 
 /// The first values of a list, and how many more there are.
@@ -34,6 +35,6 @@ pub(super) fn quoted_list(values: &[String]) -> String {
 
 /// A step of a JSON Pointer (RFC 6901).
 pub(super) fn pointer_step(name: &str) -> String {
-    let name = mask_user_info(name);
+    let name = redact(name);
     name.replace('~', "~0").replace('/', "~1")
 }
