@@ -169,19 +169,20 @@ impl<'t> Converter<'t> {
         style: ScalarStyle,
         source: &Range<usize>,
     ) -> Scalar<'s> {
-        let last_line = self.text.rsplit(['\n', '\r']).next().unwrap_or_default();
-        let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+        let is_last_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded)
+            && source.end >= self.text.len();
         match scalar {
-            Scalar::String(text)
-                if is_block
-                    && source.end >= self.text.len()
-                    && !last_line.trim_matches([' ', '\t']).is_empty() =>
-            {
+            Scalar::String(text) if is_last_block && !self.last_line_is_blank() => {
                 let whole = text.strip_suffix('\n').unwrap_or(&text).to_owned();
                 Scalar::String(whole.into())
             }
             other => other,
         }
+    }
+
+    fn last_line_is_blank(&self) -> bool {
+        let last_line = self.text.rsplit(['\n', '\r']).next().unwrap_or_default();
+        last_line.trim_matches([' ', '\t']).is_empty()
     }
 
     /// The span of a scalar without the blank lines after a block. A missing value is located after

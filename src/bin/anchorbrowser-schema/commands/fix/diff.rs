@@ -96,7 +96,10 @@ impl Diff {
             // Group the edits of the same lines.
             let mut count = 1;
             while let Some(next) = edits.get(count).filter(|next| next.span.start < end) {
-                end = line_end(text, next.span.end);
+                // Do not search the same line again for each of its edits.
+                if next.span.end >= end {
+                    end = line_end(text, next.span.end);
+                }
                 count += 1;
             }
             let (these, rest) = edits.split_at_checked(count).unwrap_or((edits, &[]));
