@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::string::count::{count_bytes, is_first_byte};
+
 /// A range of bytes, from the start of the source.
 ///
 /// ```
@@ -171,8 +173,7 @@ fn characters(bytes: &[u8]) -> usize {
     if bytes.is_ascii() {
         return bytes.len();
     }
-    let is_first = |byte: &&u8| !matches!(byte, 0b1000_0000..=0b1011_1111);
-    bytes.iter().filter(is_first).count()
+    count_bytes(bytes, is_first_byte)
 }
 
 /// Where a document begins within a larger source, such as a stream of documents.

@@ -30,6 +30,14 @@ pub(crate) fn escape_line(text: &str) -> Cow<'_, str> {
     })
 }
 
+/// A JSON Pointer in backticks for a line of output; the empty one as "the document".
+pub(crate) fn quote_pointer(pointer: &str) -> Cow<'_, str> {
+    if pointer.is_empty() {
+        return Cow::Borrowed("the document");
+    }
+    Cow::Owned(format!("`{}`", escape_line(pointer)))
+}
+
 /// Escapes invisible characters and others, by the characters before and after them.
 fn escape(
     text: &str,

@@ -9,7 +9,9 @@ use anchorbrowser_schema::redact;
 use crate::escape::escape_line;
 
 /// The name of standard input.
-const STDIN: &str = "-";
+pub(crate) const STDIN: &str = "-";
+/// Why standard input cannot be read.
+pub(crate) const STDIN_ONCE: &str = "standard input can be read only once";
 
 /// The name of a file, in one form however it was reached: without `.` components and repeated
 /// separators, so that GitHub and code scanning recognize the file. Bytes that are not UTF-8 are

@@ -40,8 +40,8 @@ impl Drop for Registered {
     }
 }
 
-/// Creates a temporary file that is removed when it is dropped, and if SIGINT, SIGTERM or SIGHUP
-/// ends the process.
+/// Creates a temporary file that is removed when it is dropped, and if a signal ends the process that
+/// can be caught.
 pub(crate) fn create(
     make: impl FnOnce() -> io::Result<NamedTempFile>,
 ) -> io::Result<(File, TemporaryPath)> {
@@ -62,10 +62,11 @@ pub(crate) fn create(
 #[cfg(unix)]
 mod signals {
     use std::fs;
-    use std::sync::Once;
+    use std::sync::{Arc, Once, mpsc};
     use std::thread;
 
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXCPU, SIGXFSZ};
+    use signal_hook::flag;
     use signal_hook::iterator::Signals;
     use signal_hook::low_level::emulate_default_handler;
 
@@ -76,23 +77,34 @@ mod signals {
     pub(super) fn watch() {
         static STARTED: Once = Once::new();
         STARTED.call_once(|| {
-            let handled = [SIGHUP, SIGINT, SIGTERM].into_iter();
-            let handled = handled.filter(|signal| !is_ignored(*signal));
-            let Ok(mut signals) = Signals::new(handled) else {
-                return;
-            };
-            thread::spawn(move || {
-                if let Some(signal) = signals.forever().next() {
-                    // The lock is kept so that no other file is created.
-                    let files = files();
-                    for file in files.iter() {
-                        // There is nobody left to report an error to.
-                        let _ = fs::remove_file(file);
-                    }
-                    let _ = emulate_default_handler(signal);
+            // Beyond the limit of the size of files, writing fails with an error, which is reported.
+            let _ = flag::register(SIGXFSZ, Arc::default());
+            let (ready, is_ready) = mpsc::channel();
+            let thread = thread::Builder::new().spawn(move || {
+                let handled = [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXCPU].into_iter();
+                let signals = Signals::new(handled.filter(|signal| !is_ignored(*signal)));
+                let _ = ready.send(());
+                if let Ok(mut signals) = signals {
+                    remove_files(&mut signals);
                 }
             });
+            // If the system refuses to create a thread, signals end the process without this.
+            if thread.is_ok() {
+                let _ = is_ready.recv();
+            }
         });
+    }
+
+    fn remove_files(signals: &mut Signals) {
+        if let Some(signal) = signals.forever().next() {
+            // The lock is kept so that no other file is created.
+            let files = files();
+            for file in files.iter() {
+                // There is nobody left to report an error to.
+                let _ = fs::remove_file(file);
+            }
+            let _ = emulate_default_handler(signal);
+        }
     }
 
     /// Whether the process was started with a signal ignored, as `nohup` does with SIGHUP. It must

@@ -18,6 +18,7 @@ use crate::rules::base64_trailing_bits::Base64TrailingBits;
 use crate::rules::code_not_text::CodeNotText;
 use crate::rules::empty_code::EmptyCode;
 use crate::rules::table::Rule;
+use crate::string::count::{COUNTED, count_bytes, is_first_byte};
 use crate::string::json_string::{CHUNK, JsonString, Piece};
 
 /// Rules `base64-alphabet`, `base64-padding`, `base64-trailing-bits`, `empty-code` and
@@ -139,10 +140,12 @@ struct Census {
     last_symbol: Option<u8>,
     /// Whether a symbol follows a `=`.
     is_padding_inside: bool,
+    /// Whether the last part had other characters than symbols; mostly the next one has them, too.
+    is_mixed: bool,
 }
 
-/// Bytes that are counted in one step: few enough for a counter of one byte, and whole SIMD registers.
-const PART: usize = 192;
+/// Bytes that are counted in one step.
+const PART: usize = COUNTED;
 
 impl Census {
     /// Adds the next bytes, perhaps only until one is invalid.
@@ -215,15 +218,20 @@ impl Census {
     }
 
     /// Adds at most [`PART`] bytes, a multiple of four.
+    #[inline]
     fn add_part(&mut self, part: &[u8]) {
-        if are_symbols(part) {
+        if !self.is_mixed && are_symbols(part) {
             return self.add_symbols(part);
         }
-        let is_padding = |byte: u8| byte == b'=';
         // A class is counted only if there are bytes that are not counted yet: mostly there are one or
         // two classes.
         let mut left = part.len();
         let standard = count(part, &mut left, is_standard);
+        self.is_mixed = left > 0;
+        if left == 0 {
+            return self.add_symbols(part);
+        }
+        let is_padding = |byte: u8| byte == b'=';
         let line_breaks = count(part, &mut left, is_line_break);
         let url_safe = count(part, &mut left, is_url_safe);
         let padding = count(part, &mut left, is_padding);
@@ -275,15 +283,15 @@ impl Census {
     }
 }
 
-/// The number of bytes of a class, of at most [`PART`] bytes, of which so many are left to be counted.
+/// The number of bytes of a class, if any are left that are not counted yet.
 #[inline]
 fn count(part: &[u8], left: &mut usize, is: impl Fn(u8) -> bool) -> usize {
     if *left == 0 {
         return 0;
     }
-    let count: u8 = part.iter().map(|byte| u8::from(is(*byte))).sum();
-    *left -= usize::from(count);
-    usize::from(count)
+    let count = count_bytes(part, is);
+    *left -= count;
+    count
 }
 
 // The classes are written without short-circuiting operators, so that loops over them have no branches.
@@ -307,11 +315,6 @@ fn is_symbol(byte: u8) -> bool {
 #[expect(clippy::needless_bitwise_bool, reason = "no branches")]
 fn is_line_break(byte: u8) -> bool {
     (byte == b'\n') | (byte == b'\r')
-}
-
-/// Whether a byte is the first, or the only one, of its character.
-fn is_first_byte(byte: u8) -> bool {
-    byte & 0b1100_0000 != 0b1000_0000
 }
 
 /// The bytes that a chunk decodes to.

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use anchorbrowser_schema::{Member, Object, ProxyType, Revision, Task};
+use anchorbrowser_schema::{
+    CreateTaskRequest, Member, Object, ProxyType, Revision, Task, Validator,
+};
 use serde_json::{Value, json};
 
 use super::{Outcome, TestDir, VALID, members};
@@ -873,6 +875,7 @@ fn recorded_requests_whose_verdict_changes_are_listed() {
                 {"source": "requests/stream.ndjson", "line": 8, "was_valid": false, "reasons": [{"rule": "max-length", "pointer": "/name"}]},
             ],
             "omitted": 0,
+            "invalid": 4,
             "failed": 0,
         })
     );
@@ -917,7 +920,9 @@ fn recorded_requests_whose_verdict_changes_are_listed() {
     );
     let last = outcome.stdout.lines().last().unwrap();
     assert!(
-        last.ends_with("the verdict changes for 2 of 7 requests; 1 input could not be read"),
+        last.ends_with(
+            "the verdict changes for 2 of 7 requests, 4 stay invalid; 1 input could not be read"
+        ),
         "{last}"
     );
 }
@@ -1020,7 +1025,7 @@ fn intended_differences_change_no_verdict() {
     ]);
     assert_eq!(
         outcome.json()["against"],
-        json!({"requests": 2, "changed": [], "omitted": 0, "failed": 0})
+        json!({"requests": 2, "changed": [], "omitted": 0, "invalid": 0, "failed": 0})
     );
 }
 
@@ -1028,10 +1033,13 @@ fn intended_differences_change_no_verdict() {
 fn the_documents_of_this_project_give_the_same_verdicts() {
     let root = env!("CARGO_MANIFEST_DIR");
     let examples = ["valid", "invalid"].map(|name| format!("{root}/schemas/examples/{name}"));
-    let count: usize = examples
+    let files = examples
         .iter()
-        .map(|directory| fs::read_dir(directory).unwrap().count())
-        .sum();
+        .map(|directory| fs::read_dir(directory).unwrap());
+    let texts: Vec<_> = files
+        .flatten()
+        .map(|file| fs::read(file.unwrap().path()).unwrap())
+        .collect();
     for revision in Revision::all() {
         let document = format!("{root}/schemas/{revision}/openapi.json");
         let outcome = TestDir::new("drift_examples", &[]).run(&[
@@ -1045,7 +1053,10 @@ fn the_documents_of_this_project_give_the_same_verdicts() {
             &examples[0],
             &examples[1],
         ]);
-        let expected = json!({"requests": count, "changed": [], "omitted": 0, "failed": 0});
+        let validator = Validator::new().revision(revision);
+        let is_invalid = |text: &&Vec<u8>| !validator.is_valid_json::<CreateTaskRequest>(text);
+        let invalid = texts.iter().filter(is_invalid).count();
+        let expected = json!({"requests": texts.len(), "changed": [], "omitted": 0, "invalid": invalid, "failed": 0});
         assert_eq!(outcome.json()["against"], expected);
     }
 }
@@ -1121,6 +1132,117 @@ fn pointers_of_requests_end_at_a_secret_member() {
         outcome.json()["against"]["changed"],
         json!([{"source": "request.json", "line": 1, "was_valid": true, "reasons": [reason]}])
     );
+}
+
+/// A missing member has a pointer, as in a report, and each keyword its name in JSON Schema.
+#[test]
+fn reasons_are_keywords_and_pointers() {
+    let old = document("{name: {}, language: {}, x: {}}");
+    let table = [
+        (
+            "{required: [team]}",
+            r#""name":"t""#,
+            "`required` at `/team`",
+        ),
+        (
+            "{properties: {x: false}}",
+            r#""x":1"#,
+            "`properties` at `/x`",
+        ),
+        (
+            "{properties: {x: {items: false}}}",
+            r#""x":[1]"#,
+            "`items` at `/x/0`",
+        ),
+        (
+            "{additionalProperties: false}",
+            r#""y":1"#,
+            "`additionalProperties` at the document",
+        ),
+        // A pattern of ECMA 262.
+        (
+            "{properties: {x: {pattern: '^(?!a)'}}}",
+            r#""x":"a""#,
+            "`pattern` at `/x`",
+        ),
+        (
+            "{properties: {x: {pattern: '(a+)+$'}}}",
+            r#""x":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab""#,
+            "`pattern` at `/x`",
+        ),
+    ];
+    for (schema, members, reason) in table {
+        let new = request(schema);
+        let files = [
+            ("old.yaml", old.as_bytes()),
+            ("new.yaml", new.as_bytes()),
+            ("in.json", format!("{{{members}}}").as_bytes()),
+        ]
+        .map(|(name, text)| (name, text.to_vec()));
+        let files = files.each_ref().map(|(name, text)| (*name, &text[..]));
+        let outcome = TestDir::new("drift_reasons", &files).run(&[
+            "drift",
+            "new.yaml",
+            "--against-document",
+            "old.yaml",
+            "--against",
+            "in.json",
+        ]);
+        outcome.assert_code(1);
+        let reasons = outcome
+            .stdout
+            .lines()
+            .filter(|line| line.starts_with("  = `"));
+        assert_eq!(
+            reasons.collect::<Vec<_>>(),
+            [format!("  = {reason}")],
+            "{schema}"
+        );
+    }
+}
+
+/// The differences are printed all the same.
+#[test]
+fn a_schema_that_cannot_be_compiled_is_an_error() {
+    let new = document("x: {pattern: '('}");
+    let files = [
+        ("old.yaml", document("x: {}").into_bytes()),
+        ("new.yaml", new.into_bytes()),
+        ("in.json", VALID.into()),
+    ];
+    let files = files.each_ref().map(|(name, text)| (*name, &text[..]));
+    let dir = TestDir::new("drift_uncompilable", &files);
+    let against = ["--against-document", "old.yaml", "--against", "in.json"];
+    let outcome = dir.run(&[&["drift", "new.yaml"], &against[..]].concat());
+    outcome.assert_code(2);
+    assert!(
+        outcome
+            .stderr
+            .starts_with("error: cannot read `new.yaml`: the request schema cannot be compiled: "),
+        "{outcome:?}"
+    );
+    assert!(
+        outcome
+            .stdout
+            .starts_with("difference[keyword-added]: `/x`"),
+        "{outcome:?}"
+    );
+}
+
+#[test]
+fn standard_input_is_read_once() {
+    let dir = TestDir::new("drift_stdin_twice", &[]);
+    for arguments in [
+        ["drift", "-", "--against", "-"],
+        ["drift", "-", "--against-document", "-"],
+    ] {
+        let outcome = dir.run(&arguments);
+        outcome.assert_code(2);
+        assert_eq!(
+            outcome.stderr,
+            "error: cannot read `-`: standard input can be read only once\n"
+        );
+    }
 }
 
 /// Keywords that depend on those beside them stay beside them, and OpenAPI 3.0 has boolean limits.

@@ -5,11 +5,13 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use anchorbrowser_schema::{DocumentType, Member, Report, Rule, Severity};
-use jsonschema::Validator;
+use jsonschema::error::ValidationErrorKind;
+use jsonschema::{ValidationError, Validator};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::quote::pointer_step;
+use super::request_schema::KEYWORDS;
 use crate::cli::{CheckOptions, InputOptions};
 use crate::documents::{self, CheckedDocument};
 use crate::failure::Failure;
@@ -51,6 +53,8 @@ pub(super) struct Outcome {
     pub(super) changed: Vec<ChangedRequest>,
     /// Number of requests with a changed verdict that are not listed.
     pub(super) omitted: usize,
+    /// Number of requests that are not valid on either side.
+    pub(super) invalid: usize,
     /// Number of inputs that could not be read.
     pub(super) failed: usize,
     #[serde(skip)]
@@ -114,6 +118,15 @@ impl Outcome {
         &self.failures
     }
 
+    /// No request can be validated.
+    pub(super) fn failed(failure: Failure) -> Self {
+        Self {
+            failed: 1,
+            failures: vec![failure],
+            ..Self::default()
+        }
+    }
+
     fn of_job(job: Job, text: &mut Vec<u8>, before: &Before, after: &Validator) -> Self {
         let mut outcome = Self::default();
         match job {
@@ -137,7 +150,10 @@ impl Outcome {
         let unstated = reasons(&checked.report, |rule| UNSTATED.contains(&rule));
         let value = match serde_json::from_slice::<Value>(checked.json) {
             Ok(value) => value,
-            Err(_) if unstated.is_err() => return,
+            Err(_) if unstated.is_err() => {
+                self.invalid += 1;
+                return;
+            }
             Err(error) => {
                 let reason = format!("line {}: {error}", checked.line);
                 self.failures
@@ -151,12 +167,17 @@ impl Outcome {
             Before::Schema(schema) => by_schema(schema),
         };
         let (Some(old), Some(new)) = (old, by_schema(after)) else {
+            self.invalid += 1;
             return;
         };
         let (was_valid, reasons) = match (old, new) {
             (Ok(()), Err(reasons)) => (true, reasons),
             (Err(reasons), Ok(())) => (false, reasons),
-            _ => return,
+            (Ok(()), Ok(())) => return,
+            (Err(_), Err(_)) => {
+                self.invalid += 1;
+                return;
+            }
         };
         self.changed.push(ChangedRequest {
             source: checked.source.to_owned(),
@@ -169,6 +190,7 @@ impl Outcome {
 
     fn merge(&mut self, mut part: Self) {
         self.requests += part.requests;
+        self.invalid += part.invalid;
         self.changed.append(&mut part.changed);
         self.omitted += part.omitted + self.changed.len().saturating_sub(MAX_LISTED);
         self.changed.truncate(MAX_LISTED);
@@ -198,16 +220,36 @@ fn reasons(report: &Report, applies: impl Fn(Rule) -> bool) -> Verdict {
 
 fn schema_verdict(schema: &Validator, value: &Value) -> Verdict {
     let errors = schema.iter_errors(value).take(MAX_REASONS);
-    let reasons: Vec<_> = errors
-        .map(|error| Reason {
-            rule: error.kind().keyword().to_owned(),
-            pointer: shown_pointer(error.instance_path().as_str()),
-        })
-        .collect();
+    let reasons: Vec<_> = errors.map(|error| Reason::of(&error)).collect();
     if reasons.is_empty() {
         Ok(())
     } else {
         Err(reasons)
+    }
+}
+
+impl Reason {
+    /// The keyword and the pointer of an error, as reports have them: a missing member has a pointer.
+    fn of(error: &ValidationError<'_>) -> Self {
+        let mut pointer = shown_pointer(error.instance_path().as_str());
+        let keyword = match error.kind() {
+            ValidationErrorKind::Required { property } => {
+                let property = property.as_str().unwrap_or_default();
+                pointer = format!("{pointer}/{}", pointer_step(property));
+                "required"
+            }
+            // The keyword whose schema is `false`.
+            ValidationErrorKind::FalseSchema => {
+                let path = error.schema_path().as_str();
+                let is_keyword = |step: &&str| *step == "properties" || KEYWORDS.contains(step);
+                path.rsplit('/').find(is_keyword).unwrap_or("items")
+            }
+            kind => kind.keyword(),
+        };
+        Self {
+            rule: keyword.to_owned(),
+            pointer,
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use anchorbrowser_schema::Position;
 use super::tree::{Tree, TreeError};
 use crate::failure::Failure;
 use crate::positions::Positions;
-use crate::source_name::source_name;
+use crate::source_name::{STDIN, source_name};
 use crate::yaml::{self, YamlError};
 
 /// Maximum size of a document, which is held in memory. The documents of the API are 32 times
@@ -51,8 +51,8 @@ impl From<TreeError> for DocumentError {
 impl Document {
     /// Reads a file, or standard input if the path is `-`.
     pub(super) fn read(path: &Path) -> Result<Self, Failure> {
-        let name = if path == Path::new("-") {
-            "-".to_owned()
+        let name = if path == Path::new(STDIN) {
+            STDIN.to_owned()
         } else {
             source_name(path)
         };

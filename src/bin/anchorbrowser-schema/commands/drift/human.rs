@@ -8,6 +8,7 @@ use super::difference::{Change, Difference};
 use super::effect::effect;
 use super::quote::shown;
 use super::results::{Located, Results};
+use crate::escape::quote_pointer;
 use crate::plural::pluralize;
 
 /// Maximum number of characters of a description to print.
@@ -94,8 +95,8 @@ fn write_requests(results: &Results<'_>, outcome: &Outcome, out: &mut String) {
         }
         out.push('\n');
         for reason in &request.reasons {
-            let pointer = shown(&reason.pointer, usize::MAX);
-            let _ = writeln!(out, "  = `{}` at `{pointer}`", reason.rule);
+            let pointer = quote_pointer(&reason.pointer);
+            let _ = writeln!(out, "  = `{}` at {pointer}", reason.rule);
         }
         out.push('\n');
     }
@@ -123,6 +124,9 @@ fn summary(results: &Results<'_>) -> String {
         let changed = outcome.changed.len() + outcome.omitted;
         let requests = pluralize(outcome.requests, "request");
         let _ = write!(line, "; the verdict changes for {changed} of {requests}");
+        if outcome.invalid > 0 {
+            let _ = write!(line, ", {} stay invalid", outcome.invalid);
+        }
         if outcome.failed > 0 {
             let inputs = pluralize(outcome.failed, "input");
             let _ = write!(line, "; {inputs} could not be read");

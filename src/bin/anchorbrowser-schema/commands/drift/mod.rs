@@ -25,6 +25,7 @@ mod schema_reader;
 mod side;
 mod tree;
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anchorbrowser_schema::Revision;
@@ -40,6 +41,7 @@ use crate::console::print_failure;
 use crate::exit_code;
 use crate::failure::Failure;
 use crate::global_options::GlobalOptions;
+use crate::source_name::{STDIN, STDIN_ONCE};
 
 /// Compares documents.
 pub(crate) fn run(arguments: &DriftArgs, global: GlobalOptions) -> ExitCode {
@@ -53,6 +55,7 @@ pub(crate) fn run(arguments: &DriftArgs, global: GlobalOptions) -> ExitCode {
 }
 
 fn drift(arguments: &DriftArgs, global: GlobalOptions) -> Result<ExitCode, Failure> {
+    reject_repeated_stdin(arguments)?;
     let document = Document::read(&arguments.document)?;
     let (old, revision) = if let Some(path) = &arguments.against_document {
         (Document::read(path)?, None)
@@ -79,6 +82,17 @@ fn drift(arguments: &DriftArgs, global: GlobalOptions) -> Result<ExitCode, Failu
     Ok(print(&results, arguments.format, global.quiet))
 }
 
+/// Standard input can be one of the documents or the requests.
+fn reject_repeated_stdin(arguments: &DriftArgs) -> Result<(), Failure> {
+    let documents = [&arguments.document].into_iter();
+    let paths = documents.chain(&arguments.against_document);
+    let is_stdin = |path: &&PathBuf| *path == Path::new(STDIN);
+    if paths.chain(&arguments.against).filter(is_stdin).count() > 1 {
+        return Err(Failure::unreadable(STDIN, STDIN_ONCE));
+    }
+    Ok(())
+}
+
 /// Validates the requests that `--against` names.
 fn validate_requests(
     arguments: &DriftArgs,
@@ -89,11 +103,18 @@ fn validate_requests(
     if arguments.against.is_empty() {
         return Ok(None);
     }
-    let before = match revision {
-        Some(_) => Before::Rules,
-        None => Before::Schema(request_schema::compile(before, None)?),
+    let schemas = || {
+        let before = match revision {
+            Some(_) => Before::Rules,
+            None => Before::Schema(request_schema::compile(before, None)?),
+        };
+        Ok((before, request_schema::compile(after, revision)?))
     };
-    let after = request_schema::compile(after, revision)?;
+    let (before, after) = match schemas() {
+        Ok(schemas) => schemas,
+        // The differences are still worth reading.
+        Err(failure) => return Ok(Some(Outcome::failed(failure))),
+    };
     // Levels of a configuration file say nothing about the API.
     let check_options = CheckOptions {
         no_config: true,

@@ -14,7 +14,7 @@ use super::tree::{NodeId, Tree};
 use crate::failure::Failure;
 
 /// Keywords that are copied; other ones do not restrict values.
-const KEYWORDS: &[&str] = &[
+pub(super) const KEYWORDS: &[&str] = &[
     "additionalProperties",
     "contains",
     "dependentRequired",
@@ -44,6 +44,8 @@ const KEYWORDS: &[&str] = &[
     "uniqueItems",
 ];
 
+/// Maximum number of steps back that matching a pattern may take; the document is untrusted.
+const MAX_BACKTRACKS: usize = 100_000;
 /// Maximum number of characters of the reason why a schema is invalid.
 const MAX_REASON: usize = 200;
 
@@ -73,8 +75,8 @@ pub(super) fn compile(side: &Side<'_>, revision: Option<Revision>) -> Result<Val
     jsonschema::draft202012::options()
         .should_validate_formats(true)
         .should_ignore_unknown_formats(true)
-        // Takes linear time for any pattern.
-        .with_pattern_options(PatternOptions::regex())
+        // Patterns are those of ECMA 262, which have lookarounds.
+        .with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(MAX_BACKTRACKS))
         .build(&schema)
         .map_err(|error| {
             let reason = shown(&error.masked().to_string(), MAX_REASON);

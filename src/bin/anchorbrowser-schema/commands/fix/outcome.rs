@@ -13,7 +13,7 @@ use super::replacement::Replacement;
 use crate::chunks::Chunk;
 use crate::cli::InputFormat;
 use crate::documents::{self, CheckedDocument};
-use crate::escape::escape_line;
+use crate::escape::quote_pointer;
 use crate::failure::Failure;
 use crate::inputs::Input;
 use crate::jobs::Job;
@@ -411,10 +411,10 @@ impl<'a> ReportRenderer<'a> {
         for fix in applied {
             let Position { line, column, .. } = self.fix_positions.at(offset + map_offset(fix.at));
             let message = format!(
-                "{}:{line}:{column}: {verb}[{}]: `{}` {}\n",
+                "{}:{line}:{column}: {verb}[{}]: {} {}\n",
                 line_start(&self.input.name),
                 fix.rule,
-                escape_line(&fix.pointer),
+                quote_pointer(&fix.pointer),
                 fix.description
             );
             self.messages.extend_from_slice(message.as_bytes());
@@ -435,10 +435,10 @@ impl<'a> ReportRenderer<'a> {
             let at = offset + map_offset(unfixed.at);
             let Position { line, column, .. } = self.unfixed_positions.at(at);
             let message = format!(
-                "{}:{line}:{column}: not fixed[{}]: `{}`: {}\n",
+                "{}:{line}:{column}: not fixed[{}]: {}: {}\n",
                 line_start(&self.input.name),
                 unfixed.rule,
-                escape_line(&unfixed.pointer),
+                quote_pointer(&unfixed.pointer),
                 unfixed.reason
             );
             self.messages.extend_from_slice(message.as_bytes());
