@@ -33,282 +33,60 @@
 //!
 //! The crate makes no network requests.
 //!
-//! # In a client
+//! # Guide
 //!
-//! Build a request, validate it and send it. A [`Valid`] value is proof of validation: accept it as
-//! a parameter, and callers cannot forget to validate.
-//!
-//! ```
-//! use anchorbrowser_schema::{
-//!     AnchorProxy, CountryCode, CreateTaskRequest, SessionConfig, Valid, Validate,
-//! };
-//!
-//! fn send(task: &Valid<CreateTaskRequest>) -> String {
-//!     serde_json::to_string(task).unwrap()
-//! }
-//!
-//! let task = CreateTaskRequest::new("web-scraper")
-//!     .with_source_code("console.log(await page.title());")
-//!     .with_browser_configuration(
-//!         SessionConfig::new()
-//!             .with_initial_url("https://example.com/")
-//!             .with_proxy(AnchorProxy::residential().with_country_code(CountryCode::DE)),
-//!     );
-//! let body = send(&task.into_valid()?);
-//! assert!(body.contains(r#""country_code":"de""#));
-//! # Ok::<(), anchorbrowser_schema::Report>(())
-//! ```
-//!
-//! Members that are not set are not written. The API then uses its defaults, such as
-//! [`Timeout::DEFAULT_MAX_DURATION`].
-//!
-//! The API responds with a [`TaskResponse`] or an [`ErrorResponse`]. Read them with serde:
-//! `Deserialize` of all types checks only that required members are present and that known members
-//! have the right type. It accepts unknown members, countries, proxy types and languages, and
-//! `null` for an optional member. Its errors name the member by its JSON Pointer and contain no
-//! values:
-//!
-//! ```
-//! use anchorbrowser_schema::CreateTaskRequest;
-//!
-//! let error = serde_json::from_str::<CreateTaskRequest>(r#"{"name": "t"}"#).unwrap_err();
-//! assert_eq!(error.to_string(), "`/language` is required, but missing");
-//! ```
-//!
-//! # On a server
-//!
-//! Parse the body of a request with [`from_json`](Validate::from_json), or use
-//! `Valid<CreateTaskRequest>` as the body type of a framework. Respond with the report as
-//! [`ProblemDetails`] (RFC 9457) or as the API's own [`ErrorResponse`]:
-//!
-//! ```
-//! use anchorbrowser_schema::{CreateTaskRequest, ProblemDetails, Validate};
-//!
-//! /// Returns the status, the media type and the body of the response.
-//! fn create(body: &[u8]) -> (u16, &'static str, String) {
-//!     match CreateTaskRequest::from_json(body) {
-//!         Ok(task) => (200, "text/plain", format!("created {}", task.name)),
-//!         Err(report) => {
-//!             let problem = ProblemDetails::from(report);
-//!             let body = serde_json::to_string(&problem).unwrap();
-//!             (problem.status(), ProblemDetails::MEDIA_TYPE, body)
-//!         }
-//!     }
-//! }
-//!
-//! let (status, media_type, body) = create(br#"{"name": "a b", "language": "typescript"}"#);
-//! assert_eq!((status, media_type), (400, "application/problem+json"));
-//! assert!(body.contains(r##""pointer":"#/name""##));
-//! ```
-//!
-//! # In a data pipeline
-//!
-//! A [`Validator`] sets the level of each rule.
-//!
-//! | method | result |
+//! | page | contents |
 //! | --- | --- |
-//! | [`is_valid_json`](Validator::is_valid_json) | whether a document has no errors |
-//! | [`check_json`](Validator::check_json) | a report, including warnings |
-//! | [`read_json`](Validator::read_json) | a report, and the value if there is one |
-//! | [`accept_json`](Validator::accept_json) | a [`Valid`] value, or a report |
+//! | [client](guide::client) | build requests, validate them and read responses |
+//! | [server](guide::server) | validate bodies and answer with all problems |
+//! | [gateway](guide::gateway) | check requests and forward them unchanged; unknown members |
+//! | [pipeline](guide::pipeline) | files and streams, levels, reports as JSON, Spark, `jq` |
+//! | [fuzzer](guide::fuzzer) | generate valid and invalid requests |
+//! | [command](guide::command) | inputs, outputs, settings, fixes and drift |
+//! | [ci](guide::ci) | installation, GitHub Actions, other CI systems, pre-commit |
+//! | [schemas](guide::schemas) | JSON Schemas for editors and other languages |
+//! | [rules](guide::rules) | all rules and their levels |
+//! | [revisions](guide::revisions) | the states of the API's documents |
+//! | [secrets](guide::secrets) | what never appears in output |
+//! | [performance](guide::performance) | measurements |
+//! | [versions](guide::versions) | what is promised; supported platforms |
 //!
-//! The corresponding methods for typed values are [`is_valid`](Validator::is_valid),
-//! [`check`](Validator::check), [`validate`](Validator::validate) and
-//! [`accept`](Validator::accept). If the type of the documents is only known at run time, use
-//! [`check_json_as`](Validator::check_json_as) with a [`DocumentType`]. For formats other than
-//! JSON, use [`read_deserializer`](Validator::read_deserializer).
+//! # Overview
 //!
-//! Each [`Violation`] has the name of its rule, a severity, a JSON Pointer, a message, a help text
-//! if there is advice to give, and typed parameters ([`ViolationKind`]). Violations in JSON also
-//! have a span, a line and a column.
+//! | item | purpose |
+//! | --- | --- |
+//! | [`CreateTaskRequest`], [`SessionConfig`], [`ProxyConfig`] | the objects of a request, with the exact names of the JSON members |
+//! | [`Task`], [`TaskResponse`], [`ErrorResponse`] | the objects of a response |
+//! | [`Validate`] | validates with default settings: `check`, `is_valid`, `into_valid`, `from_json` |
+//! | [`Validator`] | validates with a revision, levels and limits of your choice |
+//! | [`Valid`] | a value that was validated; a function that takes one cannot be called without validation |
+//! | [`Report`], [`Violation`] | the violations of a document, with rule, pointer, position, message and help |
+//! | [`Rule`] | the rules, each with a page that explains it |
+//! | [`Revision`] | the states of the API's documents |
+//! | [`DocumentType`] | the document types, with their JSON Schemas, for types that are known at run time |
 //!
-//! ```
-//! use anchorbrowser_schema::{CreateTaskRequest, Rule, Validator};
-//!
-//! let validator = Validator::new().deny(Rule::UnknownProperty).max_violations(100);
-//! let report = validator.check_json::<CreateTaskRequest>(
-//!     r#"{"name": "t", "language": "typescript", "descripton": "typo"}"#,
-//! );
-//! let violation = report.errors().next().unwrap();
-//! assert_eq!(violation.rule(), Rule::UnknownProperty);
-//! assert_eq!(violation.position().unwrap().column, 41);
-//! assert_eq!(violation.help().as_deref(), Some("did you mean `description`?"));
-//! ```
-//!
-//! The command `anchorbrowser-schema`, enabled by the feature `cli`, does the same for files,
-//! directories and streams.
-//!
-//! # In a fuzz target or a property test
-//!
-//! With the feature `proptest`, the module `strategy` generates valid requests, and invalid ones
-//! with the violations to expect. With the feature `arbitrary`, all types implement `Arbitrary`.
-//!
-//! ```
-//! # #[cfg(feature = "proptest")] {
-//! use anchorbrowser_schema::{CreateTaskRequest, Revision, Validate, strategy};
-//! use proptest::prelude::*;
-//!
-//! proptest!(|(broken in strategy::broken_request(Revision::V2025))| {
-//!     let is_accepted = CreateTaskRequest::from_json(&broken.json).is_ok();
-//!     prop_assert_eq!(is_accepted, broken.is_valid());
-//! });
-//! # }
-//! ```
-//!
-//! # Rules
-//!
-//! An error means that the API rejects the document, or should. A warning means that the document
-//! is allowed, but almost certainly contains a mistake. All violations are reported at once: a
-//! wrong type in one member does not hide a violation in another. The exception is `syntax`, which
-//! is always reported alone.
-//!
-//! JSON and typed values are checked by the same rules. Each [`Rule`] has a page that explains what
-//! it checks, why, and how to fix a violation. The embedded JSON Schemas ([`DocumentType::schema`],
-//! [`Revision::openapi`]) describe the same contract for other tools.
-//!
-//! # Levels and bounds
-//!
-//! [`deny`](Validator::deny) makes violations of a rule errors, [`warn`](Validator::warn) makes
-//! them warnings, and [`allow`](Validator::allow) disables the rule. `syntax`, `type`, `required`
-//! and `integer-range` are always errors, because there is no value to return if one of them is
-//! violated. A value is [`Valid`] only if it has no errors at the default levels either.
-//!
-//! A report lists up to 1,000 violations unless [`max_violations`](Validator::max_violations) sets
-//! another limit. Further violations are counted but not listed.
-//! [`max_pointer_bytes`](Validator::max_pointer_bytes) limits the memory for JSON Pointers, and
-//! [`max_input_bytes`](Validator::max_input_bytes) the size of a document.
-//!
-//! A validator can be deserialized from a configuration file:
-//!
-//! ```
-//! use anchorbrowser_schema::{Rule, Validator};
-//!
-//! let json = r#"{"levels": {"unknown-property": "deny"}, "max-violations": 100}"#;
-//! let validator: Validator = serde_json::from_str(json)?;
-//! assert_eq!(validator, Validator::new().deny(Rule::UnknownProperty).max_violations(100));
-//! # Ok::<(), serde_json::Error>(())
-//! ```
-//!
-//! # Unknown members
-//!
-//! The API may add members at any time. Typed values keep the members that this crate does not
-//! know, with their exact values, and write them back after the known ones. The trait [`Object`]
-//! reads, sets and removes them:
-//!
-//! ```
-//! use anchorbrowser_schema::{CreateTaskRequest, Object, Validate};
-//!
-//! let json = r#"{"name":"t","language":"typescript","tags":["a","b"]}"#;
-//! let mut task: CreateTaskRequest = serde_json::from_str(json)?;
-//! assert_eq!(task.unknown_members().get("tags"), Some(r#"["a","b"]"#));
-//!
-//! task.set_unknown_member("priority", &5).unwrap();
-//! task.remove_unknown_member("tags");
-//! assert_eq!(serde_json::to_string(&task)?, r#"{"name":"t","language":"typescript","priority":5}"#);
-//!
-//! let report = task.check();
-//! assert_eq!(report.violations()[0].rule(), "unknown-property");
-//! assert_eq!(report.violations()[0].pointer(), "/priority");
-//! # Ok::<(), serde_json::Error>(())
-//! ```
-//!
-//! Each unknown member violates the rule `unknown-property`, in JSON and in typed values. This is a
-//! warning by default. `$schema` is an unknown member, too.
-//!
-//! # Revisions
-//!
-//! A [`Revision`] is a named state of the API's documents: it decides which members, values, countries
-//! and limits are allowed. Use [`Revision::LATEST`] for requests to the API of today. The default of a
-//! validator is [`Revision::V2025`], the API document of the create-task endpoint as of 2025. Every
-//! report contains the name of its revision, and a [`Valid`] value knows in which it is valid.
-//!
-//! What differs in `2026`:
-//!
-//! - `anchor_proxy` is the only type of Anchor proxy. Its countries are those of `2025` and `gb`; they
-//!   also apply if there is no type.
-//! - [`SessionConfig`] has the members `tags`, `x402` and `scoped_access`, and [`LiveView`] has
-//!   `one_time_url`.
-//! - A timeout of -1 means no limit, and the server of a custom proxy must have a scheme.
-//! - The description of a [`Task`] can be `null`, its language can be `workflow`, and members in it that
-//!   no document names are not reported.
-//!
-//! The types hold the members of all revisions. A member that the revision does not name is reported
-//! as unknown, not checked, and written back as it was read.
-//!
-//! ```
-//! use anchorbrowser_schema::{AnchorProxy, CountryCode, ProxyType, Revision, Validate, Validator};
-//!
-//! let types: Vec<_> = Revision::V2025.types_offering(&CountryCode::GB).collect();
-//! assert_eq!(types, [ProxyType::ANCHOR_RESIDENTIAL, ProxyType::ANCHOR_MOBILE]);
-//!
-//! let proxy = AnchorProxy::mobile();
-//! assert!(proxy.is_valid());
-//! let latest = Validator::new().revision(Revision::LATEST);
-//! assert_eq!(latest.check(&proxy).violations()[0].pointer(), "/type");
-//! ```
-//!
-//! # Reading reports back
-//!
-//! A [`Report`] serializes to JSON and can be deserialized. This includes the lines that the
-//! command writes with `--format jsonl`, with the source of each document, and reports that were
-//! written by a newer version of this crate: rules, revisions and members that this version does
-//! not know are kept and written back.
-//!
-//! ```
-//! use anchorbrowser_schema::{CreateTaskRequest, Report, Validate, ViolationKind};
-//!
-//! let report = CreateTaskRequest::new("a b").check().with_source("tasks.jsonl", 7);
-//! let json = serde_json::to_string(&report)?;
-//!
-//! let report: Report = serde_json::from_str(&json)?;
-//! assert_eq!((report.source_name(), report.line()), (Some("tasks.jsonl"), Some(7)));
-//! let ViolationKind::Pattern(pattern) = report.violations()[0].kind() else { panic!() };
-//! assert_eq!(pattern.character, Some(' '));
-//! # Ok::<(), serde_json::Error>(())
-//! ```
-//!
-//! # Secrets
-//!
-//! The values of `password`, `username`, `code`, `server` and `initial_url` never appear in
-//! messages, reports, `Debug` or `Display` output. The only exception is the scheme of an initial
-//! URL that is neither `http` nor `https`. The values are written only when a request is
-//! serialized, and returned by fields and accessors such as [`Password::expose`].
-//!
-//! # Performance
-//!
-//! JSON is read once, in place, and strings are borrowed. Validating a typical document allocates
-//! no memory, and reading a valid one allocates only the value. Time and memory are linear in the
-//! size of the document. The README compares the performance with that of other validators.
+//! JSON and typed values are checked by the same rules.
 //!
 //! # Features
 //!
 //! No feature is enabled by default.
 //!
-//! - `cli`: the command `anchorbrowser-schema`; enables `proptest`, which generates the output of
-//!   `sample`.
-//! - `jsonschema`: `DocumentType::schema_accepts`, which checks a value against an embedded schema
-//!   with the `jsonschema` crate.
-//! - `proptest`: the module `strategy`, with valid and invalid requests and responses for property
-//!   tests.
-//! - `arbitrary`: implementations of `Arbitrary` for all types, for fuzzing.
+//! | feature | provides |
+//! | --- | --- |
+//! | `cli` | the command `anchorbrowser-schema`; enables `proptest`, which generates the output of `sample` |
+//! | `jsonschema` | `DocumentType::schema_accepts`: checks a value against an embedded schema, with the `jsonschema` crate |
+//! | `proptest` | the module `strategy`: valid and invalid requests and responses for property tests |
+//! | `arbitrary` | implementations of `Arbitrary` for all types, for fuzzing |
 //!
-//! # Versions
-//!
-//! The names of rules, document types, revisions and parameters, JSON Pointers, and the format of
-//! serialized reports and problem details are as stable as the functions. The wording of messages
-//! and help texts may change in any release. A new rule that is a warning is added in a minor
-//! release. A new rule that is an error is added in a major release, unless the API already rejects
-//! such documents.
-//!
-//! The minimum supported Rust version is 1.88. It may be raised in a minor release. The items that
-//! the features `proptest` and `arbitrary` expose from the crates of the same names follow the
-//! versions of those crates.
+//! The minimum supported Rust version is 1.88. It may be raised in a minor release.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "arbitrary")]
 mod arbitrary;
 mod contract;
+#[cfg(any(doc, doctest))]
+pub mod guide;
 mod json;
 mod raw;
 mod report;

@@ -115,7 +115,7 @@ pub(crate) mod accepts {
         /// Whether the embedded schema of this document type in a revision accepts a value, with
         /// formats. The schema is compiled at the first call, and kept.
         ///
-        /// A schema cannot state every rule; the README lists those that it cannot.
+        /// A schema cannot express every rule; the guide lists those that it cannot (page `schemas`).
         ///
         /// # Errors
         ///

@@ -15,7 +15,7 @@ const LAYERS: &[&[&str]] = &[
     &["raw"],
     &["json"],
     &["validate"],
-    &["arbitrary", "schema", "strategy"],
+    &["arbitrary", "guide", "schema", "strategy"],
 ];
 
 const LIBRARY: &str = "src";
