@@ -148,7 +148,7 @@ impl Member {
         self.default
     }
 
-    /// The objects that its value can be: one, two for a proxy, none if it is no object.
+    /// The objects that its value can be: one, two for a proxy, none if it is not an object.
     ///
     /// ```
     /// use anchorbrowser_schema::{Object, SessionConfig};

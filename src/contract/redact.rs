@@ -1,4 +1,4 @@
-//! What is shown of the strings of a document.
+//! Masks the secrets in strings of a document.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,16 +8,17 @@ use crate::string::mask::{MASK, mask_user_info};
 /// The members whose values are never shown, in any object.
 const SECRET_MEMBERS: &[&str] = &["code", "initial_url", "password", "server", "username"];
 
-/// Whether the value of a member with this name is never shown, in some object.
+/// Whether any object has a member of this name whose value is never shown.
 pub(crate) fn is_secret_name(name: &str) -> bool {
     SECRET_MEMBERS.contains(&name)
 }
 
-/// A string of a document without what must not be shown of it: the user info of URLs, and what
-/// follows the name of a secret member and a colon or an equals sign, as in the YAML key
-/// `password:hunter2`. All messages, parameters and pointers of reports are redacted like this.
+/// Masks the secrets in a string of a document, as all messages, parameters and pointers of reports
+/// do: the user info of URLs, and the rest of a string that starts with the name of a secret member
+/// and a colon or an equals sign, such as the misread YAML key `password:hunter2`.
 ///
-/// It scans the string once, and allocates only where something is masked.
+/// The secret members are `code`, `initial_url`, `password`, `server` and `username`. The string is
+/// scanned once, and allocated only if something is masked.
 ///
 /// ```
 /// use anchorbrowser_schema::redact;

@@ -3,7 +3,7 @@
 use crate::contract::json_type::JsonType;
 use crate::report::span::Span;
 
-/// A member that is no object.
+/// A member that is not an object.
 ///
 /// If it is present it has the span of its value, if it comes from text. `Absent` holds nothing:
 /// most members are absent, and raw objects are created for each document.

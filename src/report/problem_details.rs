@@ -93,7 +93,7 @@ impl From<Report> for ErrorResponse {
 ///                 "rule": "empty-code",
 ///                 "severity": "warning",
 ///                 "pointer": "#/code",
-///                 "detail": "`/code` must be code to run, but is empty",
+///                 "detail": "`/code` must contain code, but is empty",
 ///                 "help": "leave the member out, or add code",
 ///                 "params": {},
 ///             },

@@ -74,7 +74,7 @@ impl Position {
     }
 
     /// This position in `source`, with the column in UTF-16 code units, as editors and the language
-    /// server protocol count it; from 1, too. It reads
+    /// server protocol count it, also from 1. It reads
     /// `source` up to the position.
     ///
     /// ```

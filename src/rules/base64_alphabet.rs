@@ -77,7 +77,7 @@ impl Definition for Base64Alphabet {
                 "this is the URL-safe alphabet: replace each `-` with `+`, and each `_` with `/`"
             }
             InvalidCharacters::Other => {
-                "encode the source text as standard base64 (RFC 4648 section 4)"
+                "encode the source code as standard base64 (RFC 4648 section 4)"
             }
         };
         Some(help.into())

@@ -36,12 +36,12 @@ impl Definition for Base64Padding {
 
     fn help(&self, _pointer: &str) -> Option<Cow<'static, str>> {
         let help = match (self.symbols % 4, self.padding) {
-            (2, 0) => "append `==`, or encode the source text again if the code was cut off",
-            (3, 0) => "append `=`, or encode the source text again if the code was cut off",
-            (2, 1) => "append another `=`, or encode the source text again if the code was cut off",
+            (2, 0) => "append `==`, or encode the source code again if the code was cut off",
+            (3, 0) => "append `=`, or encode the source code again if the code was cut off",
+            (2, 1) => "append another `=`, or encode the source code again if the code was cut off",
             (3, 2) => "remove one `=`",
             (0, 1..) => "remove the `=`",
-            _ => "encode the source text again: the code was cut off or concatenated",
+            _ => "encode the source code again: the code was cut off or concatenated",
         };
         Some(help.into())
     }

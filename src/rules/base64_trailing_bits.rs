@@ -24,6 +24,6 @@ impl Definition for Base64TrailingBits {
     }
 
     fn help(&self, _pointer: &str) -> Option<Cow<'static, str>> {
-        Some("encode the source text again: the code was edited, or its encoder is faulty".into())
+        Some("encode the source code again: the code was edited, or its encoder is faulty".into())
     }
 }

@@ -21,6 +21,6 @@ impl Definition for CodeNotText {
     }
 
     fn help(&self, _pointer: &str) -> Option<Cow<'static, str>> {
-        Some("encode the source text as UTF-8 before base64".into())
+        Some("encode the source code as UTF-8 before base64".into())
     }
 }

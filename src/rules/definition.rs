@@ -22,7 +22,7 @@ use crate::string::push_fmt::push_fmt;
 pub enum Severity {
     /// The API document allows it, but it is almost certainly a mistake.
     Warning,
-    /// The document is rejected, or must be.
+    /// The API rejects the document, or should.
     Error,
 }
 
@@ -51,7 +51,7 @@ impl std::fmt::Display for Severity {
 pub(crate) trait Definition {
     /// The severity of a violation unless the rule's level is set.
     const SEVERITY: Severity;
-    /// Whether the rule's level cannot be lowered: where it is violated there is no value to return.
+    /// Whether the rule's level cannot be lowered, because there is no value to return if it is violated.
     const IS_FIXED: bool = false;
     /// When the rule is violated, in one line without a full stop.
     const SUMMARY: &'static str;

@@ -17,7 +17,7 @@ impl Definition for EmptyCode {
     const SOURCE: &'static str = "API document, `CreateTaskRequest.code`";
 
     fn message(&self, text: &mut String) {
-        text.push_str(" must be code to run, but is empty");
+        text.push_str(" must contain code, but is empty");
     }
 
     fn help(&self, _pointer: &str) -> Option<Cow<'static, str>> {

@@ -88,7 +88,7 @@ impl Definition for Enum {
             return Some(formatted(|help| {
                 push_fmt!(help; "`", &*self.found, "` ");
                 if other > self.revision {
-                    push_fmt!(help; "is a value since revision `", other.name(), "`");
+                    push_fmt!(help; "is allowed since revision `", other.name(), "`");
                 } else {
                     help.push_str(self.revision.contract().removed_types);
                 }

@@ -31,9 +31,9 @@ impl Definition for ProxyServerFormat {
 
     fn help(&self, _pointer: &str) -> Option<Cow<'static, str>> {
         let help = if self.requires_scheme {
-            "use for example `http://proxy.example.com:8080`; credentials belong in `username` and `password`"
+            "use an address such as `http://proxy.example.com:8080`; credentials belong in `username` and `password`"
         } else {
-            "use for example `proxy.example.com:8080`; credentials belong in `username` and `password`"
+            "use an address such as `proxy.example.com:8080`; credentials belong in `username` and `password`"
         };
         Some(help.into())
     }

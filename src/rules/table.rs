@@ -258,7 +258,7 @@ impl Rule {
         self.defined().severity
     }
 
-    /// Whether the rule's level cannot be lowered: where it is violated there is no value to return.
+    /// Whether the rule's level cannot be lowered, because there is no value to return if it is violated.
     ///
     /// ```
     /// use anchorbrowser_schema::Rule;

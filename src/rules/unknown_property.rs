@@ -158,7 +158,7 @@ impl Definition for UnknownProperty {
     fn message(&self, text: &mut String) {
         text.push_str(match self.misplaced {
             Some((.., message, _)) => message,
-            None => " is not a member that the API document names",
+            None => " is not a member that the API document defines",
         });
     }
 

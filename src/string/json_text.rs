@@ -318,7 +318,7 @@ fn serialize_number<S: Serializer>(number: &str, serializer: S) -> Result<S::Ok,
     match number.parse::<f64>() {
         Ok(number) if number.is_finite() => serializer.serialize_f64(number),
         _ => Err(S::Error::custom(
-            "an unknown member has a number that this format cannot hold",
+            "an unknown member has a number that this format cannot represent",
         )),
     }
 }

@@ -20,7 +20,7 @@ pub(crate) const DEEPEST: usize = 127;
 ///
 /// # Errors
 ///
-/// Those of the deserializer; and if the value has no form in JSON: bytes, a number that is not
+/// Those of the deserializer; and if the value cannot be represented in JSON: bytes, a number that is not
 /// finite, a key that is not a string.
 pub(crate) fn transcode<'de, D: Deserializer<'de>>(
     deserializer: D,
@@ -71,7 +71,7 @@ impl Writer {
             json.get() == digits && digits.starts_with(|c: char| c == '-' || c.is_ascii_digit())
         };
         if !serde_json::from_str(digits).is_ok_and(is_number) {
-            let found = Unexpected::Other("a number that is not one of JSON");
+            let found = Unexpected::Other("a number that is not valid in JSON");
             return Err(E::invalid_value(found, &self));
         }
         self.text.push_str(digits);
@@ -144,7 +144,7 @@ impl<'de> Visitor<'de> for &mut Writer {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value that JSON has a form for")
+        f.write_str("a value that JSON can represent")
     }
 
     fn visit_unit<E>(self) -> Result<(), E> {

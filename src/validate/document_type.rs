@@ -167,7 +167,7 @@ impl Default for DocumentType {
 
 impl DocumentType {
     /// The known member at a JSON Pointer, such as that of a violation; none for the document itself,
-    /// an unknown member, and a value inside a member that is no object of the API.
+    /// an unknown member, and a value inside a member that is not an object of the API.
     ///
     /// ```
     /// use anchorbrowser_schema::DocumentType;

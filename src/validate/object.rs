@@ -96,7 +96,9 @@ impl InvalidMember {
                     "{name} is a known member of `{object}`, so it cannot be set as an unknown one"
                 )
             }
-            Reason::NotJson(reason) => format!("the value of {name} has no form in JSON: {reason}"),
+            Reason::NotJson(reason) => {
+                format!("the value of {name} cannot be represented in JSON: {reason}")
+            }
         }
     }
 }

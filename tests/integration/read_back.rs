@@ -181,7 +181,7 @@ fn newer_report() -> Value {
                 "rule": "empty-code",
                 "severity": "warning",
                 "pointer": "/code",
-                "message": "`/code` must be code to run, but is empty",
+                "message": "`/code` must contain code, but is empty",
                 "help": "write some",
                 "params": {},
             },

@@ -52,7 +52,7 @@ fn problem_details_have_this_json() {
       "pointer": "#/tags~11%20%25",
       "line": 4,
       "column": 3,
-      "detail": "`/tags~11 %` is not a member that the API document names",
+      "detail": "`/tags~11 %` is not a member that the API document defines",
       "params": {
         "property": "tags/1 %"
       }
@@ -124,7 +124,7 @@ fn error_responses_have_this_json() {
             "code": 400,
             "message": "2 errors, 1 warning\n\
                 error[pattern]: `/name` must match `^[a-zA-Z0-9_-]+$`, but character 4 is ` `\n\
-                warning[unknown-property]: `/tags~11 %` is not a member that the API document names\n\
+                warning[unknown-property]: `/tags~11 %` is not a member that the API document defines\n\
                 error[country-not-allowed]: `/browserConfiguration/proxy/country_code` must be a \
                 country that `anchor_gov` offers, but is `gb`",
         }})
@@ -407,8 +407,8 @@ fn numbers_of_arbitrary_precision_are_accepted() {
     for digits in ["", "20,\"a\":1", "NaN", "20 ", "\"", "+1", "01"] {
         assert_eq!(
             check_digits(digits).unwrap_err().to_string(),
-            "invalid value: a number that is not one of JSON, expected a value that JSON has a \
-             form for"
+            "invalid value: a number that is not valid in JSON, expected a value that JSON can \
+             represent"
         );
     }
 }
@@ -521,7 +521,7 @@ fn other_formats_are_checked_by_the_same_rules() {
 
 #[test]
 fn values_without_a_json_form_are_rejected() {
-    let expected = "expected a value that JSON has a form for";
+    let expected = "expected a value that JSON can represent";
     let table = [
         (
             cbor_with("x", f64::NAN),

@@ -316,7 +316,7 @@ fn numbers_are_as_exact_as_the_format() {
 
 #[test]
 fn a_number_that_the_format_cannot_hold_is_an_error() {
-    let message = "an unknown member has a number that this format cannot hold";
+    let message = "an unknown member has a number that this format cannot represent";
     for json in [r#"{"x":1e400}"#, r#"{"x":[{"y":-1e400}]}"#] {
         let session: SessionConfig = read_text(&format!(r#"{{"live_view":{json}}}"#));
         let error = ciborium::into_writer(&session, Vec::new()).unwrap_err();
@@ -469,7 +469,7 @@ fn a_value_without_a_json_form_cannot_be_set() {
     let error = view.set_unknown_member("x", &by_pair).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the value of `x` has no form in JSON: key must be a string"
+        "the value of `x` cannot be represented in JSON: key must be a string"
     );
     assert_eq!(view, LiveView::new());
     // A document with such a value could not be read again.

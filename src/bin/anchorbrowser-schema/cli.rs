@@ -98,7 +98,7 @@ pub(crate) struct CheckArgs {
     #[arg(long)]
     pub(crate) fix: bool,
 
-    /// With `--fix`, apply fixes that may not express what was meant, too.
+    /// With `--fix`, also apply fixes that are probably, but not certainly, what was meant.
     #[arg(long = "unsafe", requires = "fix")]
     pub(crate) allow_unsafe: bool,
 
@@ -167,9 +167,8 @@ pub(crate) struct FilterArgs {
     Nothing else in a document changes. A fix is skipped if it would violate another rule or change \
     something at or inside a duplicate key; the reason is printed. The fixed text of standard input is \
     written to standard output.\n\n\
-    Files are replaced atomically, and nobody can read the new file who could not read the old one. A \
-    file that changes while it is fixed is left as it is, except for a change in the instant between \
-    the last comparison and the replacement. Compressed files, and links in a directory to files \
+    Files are replaced atomically and keep their permissions. A file that changes while it is fixed is \
+    left as it is, except for a change in the instant between the last comparison and the replacement. Compressed files, and links in a directory to files \
     outside of the given paths, are not changed.\n\n\
     Exit codes: 0 if no error remains; 1 if a document still has an error or if `--diff` reports a \
     change; 2 on invalid usage, if an input cannot be read, or if output cannot be written."
@@ -181,11 +180,11 @@ pub(crate) struct FixArgs {
     #[arg(long)]
     pub(crate) diff: bool,
 
-    /// Apply fixes that may not express what was meant, too.
+    /// Also apply fixes that are probably, but not certainly, what was meant.
     #[arg(long = "unsafe")]
     pub(crate) allow_unsafe: bool,
 
-    /// Overwrite files that have several hard links, instead of refusing to replace them. They are
+    /// Overwrite files that have several hard links in place; without it, they are not fixed. A file is
     /// damaged if the command is killed while it writes.
     #[arg(long)]
     pub(crate) in_place: bool,
@@ -432,8 +431,8 @@ pub(crate) struct InputOptions {
     #[arg(long)]
     pub(crate) no_ignore: bool,
 
-    /// Apply `include` and `exclude` of the configuration file to files that are named explicitly,
-    /// too.
+    /// Also apply `include` and `exclude` of the configuration file to files that are named
+    /// explicitly.
     #[arg(long)]
     pub(crate) force_exclude: bool,
 

@@ -26,7 +26,7 @@ pub(crate) struct CheckedDocument<'a> {
     /// Index in an array, from 0.
     pub(crate) index: Option<usize>,
     pub(crate) report: Report,
-    /// Whether nobody has chosen the revision that it was checked against.
+    /// Whether it was checked against the default revision, because no other was set.
     pub(crate) is_default_revision: bool,
     pub(crate) text: SourceText<'a>,
     /// Where the document is in the text.

@@ -34,7 +34,7 @@ pub(crate) struct Input {
     pub(crate) name: Arc<str>,
     pub(crate) format: InputFormat,
     compression: Compression,
-    /// Whether it was found in a directory, and thus is not a pipe that could block.
+    /// Whether it was found in a directory, so that it is not a pipe that could block.
     pub(crate) is_discovered: bool,
     /// The open file, if it may be replaced.
     original: Option<Arc<Original>>,

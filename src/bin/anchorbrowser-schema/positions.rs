@@ -11,7 +11,7 @@ pub(crate) struct Positions<'a> {
 }
 
 impl<'a> Positions<'a> {
-    /// A byte order mark is no column.
+    /// A byte order mark does not count as a column.
     pub(crate) fn new(text: &'a [u8]) -> Self {
         let is_marked = text.starts_with(BYTE_ORDER_MARK);
         let start = if is_marked { BYTE_ORDER_MARK.len() } else { 0 };

@@ -15,7 +15,7 @@ pub(crate) const MAX_INPUT_BYTES: usize = 1 << 30;
 pub(crate) struct Settings {
     pub(crate) document_type: DocumentType,
     pub(crate) validator: Validator,
-    /// Whether nobody has chosen the revision.
+    /// Whether the revision is the default, because neither an argument nor the configuration sets it.
     pub(crate) is_default_revision: bool,
     /// Maximum size of a document, decompressed.
     pub(crate) max_input_bytes: usize,

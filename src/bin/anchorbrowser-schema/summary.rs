@@ -27,7 +27,7 @@ pub(crate) struct Summary {
     /// The revisions that documents were checked against: a bit for each, in their order.
     #[serde(skip)]
     revisions: u32,
-    /// Whether the default revision was used because nobody has chosen another.
+    /// Whether the default revision was used, because no other was set.
     #[serde(skip)]
     used_default: bool,
 }

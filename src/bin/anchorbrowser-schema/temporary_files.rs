@@ -108,7 +108,7 @@ mod signals {
     }
 
     /// Whether the process was started with a signal ignored, as `nohup` does with SIGHUP. It must
-    /// stay ignored. Only Linux tells.
+    /// stay ignored. Only Linux reports them.
     fn is_ignored(signal: i32) -> bool {
         let ignored = || {
             let status = fs::read_to_string("/proc/self/status").ok()?;

@@ -172,7 +172,7 @@ fn init_writes_a_file_with_all_options() {
     again.assert_code(2);
     assert_eq!(
         again.stderr,
-        format!("error: cannot write `{FILE}`: it exists\n")
+        format!("error: cannot write `{FILE}`: it already exists\n")
     );
 }
 

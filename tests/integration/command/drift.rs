@@ -952,7 +952,7 @@ difference[description-changed]: `/x` (CreateTaskRequest): description changed
  --> new.yaml:13:54
   - Old \\u{1b}[31m text.
   + New text.
-  = no verdict changes, unless the meaning did; read the text
+  = no verdict changes, unless the meaning has changed; read the text
 
 difference[keyword-added]: `/x` (CreateTaskRequest): `enum` added: `[\"a\\u{202e}\"]`
  --> new.yaml:13:65
@@ -1081,7 +1081,7 @@ difference[description-changed]: `/x` (CreateTaskRequest): description changed
  --> new.yaml:13:40
   - Old.
   + At https://…@h/ #\\u{23}vso[x]
-  = no verdict changes, unless the meaning did; read the text
+  = no verdict changes, unless the meaning has changed; read the text
 
 difference[keyword-added]: `/x` (CreateTaskRequest): `default` added: `//…@h`
  --> new.yaml:13:76

@@ -27,7 +27,7 @@ const EXPECTED: &str = r#"error[pattern]: `/name` must match `^[a-zA-Z0-9_-]+$`,
   |
   = help: use only ASCII letters, digits, hyphens and underscores
 
-warning[unknown-property]: `/descripton` is not a member that the API document names
+warning[unknown-property]: `/descripton` is not a member that the API document defines
  --> task.json:4:3
   |
 4 |   "descripton": "…",
@@ -49,7 +49,7 @@ error[base64-padding]: `/code` must be base64 in groups of four, padded with `=`
 5 |   "code": "…",
   |           ^^^
   |
-  = help: append `==`, or encode the source text again if the code was cut off
+  = help: append `==`, or encode the source code again if the code was cut off
 
 error[required]: `/browserConfiguration/proxy/password` is required, but missing
  --> task.json:7:14
@@ -65,7 +65,7 @@ warning[proxy-server-format]: `/browserConfiguration/proxy/server` must be `HOST
 7 |     "proxy": {"type": "…", "server": "…", "username": "…", "active": …},
   |                                      ^^^
   |
-  = help: use for example `proxy.example.com:8080`; credentials belong in `username` and `password`
+  = help: use an address such as `proxy.example.com:8080`; credentials belong in `username` and `password`
 
 error[type]: `/browserConfiguration/proxy/active` must be a boolean, but is a number
  --> task.json:7:76

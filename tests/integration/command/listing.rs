@@ -27,7 +27,7 @@ fn concise_output_has_a_line_for_each_violation() {
         "in/bad.json:1:9: error[pattern] `/name` must match `^[a-zA-Z0-9_-]+$`, but character 2 is ` `",
         "in/bad.json:2:13: error[enum] `/language` must be `typescript`, but is `é`",
         "in/bad.json:2:18: warning[unknown-property] `/tags` is not a member that the API document \
-         names",
+         defines",
     ];
     let violations: String = expected.map(|line| format!("{line}\n")).concat();
     assert_eq!(outcome.stdout, format!("{violations}{SUMMARY}"));
@@ -86,7 +86,7 @@ fn gitlab_reports_have_the_members_that_gitlab_reads() {
             "check_name": "enum", "severity": "major", "location": at(2, 13, 16),
         }),
         json!({
-            "description": "`/tags` is not a member that the API document names\n\
+            "description": "`/tags` is not a member that the API document defines\n\
                 help: revision `2026` has it; choose that revision to send it",
             "check_name": "unknown-property", "severity": "minor", "location": at(2, 18, 24),
         }),
@@ -161,7 +161,7 @@ fn statistics_count_violations_by_rule() {
     sarif.assert_code(2);
     assert_eq!(
         sarif.stderr,
-        "error: statistics have the formats `human` and `json` only\n"
+        "error: `--statistics` requires the format `human` or `json`\n"
     );
 }
 

@@ -9,11 +9,11 @@ use crate::support::{check, rule_at};
 
 #[test]
 fn missing_padding_can_be_added() {
-    let encode_again = "encode the source text again: the code was cut off or concatenated";
-    let one_padding = "append `=`, or encode the source text again if the code was cut off";
-    let two_paddings = "append `==`, or encode the source text again if the code was cut off";
+    let encode_again = "encode the source code again: the code was cut off or concatenated";
+    let one_padding = "append `=`, or encode the source code again if the code was cut off";
+    let two_paddings = "append `==`, or encode the source code again if the code was cut off";
     let another_padding =
-        "append another `=`, or encode the source text again if the code was cut off";
+        "append another `=`, or encode the source code again if the code was cut off";
     let table = [
         ("QQ", two_paddings),
         ("QUJDQQ", two_paddings),
@@ -224,7 +224,7 @@ fn messages_and_helps_name_the_mistake() {
         (
             SessionConfig,
             r#"{"recording": {"$schema": 1}}"#,
-            "`/recording/$schema` is not a member that the API document names".to_owned(),
+            "`/recording/$schema` is not a member that the API document defines".to_owned(),
             None,
         ),
     ];

@@ -58,12 +58,12 @@ const MESSAGES: &[(&str, &str, Option<&str>)] = &[
         "base64-padding",
         "`/code` must be base64 in groups of four, padded with `=` only at the end, but has 7 \
          symbols and 0 `=`",
-        Some("append `=`, or encode the source text again if the code was cut off"),
+        Some("append `=`, or encode the source code again if the code was cut off"),
     ),
     (
         "base64-trailing-bits",
         "`/code` must be canonical base64, but its last symbol has unused bits that are not zero",
-        Some("encode the source text again: the code was edited, or its encoder is faulty"),
+        Some("encode the source code again: the code was edited, or its encoder is faulty"),
     ),
     (
         "uri",
@@ -118,7 +118,7 @@ const MESSAGES: &[(&str, &str, Option<&str>)] = &[
     // The message does not claim that the API rejects the member, which is not known.
     (
         "unknown-property",
-        "`/countryCode` is not a member that the API document names",
+        "`/countryCode` is not a member that the API document defines",
         Some("did you mean `country_code`?"),
     ),
     (
@@ -148,19 +148,19 @@ const MESSAGES: &[(&str, &str, Option<&str>)] = &[
         "`/server` must be `HOST:PORT`, optionally after `http://`, `https://` or `socks5://`, \
          but is not",
         Some(
-            "use for example `proxy.example.com:8080`; credentials belong in `username` and \
+            "use an address such as `proxy.example.com:8080`; credentials belong in `username` and \
              `password`",
         ),
     ),
     (
         "empty-code",
-        "`/code` must be code to run, but is empty",
+        "`/code` must contain code, but is empty",
         Some("leave the member out, or add code"),
     ),
     (
         "code-not-text",
         "`/code` must decode to UTF-8 text, but does not",
-        Some("encode the source text as UTF-8 before base64"),
+        Some("encode the source code as UTF-8 before base64"),
     ),
 ];
 

@@ -368,7 +368,7 @@ fn helps_name_the_other_revision() {
     let language = report.errors().next().unwrap();
     assert_eq!(
         language.help().as_deref(),
-        Some("`workflow` is a value since revision `2026`")
+        Some("`workflow` is allowed since revision `2026`")
     );
     // A request's language is `typescript` in all revisions.
     expect_help::<CreateTaskRequest>(

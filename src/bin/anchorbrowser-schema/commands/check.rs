@@ -144,7 +144,7 @@ fn create_reporters(
             return Ok(reporters::create(target.format, options));
         }
         reporters::create_statistics(target.format, options)
-            .ok_or_else(|| "statistics have the formats `human` and `json` only".to_owned())
+            .ok_or_else(|| "`--statistics` requires the format `human` or `json`".to_owned())
     };
     arguments.formats.iter().map(reporter).collect()
 }

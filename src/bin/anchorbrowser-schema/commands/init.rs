@@ -25,7 +25,7 @@ pub(crate) fn run(quiet: bool) -> ExitCode {
         }
         Err(error) => {
             let reason = match error.kind() {
-                ErrorKind::AlreadyExists => "it exists".to_owned(),
+                ErrorKind::AlreadyExists => "it already exists".to_owned(),
                 _ => error.to_string(),
             };
             print_error(format_args!("cannot write `{FILE_NAME}`: {reason}"));

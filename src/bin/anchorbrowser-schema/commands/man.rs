@@ -18,7 +18,7 @@ use crate::exit_code;
 type Definition = (&'static str, &'static str);
 
 const STATUS: &[Definition] = &[
-    ("0", "It succeeded."),
+    ("0", "Success."),
     (
         "2",
         "The usage is invalid, an input cannot be read, or an output cannot be written.",
@@ -30,7 +30,7 @@ const CHECK_STATUS: &[Definition] = &[
     (
         "2",
         "The usage is invalid, an input is missing or cannot be read, or an output cannot be written. \
-         It outranks 1.",
+         Takes precedence over 1.",
     ),
 ];
 const ENVIRONMENT: &[Definition] = &[

@@ -134,7 +134,7 @@ const SHOWN_MISTAKES: &[&str] = &[
 ];
 
 /// The line up to a syntax error, and the mistake itself where it reveals nothing. Text after it may
-/// be secret, and keys cannot be told from values, so all strings are masked.
+/// be secret, and keys cannot be distinguished from values, so all strings are masked.
 pub(super) fn syntax_excerpt(json: &[u8], at: usize) -> Excerpt {
     let (before, rest) = json.split_at_checked(at).unwrap_or((json, b""));
     let string = open_string(json, at);

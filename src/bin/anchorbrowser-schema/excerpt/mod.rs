@@ -37,7 +37,7 @@ pub(crate) struct Excerpt {
 #[derive(Debug)]
 pub(crate) struct Excerpts<'a> {
     text: SourceText<'a>,
-    /// Spans of JSON in which keys are masked, too.
+    /// Spans of JSON in which keys are also masked.
     hidden: Vec<Range<usize>>,
 }
 

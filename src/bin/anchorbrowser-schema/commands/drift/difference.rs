@@ -185,8 +185,8 @@ impl Change {
             Self::MemberAdded { required: true, .. } => "required member added".to_owned(),
             Self::MemberAdded { .. } => "optional member added".to_owned(),
             Self::MemberRemoved { .. } => "member removed".to_owned(),
-            Self::RequiredAdded => "required now".to_owned(),
-            Self::RequiredRemoved => "not required any more".to_owned(),
+            Self::RequiredAdded => "now required".to_owned(),
+            Self::RequiredRemoved => "no longer required".to_owned(),
             Self::TypeChanged { before, after } => {
                 let (before, after) = (type_names(before), type_names(after));
                 format!("type changed from {before} to {after}")

@@ -145,7 +145,7 @@ impl Context {
                 before,
                 after,
             } => self.keyword(keyword, before.as_deref(), after.as_deref()),
-            Change::Description { .. } => none(", unless the meaning did; read the text"),
+            Change::Description { .. } => none(", unless the meaning has changed; read the text"),
             Change::ResponseAdded { .. } | Change::ResponseRemoved { .. } => none(" on requests"),
         }
     }

@@ -15,7 +15,7 @@ use crate::positions::Positions;
 /// What a document is compared with.
 pub(super) enum Baseline<'r> {
     Revision(Revision),
-    /// The default revision, because nobody has chosen one.
+    /// The default revision, because no other was set.
     DefaultRevision(Revision),
     /// The name of a document.
     Document(&'r str),

@@ -103,7 +103,7 @@ impl Schema {
         self.types.len() == 1 && self.types.contains("null")
     }
 
-    /// Adds lists; a value must be in those of before, too.
+    /// Adds lists; a value must also be in the lists that were added before.
     pub(super) fn add_lists(&mut self, lists: Vec<List>) {
         if self.lists.is_empty() {
             self.lists = lists;
@@ -129,7 +129,7 @@ impl Schema {
         keyword.values.extend(values);
     }
 
-    /// Adds types; a value must have one of those of before, too.
+    /// Adds types; a value must also have one of the types that were added before.
     pub(super) fn add_types(&mut self, at: NodeId, types: BTreeSet<String>) {
         if self.types.is_empty() || types.is_empty() {
             self.types.extend(types);

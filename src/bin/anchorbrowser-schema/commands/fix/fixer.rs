@@ -300,7 +300,7 @@ fn violation_keys(report: &Report) -> ViolationKeys {
         .collect()
 }
 
-/// Whether a violation is in a value that was not checked before, and thus was there already.
+/// Whether a violation is in a value that was not checked before, so that it is not new.
 fn is_uncovered((rule, violation): &(Rule, String), pointer: &str) -> bool {
     match violation.strip_prefix(pointer) {
         // Another member has the new name.

@@ -30,7 +30,7 @@ use crate::summary::Summary;
 pub(super) struct FixOptions {
     /// Write a diff instead of files.
     pub(super) diff: bool,
-    /// Apply fixes that are not safe, too.
+    /// Also apply fixes that are not safe.
     pub(super) allow_unsafe: bool,
     /// Overwrite files with several hard links.
     pub(super) in_place: bool,

@@ -27,7 +27,7 @@ impl fmt::Display for Reason {
             Self::ViolatesAnotherRule => f.write_str("the fix would violate another rule"),
             Self::DuplicateKey => f.write_str("it is unknown which duplicate is meant"),
             Self::SameName(name) => write!(f, "several members would be named `{name}`"),
-            Self::Present(name) => write!(f, "`{name}` is present too"),
+            Self::Present(name) => write!(f, "`{name}` is also present"),
             Self::Yaml => f.write_str("the value is tagged, shared, or a block of YAML"),
         }
     }
