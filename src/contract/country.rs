@@ -56,9 +56,9 @@ struct Row {
 
 /// A country, as an ISO 3166-1 alpha-2 code in lower case: where the address of an Anchor proxy is.
 ///
-/// There is a constant for each of the 193 codes that a revision of the API lists. Any other string
-/// can be held too, so that a response with a country that was added later can be read. Whether it is allowed
-/// is up to the rules [`country-unknown`](crate::Rule::CountryUnknown) and
+/// There is a constant for each of the 193 codes that a revision of the API lists. It can also hold
+/// any other string, so that a response with a country that was added later can be read. Whether it
+/// is allowed is up to the rules [`country-unknown`](crate::Rule::CountryUnknown) and
 /// [`country-not-allowed`](crate::Rule::CountryNotAllowed); which proxy types offer it depends on
 /// the [`Revision`](crate::Revision).
 ///

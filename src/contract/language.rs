@@ -4,8 +4,8 @@ use super::open_enum::{Open, listed_values, open_enum};
 
 /// The language that a task's code is written in.
 ///
-/// There is a constant for each language that a revision of the API lists. Any other string can be
-/// held too; it violates the rule [`enum`](crate::Rule::Enum).
+/// There is a constant for each language that a revision of the API lists. It can also hold any
+/// other string, which violates the rule [`enum`](crate::Rule::Enum).
 ///
 /// Source: `CreateTaskRequest.language` of the API document.
 ///

@@ -130,7 +130,8 @@ impl Member {
         self.null_since.is_some_and(|since| since <= revision)
     }
 
-    /// Whether its value is never shown: in no message, parameter, excerpt or `Debug` output.
+    /// Whether its value is a secret, which never appears in messages, parameters, excerpts or
+    /// `Debug` output.
     #[must_use]
     pub const fn is_secret(&self) -> bool {
         self.is_secret

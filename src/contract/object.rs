@@ -226,7 +226,7 @@ macro_rules! serialize {
 
 objects!(types);
 
-/// A proxy: one of Anchor Browser, or one which is the client's own.
+/// A proxy: one of Anchor Browser's, or the client's own.
 ///
 /// On the wire it is a custom proxy if its `type` is `custom`, otherwise an Anchor proxy.
 ///

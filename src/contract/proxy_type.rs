@@ -8,8 +8,8 @@ pub(crate) const CUSTOM: &str = "custom";
 /// The type of an [`AnchorProxy`](crate::AnchorProxy): the kind of address that the session appears
 /// to come from. It decides which countries are allowed.
 ///
-/// There is a constant for each type that a revision of the API lists. Any other string can be held
-/// too; it violates the rule [`enum`](crate::Rule::Enum).
+/// There is a constant for each type that a revision of the API lists. It can also hold any other
+/// string, which violates the rule [`enum`](crate::Rule::Enum).
 ///
 /// Source: `AnchorProxy.type` of the API document, whose `oneOf` repeats one list four times; it is
 /// read as "one of these four".

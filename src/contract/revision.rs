@@ -63,11 +63,11 @@ macro_rules! contracts {
         types_with_city: [$($with_city:ident),*],
         $($field:ident: $value:expr,)*
     })*) => {
-        /// A named state of the API's documents. It decides what is allowed: values, countries, limits
-        /// and members.
+        /// A named state of the API's documents. It determines what is allowed: values, countries,
+        /// limits and members.
         ///
-        /// Use [`LATEST`](Self::LATEST) for requests to the API of today. The default is the document
-        /// that this crate was made for.
+        /// Use [`LATEST`](Self::LATEST) for requests to the API of today. The default is
+        /// [`V2025`](Self::V2025).
         ///
         /// ```
         /// use anchorbrowser_schema::Revision;

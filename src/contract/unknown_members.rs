@@ -7,15 +7,15 @@ use std::hash::{Hash, Hasher};
 use super::redact::redact;
 use crate::string::json_text::JsonText;
 
-/// The members of an object that the API document does not name, in the order of the document.
+/// The members of an object that the API document does not define, in the order of the document.
 ///
 /// They are kept when an object is read and written after the known members, so that reading and
 /// writing a document loses nothing. A value of a member that only a later revision names is one of them
 /// if its type is not that of the field. Values are JSON text: exact through this crate's own reader and
 /// `serde_json` (`1e400` and `2.50` stay what they are), and as exact as the format through others.
 ///
-/// Two are equal if they have equal members, in whatever order; numbers are compared as text.
-/// `Debug` prints only the names: a misspelt `passwd` holds a secret.
+/// Two are equal if they have equal members, in any order; numbers are compared as text. `Debug`
+/// prints only the names: a misspelled `passwd` holds a secret.
 ///
 /// ```
 /// use anchorbrowser_schema::{CreateTaskRequest, Object, Validate};

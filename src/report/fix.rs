@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::span::Span;
 
-/// A change of the source that fixes a violation. The library offers none: the command finds them,
-/// and writes them in its JSON formats.
+/// A change of the source that fixes a violation. The library does not create fixes: the command
+/// does, and writes them in its JSON formats.
 ///
 /// ```
 /// use anchorbrowser_schema::Violation;
@@ -24,11 +24,11 @@ use super::span::Span;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Fix {
-    /// Whether the fix is certain to express what was meant.
+    /// Whether the fix is certainly what was meant.
     pub safe: bool,
     /// What it does, as a command in lower case.
     pub title: String,
-    /// Sorted edits that do not overlap. Empty if they would show what is never shown.
+    /// Sorted edits that do not overlap. Empty if they would reveal a secret.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub edits: Vec<Edit>,
 }

@@ -101,8 +101,8 @@ impl FromStr for Level {
     }
 }
 
-/// An attempt to lower the level of a rule that is fixed: where it is violated there is no value to
-/// return.
+/// The error of lowering the level of a rule that is always an error, because there is no value to
+/// return if it is violated.
 ///
 /// ```
 /// use anchorbrowser_schema::{Rule, Validator};

@@ -17,8 +17,8 @@ use crate::string::quote::Count;
 const BAD_REQUEST: u16 = 400;
 
 impl From<&Report> for ErrorResponse {
-    /// The body of the API's own response with status 400: the status as its code, and the report as
-    /// its message. The report should have an error: without one there is nothing to reject.
+    /// The body of the API's own response with status 400: the status as its code, and the report
+    /// as its message. The report should have an error; otherwise there is nothing to reject.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, ErrorResponse, Validate};
@@ -120,7 +120,7 @@ impl ProblemDetails {
     pub const TYPE: &'static str = "https://docs.rs/anchorbrowser-schema/latest/anchorbrowser_schema/struct.ProblemDetails.html";
 
     /// The problem details of a report, with the status 400, as in the API document. The report
-    /// should have an error: without one there is no problem.
+    /// should have an error; otherwise there is no problem.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, ProblemDetails, Validate};

@@ -19,11 +19,11 @@ use crate::rules::syntax::Syntax;
 use crate::string::json_text::JsonText;
 use crate::string::quote::Count;
 
-/// All violations of a document at once: in the order of the text, or for a typed value in the order
-/// of the API document's members.
+/// All violations of a document, in the order of the source, or for a typed value in the order of
+/// the API document's members.
 ///
-/// At most 1,000 violations are listed, or as many as the [`Validator`](crate::Validator) says; all
-/// are counted.
+/// At most 1,000 violations are listed unless the [`Validator`](crate::Validator) sets another
+/// limit; all are counted.
 ///
 /// It is an [`Error`](std::error::Error) that displays one line for each violation. It serializes to
 /// an object of `revision`, `valid`, `errors`, `warnings`, `omitted` and `violations`, and can be read
@@ -71,7 +71,7 @@ pub(crate) struct Contents {
     pub(crate) rest: Vec<(Box<str>, JsonText)>,
 }
 
-/// Where a document comes from, as the command's JSON says.
+/// Where a document comes from, as the command's JSON states it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct DocumentSource {
     pub(crate) name: Option<Box<str>>,
@@ -372,8 +372,8 @@ impl Report {
         self
     }
 
-    /// The report with other help, for documents in another notation: `help` returns that of a
-    /// violation, or `None` where it stays as it is.
+    /// The report with other help texts, for documents in another notation: `help` returns the new
+    /// help of a violation, or `None` to keep it.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, Validate};

@@ -191,8 +191,8 @@ impl Violation {
         self.severity
     }
 
-    /// A JSON Pointer (RFC 6901) from the root of the document to the value; to a missing member,
-    /// where it should be.
+    /// A JSON Pointer (RFC 6901) from the root of the document to the value, or to where a missing
+    /// member should be.
     #[must_use]
     pub fn pointer(&self) -> &str {
         self.pointer.as_str()
@@ -270,9 +270,9 @@ impl Violation {
         }
     }
 
-    /// Where it is in the text, in bytes: the value; the key of an unknown or repeated member; the
-    /// object that lacks a member; for `syntax` an empty span at the first byte that cannot continue a
-    /// valid document. None for a typed value.
+    /// The location in the source, in bytes: the value; the key of an unknown or repeated member;
+    /// the object that lacks a member; for `syntax` an empty span at the first byte that cannot
+    /// continue a valid document. None for a typed value.
     #[must_use]
     pub fn span(&self) -> Option<Span> {
         self.location.map(|location| location.span)

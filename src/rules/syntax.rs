@@ -75,7 +75,7 @@ impl Syntax {
         }
     }
 
-    /// What was probably made wrong in JSON text. A report that was read back does not know it.
+    /// The probable mistake in JSON. A report that was read back does not know it.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, SyntaxMistake, Validate, ViolationKind};
@@ -127,8 +127,8 @@ pub(crate) const SIZE: &str = "no more bytes than the limit";
 /// Declares the mistakes: for each what was found, and how to fix it.
 macro_rules! mistakes {
     ($($(#[$doc:meta])* $mistake:ident: $shape:ident $found:literal $(, $help:literal)?;)*) => {
-        /// What was probably made wrong in text that is not JSON. It names the kind of the mistake, and
-        /// shows nothing of the text.
+        /// The probable mistake in a document that is not valid JSON. It names the kind of mistake
+        /// and contains no part of the document.
         ///
         /// See the example of [`Syntax::mistake`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

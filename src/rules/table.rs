@@ -47,7 +47,7 @@ macro_rules! rules {
     ($($name:literal $rule:ident;)*) => {
         /// A rule that a document can violate.
         ///
-        /// Its name is stable: it is part of reports, and levels are set by it.
+        /// Its name is stable: reports contain it, and levels are set by it.
         ///
         /// ```
         /// use anchorbrowser_schema::{Rule, Severity};
@@ -69,8 +69,8 @@ macro_rules! rules {
         /// A violated rule with its parameters, which [serialize](Serialize) as the `params` object
         /// of a report.
         ///
-        /// Parameters hold nothing of the document that a report must not show. Counts and indexes
-        /// are in characters (Unicode code points), indexes from 0.
+        /// Parameters contain no secrets of the document. Counts and indexes are in characters
+        /// (Unicode code points), indexes from 0.
         ///
         /// ```
         /// use anchorbrowser_schema::{CreateTaskRequest, Validate, ViolationKind};

@@ -61,7 +61,7 @@ fn decode(code: &str) -> Result<Vec<u8>, InvalidCode> {
     STANDARD.decode(code).map_err(|_| InvalidCode::of(code))
 }
 
-/// A code that is not canonical base64, so that it cannot be decoded. It reveals nothing of the code.
+/// The error of decoding code that is not canonical base64. It contains no part of the code.
 ///
 /// ```
 /// use anchorbrowser_schema::{CreateTaskRequest, Rule};

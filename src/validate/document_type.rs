@@ -56,8 +56,8 @@ macro_rules! document_types {
 
 macro_rules! types {
     ($($(#[$doc:meta])* $document:ident $kebab:literal;)*) => {
-        /// A type of document, where it is known only at run time. Its names are those of the API
-        /// document; kebab-case is accepted too.
+        /// A type of document, for types that are known only at run time. The names are those of
+        /// the API document; kebab-case is also accepted.
         ///
         /// ```
         /// use anchorbrowser_schema::{DocumentType, Validator};

@@ -31,12 +31,13 @@ pub trait Object: Convert {
     /// ```
     const OBJECTS: &'static [&'static ObjectType];
 
-    /// The members that the API document does not name.
+    /// The members that the API document does not define.
     ///
     /// See the example of [`UnknownMembers`].
     fn unknown_members(&self) -> &UnknownMembers;
 
-    /// Sets a member that the API document does not name, such as one that the API has just added.
+    /// Sets a member that the API document does not define, such as one that the API has just
+    /// added.
     ///
     /// # Errors
     ///
@@ -58,7 +59,8 @@ pub trait Object: Convert {
         value: &V,
     ) -> Result<(), InvalidMember>;
 
-    /// Removes a member that the API document does not name, and returns the JSON text of its value.
+    /// Removes a member that the API document does not define, and returns the JSON text of its
+    /// value.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, Object};

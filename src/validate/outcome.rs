@@ -86,7 +86,7 @@ impl<T> Outcome<T> {
         (self.value, self.report)
     }
 
-    /// The value with the proof that it is valid.
+    /// The value, if it is valid.
     ///
     /// # Errors
     ///

@@ -10,7 +10,7 @@ use crate::contract::revision::Revision;
 /// levels, even where the level of a rule was lowered for the report.
 ///
 /// It can only be created by validation, and nothing can change it: it derefs to `&T`, never to
-/// `&mut T`. It is made by
+/// `&mut T`. It is returned by
 ///
 /// - [`into_valid`](crate::Validate::into_valid) or [`Validator::accept`](crate::Validator::accept), of a typed value;
 /// - [`from_json`](crate::Validate::from_json) or

@@ -5,12 +5,13 @@ use super::valid::Valid;
 use super::validator::Validator;
 use crate::report::report::Report;
 
-/// The checks of every type, with the default revision, levels and bounds; [`Validator`] changes them.
+/// Checks values and JSON with the default revision, levels and limits; use a [`Validator`] for
+/// others.
 ///
 /// It is implemented for all requests, configurations and responses of this crate, and cannot be
 /// implemented for other types.
 pub trait Validate: Object {
-    /// All violations, warnings included.
+    /// All violations, including warnings.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, Rule, Validate};

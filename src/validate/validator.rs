@@ -25,8 +25,8 @@ use crate::rules::syntax::{SIZE, Syntax};
 use crate::rules::table::Rule;
 use crate::string::transcode::transcode;
 
-/// Checks documents by a revision of the API, with levels and bounds. The methods of
-/// [`Validate`](crate::Validate) use the default ones.
+/// Checks documents against a revision of the API, with levels and limits of your choice. The
+/// methods of [`Validate`](crate::Validate) use the defaults.
 ///
 /// A validator is small plain data: cheap to clone, `Send` and `Sync`, and a `const` unless it
 /// changes levels. It can be read from configuration, and written to it: an object of `revision`,
@@ -63,7 +63,7 @@ const MAX_VIOLATIONS: usize = 1000;
 const POINTER_BYTES: usize = 64 * 1024;
 
 impl Validator {
-    /// A validator with the default revision, levels and bounds.
+    /// A validator with the default revision, levels and limits.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, Validator};
@@ -83,7 +83,8 @@ impl Validator {
         }
     }
 
-    /// Sets the revision of the API that documents are checked by; [`Revision::V2025`] by default.
+    /// Sets the revision of the API that documents are checked against; [`Revision::V2025`] by
+    /// default.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, Revision, Validator};
@@ -163,7 +164,7 @@ impl Validator {
         Ok(self)
     }
 
-    /// Makes all warnings errors: every rule whose level is [`Level::Warn`] now.
+    /// Makes all warnings errors: sets all rules whose level is [`Level::Warn`] to [`Level::Deny`].
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, Validator};
@@ -194,9 +195,10 @@ impl Validator {
         self.levels.of(rule)
     }
 
-    /// Leaves unknown members out of the rule [`unknown-property`](Rule::UnknownProperty): each by a
-    /// pointer from the root of the document, in which the token `-` stands for any element of an
-    /// array, or by a name, which it may have in any object. Replaces those that were set before.
+    /// Sets the unknown members that the rule [`unknown-property`](Rule::UnknownProperty) does not
+    /// report. Each is a JSON Pointer from the root of the document, in which the token `-` matches
+    /// any element of an array, or a name, which matches in any object. Replaces those that were
+    /// set before.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, Validator};
@@ -217,8 +219,8 @@ impl Validator {
         self
     }
 
-    /// Sets the most violations that a report lists; 1,000 by default. Further violations are counted
-    /// but not listed.
+    /// Sets the maximum number of violations that a report lists; 1,000 by default. Further
+    /// violations are counted but not listed.
     ///
     /// See the example of [`Report::omitted`].
     #[must_use]
@@ -227,9 +229,9 @@ impl Validator {
         self
     }
 
-    /// Sets the most bytes of pointers that a report keeps; 64 KiB plus twice the size of the text by
-    /// default. Pointers are never cut: the first violation whose pointer does not fit is only
-    /// counted, and so are all after it.
+    /// Sets the maximum number of bytes that the JSON Pointers of a report occupy; 64 KiB plus
+    /// twice the size of the input by default. Pointers are never cut: the first violation whose
+    /// pointer does not fit is only counted, and so are all after it.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, Validator};
@@ -243,9 +245,9 @@ impl Validator {
         self
     }
 
-    /// Sets the most bytes of a text; unlimited by default. A longer text is not read, and violates
-    /// the rule `syntax` at the first byte over the limit, as RFC 8259 section 9 allows parsers to
-    /// limit their input.
+    /// Sets the maximum size of the input in bytes; unlimited by default. A longer input is not
+    /// read, and violates the rule `syntax` at the first byte over the limit, as RFC 8259 section 9
+    /// allows parsers to limit their input.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, Rule, Validator};
@@ -319,10 +321,10 @@ impl Validator {
 
     /// Reads what serde can deserialize: a `serde_json::Value`, or any self-describing format.
     ///
-    /// It is converted to JSON text without whitespace, and read as [`read_json`](Self::read_json)
-    /// does, with the same bounds; only that violations have no locations. What the format or its
-    /// parser has lost before cannot be reported: a `serde_json::Value` has no repeated keys, and no
-    /// numbers such as `1e400`. From `serde_json`'s own deserializers numbers are exact.
+    /// It is converted to JSON without whitespace and read as by [`read_json`](Self::read_json),
+    /// with the same limits, but violations have no locations. What the format or its parser has
+    /// already lost cannot be reported: a `serde_json::Value` has neither repeated keys nor numbers
+    /// such as `1e400`. Numbers from `serde_json`'s own deserializers are exact.
     ///
     /// # Errors
     ///
@@ -362,9 +364,10 @@ impl Validator {
             || (!self.allowed_members.is_empty() && self.check(value).is_valid())
     }
 
-    /// Whether JSON text is a document of type `T` without errors: the fastest check, without a report.
-    /// Nothing is allocated for a valid text whose members are all known and have no escapes, unless
-    /// its initial URL or its proxy's server is unusual, such as one with an IPv6 address.
+    /// Whether JSON text is a document of type `T` without errors: the fastest check, without a
+    /// report. Nothing is allocated for a valid document whose members are all known and have no
+    /// escapes, unless its initial URL or its proxy's server is unusual, such as one with an IPv6
+    /// address.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, Validator};
