@@ -77,9 +77,10 @@
 //!
 //! # On a server
 //!
-//! Parse the body of a request with [`from_json`](Validate::from_json), or use
-//! `Valid<CreateTaskRequest>` as the body type of a framework. Respond with the report as
-//! [`ProblemDetails`] (RFC 9457) or as the API's own [`ErrorResponse`]:
+//! With the features `axum` and `actix-web`, `Valid<CreateTaskRequest>` is an extractor that responds
+//! to an invalid body with [`ProblemDetails`] (RFC 9457): see [`Valid`]. Elsewhere, parse the bytes of
+//! the body with [`from_json`](Validate::from_json), and respond with the report as
+//! [`ProblemDetails`] or as the API's own [`ErrorResponse`]:
 //!
 //! ```
 //! use anchorbrowser_schema::{CreateTaskRequest, ProblemDetails, Validate};
@@ -291,6 +292,8 @@
 //! - `proptest`: the module `strategy`, with valid and invalid requests and responses for property
 //!   tests.
 //! - `arbitrary`: implementations of `Arbitrary` for all types, for fuzzing.
+//! - `axum`, `actix-web`: [`Valid`] as an extractor, and [`ProblemDetails`] as a response.
+//! - `http`: responses of the `http` crate from [`ProblemDetails`].
 //!
 //! # Versions
 //!
@@ -301,14 +304,16 @@
 //! such documents.
 //!
 //! The minimum supported Rust version is 1.88. It may be raised in a minor release. The items that
-//! the features `proptest` and `arbitrary` expose from the crates of the same names follow the
-//! versions of those crates.
+//! features expose from the crates of the same names follow the versions of those crates: axum 0.8
+//! (`axum-core` 0.5), actix-web 4, `http` 1, proptest 1 and
+//! arbitrary 1.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "arbitrary")]
 mod arbitrary;
 mod contract;
+mod external;
 mod json;
 mod raw;
 mod report;

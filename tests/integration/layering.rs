@@ -15,7 +15,7 @@ const LAYERS: &[&[&str]] = &[
     &["raw"],
     &["json"],
     &["validate"],
-    &["arbitrary", "schema", "strategy"],
+    &["arbitrary", "external", "schema", "strategy"],
 ];
 
 const LIBRARY: &str = "src";

@@ -15,6 +15,8 @@ mod conformance;
 mod contract;
 mod differential;
 mod examples;
+#[cfg(all(feature = "axum", feature = "actix-web"))]
+mod frameworks;
 mod hostile;
 mod layering;
 mod levels;

@@ -1,0 +1,10 @@
+//! Integrations with other crates, each with the feature of the crate's name.
+
+#[cfg(feature = "actix-web")]
+mod actix_web;
+#[cfg(feature = "axum")]
+mod axum;
+#[cfg(any(feature = "actix-web", feature = "axum"))]
+mod body;
+#[cfg(feature = "http")]
+mod http;
