@@ -357,6 +357,7 @@ pub use validate::InvalidCode;
 pub use validate::document_type::{Document, DocumentType, UnknownDocumentType};
 pub use validate::object::{InvalidMember, Object};
 pub use validate::outcome::Outcome;
+pub use validate::seed::ValidSeed;
 pub use validate::valid::Valid;
 pub use validate::validate::Validate;
 pub use validate::validator::Validator;
