@@ -273,7 +273,8 @@
 //! The values of `password`, `username`, `code`, `server` and `initial_url` never appear in
 //! messages, reports, `Debug` or `Display` output. The only exception is the scheme of an initial
 //! URL that is neither `http` nor `https`. The values are written only when a request is
-//! serialized, and returned by fields and accessors such as [`Password::expose`].
+//! serialized, and returned by fields and accessors such as [`Password::expose`]. To show excerpts of
+//! a document, mask it with [`Report::mask`]: a secret can be on the line of a violation.
 //!
 //! # Performance
 //!

@@ -20,6 +20,7 @@ mod frameworks;
 mod hostile;
 mod layering;
 mod levels;
+mod mask;
 mod members;
 mod pages;
 mod positions;
