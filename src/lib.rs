@@ -295,6 +295,7 @@
 //! - `arbitrary`: implementations of `Arbitrary` for all types, for fuzzing.
 //! - `axum`, `actix-web`: [`Valid`] as an extractor, and [`ProblemDetails`] as a response.
 //! - `http`: responses of the `http` crate from [`ProblemDetails`].
+//! - `miette`: `Report::into_diagnostic`, which makes a diagnostic of a report and its source.
 //!
 //! # Versions
 //!
@@ -306,7 +307,7 @@
 //!
 //! The minimum supported Rust version is 1.88. It may be raised in a minor release. The items that
 //! features expose from the crates of the same names follow the versions of those crates: axum 0.8
-//! (`axum-core` 0.5), actix-web 4, `http` 1, proptest 1 and
+//! (`axum-core` 0.5), actix-web 4, `http` 1, miette 7, proptest 1 and
 //! arbitrary 1.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -341,6 +342,8 @@ pub use contract::proxy_type::ProxyType;
 pub use contract::redact::redact;
 pub use contract::revision::{Revision, UnknownRevision};
 pub use contract::unknown_members::UnknownMembers;
+#[cfg(feature = "miette")]
+pub use external::miette::ReportDiagnostic;
 pub use report::fix::{Edit, Fix};
 pub use report::level::{FixedRule, Level, UnknownLevel};
 pub use report::pointer::InvalidPointer;

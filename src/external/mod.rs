@@ -8,3 +8,5 @@ mod axum;
 mod body;
 #[cfg(feature = "http")]
 mod http;
+#[cfg(feature = "miette")]
+pub(crate) mod miette;

@@ -13,6 +13,8 @@ mod command;
 mod configuration;
 mod conformance;
 mod contract;
+#[cfg(feature = "miette")]
+mod diagnostic;
 mod differential;
 mod examples;
 #[cfg(all(feature = "axum", feature = "actix-web"))]
