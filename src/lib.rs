@@ -167,6 +167,30 @@
 //! it checks, why, and how to fix a violation. The embedded JSON Schemas ([`DocumentType::schema`],
 //! [`Revision::openapi`]) describe the same contract for other tools.
 //!
+//! # Schemas of your own types
+//!
+//! With the features `schemars` and `utoipa`, a type that contains those of this crate derives its
+//! schema. Theirs are the embedded schemas of the default revision; for the others, use
+//! [`Revision::openapi`]. utoipa does not support generic types of other crates, so [`Valid`] requires
+//! `value_type`:
+//!
+//! ```
+//! # #[cfg(all(feature = "schemars", feature = "utoipa"))] {
+//! use anchorbrowser_schema::{CreateTaskRequest, Valid};
+//!
+//! #[derive(schemars::JsonSchema, utoipa::ToSchema)]
+//! struct Job {
+//!     priority: u8,
+//!     #[schema(value_type = CreateTaskRequest)]
+//!     task: Valid<CreateTaskRequest>,
+//! }
+//!
+//! let schema = schemars::schema_for!(Job).to_value();
+//! assert_eq!(schema["properties"]["task"]["$ref"], "#/$defs/CreateTaskRequest");
+//! assert_eq!(schema["$defs"]["CreateTaskRequest"]["properties"]["name"]["maxLength"], 255);
+//! # }
+//! ```
+//!
 //! # Levels and bounds
 //!
 //! [`deny`](Validator::deny) makes violations of a rule errors, [`warn`](Validator::warn) makes
@@ -296,6 +320,7 @@
 //! - `axum`, `actix-web`: [`Valid`] as an extractor, and [`ProblemDetails`] as a response.
 //! - `http`: responses of the `http` crate from [`ProblemDetails`].
 //! - `miette`: `Report::into_diagnostic`, which makes a diagnostic of a report and its source.
+//! - `schemars`, `utoipa`: the types in JSON Schemas and OpenAPI documents that these crates derive.
 //!
 //! # Versions
 //!
@@ -307,7 +332,7 @@
 //!
 //! The minimum supported Rust version is 1.88. It may be raised in a minor release. The items that
 //! features expose from the crates of the same names follow the versions of those crates: axum 0.8
-//! (`axum-core` 0.5), actix-web 4, `http` 1, miette 7, proptest 1 and
+//! (`axum-core` 0.5), actix-web 4, `http` 1, miette 7, schemars 1, utoipa 6, proptest 1 and
 //! arbitrary 1.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -6,7 +6,13 @@ mod actix_web;
 mod axum;
 #[cfg(any(feature = "actix-web", feature = "axum"))]
 mod body;
+#[cfg(any(feature = "schemars", feature = "utoipa"))]
+mod component;
 #[cfg(feature = "http")]
 mod http;
 #[cfg(feature = "miette")]
 pub(crate) mod miette;
+#[cfg(feature = "schemars")]
+mod schemars;
+#[cfg(feature = "utoipa")]
+mod utoipa;
