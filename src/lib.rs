@@ -77,6 +77,10 @@
 //! | `jsonschema` | `DocumentType::schema_accepts`: checks a value against an embedded schema, with the `jsonschema` crate |
 //! | `proptest` | the module `strategy`: valid and invalid requests and responses for property tests |
 //! | `arbitrary` | implementations of `Arbitrary` for all types, for fuzzing |
+//! | `axum`, `actix-web` | [`Valid`] as an extractor, and [`ProblemDetails`] as a response |
+//! | `http` | responses of the `http` crate from [`ProblemDetails`] |
+//! | `miette` | `Report::into_diagnostic`: a report and its masked source as a diagnostic |
+//! | `schemars`, `utoipa` | the types in JSON Schemas and OpenAPI documents that these crates derive |
 //!
 //! The minimum supported Rust version is 1.88. It may be raised in a minor release.
 
@@ -85,6 +89,7 @@
 #[cfg(feature = "arbitrary")]
 mod arbitrary;
 mod contract;
+mod external;
 #[cfg(any(doc, doctest))]
 pub mod guide;
 mod json;
@@ -113,6 +118,8 @@ pub use contract::proxy_type::ProxyType;
 pub use contract::redact::redact;
 pub use contract::revision::{Revision, UnknownRevision};
 pub use contract::unknown_members::UnknownMembers;
+#[cfg(feature = "miette")]
+pub use external::miette::ReportDiagnostic;
 pub use report::fix::{Edit, Fix};
 pub use report::level::{FixedRule, Level, UnknownLevel};
 pub use report::pointer::InvalidPointer;
@@ -130,6 +137,7 @@ pub use validate::InvalidCode;
 pub use validate::document_type::{Document, DocumentType, UnknownDocumentType};
 pub use validate::object::{InvalidMember, Object};
 pub use validate::outcome::Outcome;
+pub use validate::seed::ValidSeed;
 pub use validate::valid::Valid;
 pub use validate::validate::Validate;
 pub use validate::validator::Validator;

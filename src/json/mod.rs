@@ -5,6 +5,7 @@
 
 mod keys;
 pub(crate) mod locate;
+mod mask;
 pub(crate) mod mistake;
 mod number;
 pub(crate) mod reader;

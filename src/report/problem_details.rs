@@ -2,6 +2,7 @@
 //! 9457).
 
 use std::borrow::Cow;
+use std::fmt;
 
 use fluent_uri::pct_enc::EString;
 use fluent_uri::pct_enc::encoder::Fragment;
@@ -201,6 +202,13 @@ impl ProblemDetails {
         &self.report
     }
 
+    /// The body of a response.
+    #[cfg(any(feature = "actix-web", feature = "http"))]
+    pub(crate) fn to_json(&self) -> String {
+        // All of it can be represented in JSON.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
     fn detail(&self) -> String {
         let errors = Count(self.report.error_count(), "error");
         let warnings = Count(self.report.warning_count(), "warning");
@@ -214,6 +222,22 @@ impl From<Report> for ProblemDetails {
         Self::new(report)
     }
 }
+
+impl fmt::Display for ProblemDetails {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.title, self.report)
+    }
+}
+
+/// So that a handler can return it in a `Result`. It displays the title and the report.
+///
+/// ```
+/// use anchorbrowser_schema::{CreateTaskRequest, ProblemDetails, Validate};
+///
+/// let error: Box<dyn std::error::Error> = ProblemDetails::new(CreateTaskRequest::new("a").check()).into();
+/// assert_eq!(error.to_string(), "The document is not valid: 0 errors, 0 warnings");
+/// ```
+impl std::error::Error for ProblemDetails {}
 
 impl Serialize for ProblemDetails {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -327,6 +327,22 @@ impl Rule {
         self.defined().page
     }
 
+    /// The URL of the rule's page in the documentation of this version.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::Rule;
+    ///
+    /// assert!(Rule::InvalidUrl.url().ends_with("/anchorbrowser_schema/enum.Rule.html#variant.InvalidUrl"));
+    /// ```
+    #[must_use]
+    pub fn url(self) -> String {
+        // Items of the documentation are named as in the code.
+        format!(
+            "https://docs.rs/anchorbrowser-schema/{}/anchorbrowser_schema/enum.Rule.html#variant.{self:?}",
+            env!("CARGO_PKG_VERSION")
+        )
+    }
+
     /// The rule's position in a table of [`COUNT`](Self::COUNT).
     pub(crate) const fn index(self) -> usize {
         self as usize

@@ -102,16 +102,28 @@ fn is_printable_ascii(text: &str) -> bool {
     text.bytes().fold(true, is_printable)
 }
 
+/// Whether a character is visible, and does not change how others are shown.
+///
 /// `char::escape_debug` escapes invisible characters, such as control, format and separator
 /// characters, but also quotes and the backslash, which are visible. Of the characters that Unicode
 /// calls default-ignorable it leaves out only the fillers of Hangul, which are letters.
+pub(crate) fn is_visible(c: char) -> bool {
+    matches!(c, ' '..='~') || !is_filler(c) && c.escape_debug().len() == 1
+}
+
+fn is_filler(c: char) -> bool {
+    matches!(c, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}')
+}
+
 #[cold]
 fn push_escaped(shown: &str, text: &mut String) {
     for c in shown.chars() {
-        match c {
-            ' '..='~' => text.push(c),
-            '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' => text.extend(c.escape_unicode()),
-            _ => text.extend(c.escape_debug()),
+        if is_visible(c) {
+            text.push(c);
+        } else if is_filler(c) {
+            text.extend(c.escape_unicode());
+        } else {
+            text.extend(c.escape_debug());
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Values are converted to JSON text and read by this crate's own reader, so that unknown members are
 //! kept, `20.0` is an integer in every format, and errors name the member and never show a value.
 
-use serde::de::{Deserialize, Deserializer, Error};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error};
 
 use super::object::Object;
 use super::valid::Valid;
@@ -95,7 +95,6 @@ impl<'de, T: Object> Deserialize<'de> for Valid<T> {
     /// assert!(error.contains("\nerror[enum]: `/language` must be `typescript`, but is `cobol`"));
     /// ```
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let outcome = Validator::new().read_deserializer(deserializer)?;
-        outcome.into_valid().map_err(D::Error::custom)
+        Validator::new().seed().deserialize(deserializer)
     }
 }

@@ -5,6 +5,7 @@ mod deserialize;
 pub(crate) mod document_type;
 pub(crate) mod object;
 pub(crate) mod outcome;
+pub(crate) mod seed;
 pub(crate) mod valid;
 #[expect(
     clippy::module_inception,

@@ -31,23 +31,69 @@ use crate::contract::revision::Revision;
 /// # Ok::<(), anchorbrowser_schema::Report>(())
 /// ```
 ///
-/// # As the body of a framework's request
+/// # As the body of a request to a server
 ///
-/// Use it as the body type of a framework that reads JSON with serde; the rejection lists every
-/// violation:
+/// With the feature `axum` or `actix-web`, `Valid` is an extractor. An invalid body is rejected with
+/// [`ProblemDetails`](crate::ProblemDetails): all violations with their positions and help, and the
+/// status 422, or 400 if it is not JSON, 413 if it is too long, and 415 if it has another content type.
+/// A handler can return `Result<_, ProblemDetails>` itself. In axum, the state decides the
+/// [`Validator`](crate::Validator):
 ///
-/// ```ignore
-/// use anchorbrowser_schema::{CreateTaskRequest, Valid};
-/// use axum::Json;
+/// ```
+/// # #[cfg(feature = "axum")] {
+/// use anchorbrowser_schema::{CreateTaskRequest, Rule, Valid, Validator};
+/// use axum::Router;
+/// use axum::extract::FromRef;
+/// use axum::routing::post;
 ///
-/// async fn create(Json(task): Json<Valid<CreateTaskRequest>>) -> String {
-///     format!("{} is valid", task.name)
+/// #[derive(Clone)]
+/// struct AppState {
+///     validator: Validator,
 /// }
+///
+/// impl FromRef<AppState> for Validator {
+///     fn from_ref(state: &AppState) -> Self {
+///         state.validator.clone()
+///     }
+/// }
+///
+/// async fn create(task: Valid<CreateTaskRequest>) -> String {
+///     format!("created {}", task.name)
+/// }
+///
+/// let validator = Validator::new().deny(Rule::UnknownProperty);
+/// let app: Router = Router::new().route("/tasks", post(create)).with_state(AppState { validator });
+/// # }
 /// ```
 ///
-/// For a response of your own, such as [`ProblemDetails`](crate::ProblemDetails), pass the bytes of the
-/// body to [`from_json`](crate::Validate::from_json) instead. That is also faster, and the report has
-/// positions.
+/// A server without state, or with a [`Validator`](crate::Validator) as its state, needs no `FromRef`.
+/// In actix-web, the validator is part of the application's data:
+///
+/// ```
+/// # #[cfg(feature = "actix-web")] {
+/// use actix_web::{App, web};
+/// use anchorbrowser_schema::{CreateTaskRequest, Rule, Valid, Validator};
+///
+/// async fn create(task: Valid<CreateTaskRequest>) -> String {
+///     format!("created {}", task.name)
+/// }
+///
+/// let validator = Validator::new().deny(Rule::UnknownProperty);
+/// let app = App::new().app_data(validator).route("/tasks", web::post().to(create));
+/// # }
+/// ```
+///
+/// With another framework, take the bytes of the body, and pass them to
+/// [`accept_json`](crate::Validator::accept_json). Do not use `Json<Valid<T>>`: it validates, but the
+/// response is the framework's. It has no help, parameters or positions, and the levels are the
+/// default ones:
+///
+/// | `Json<Valid<T>>` in | status | body |
+/// | --- | --- | --- |
+/// | axum 0.8 | 422 | text, with the message of each violation |
+/// | actix-web 4 | 400 | text, with the message of each violation |
+/// | poem 3 | 400 | text, with the message of each violation |
+/// | rocket 0.5 | 422 | the status only; **rocket logs the body with its secrets** |
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Valid<T> {
     value: T,

@@ -15,7 +15,7 @@ const LAYERS: &[&[&str]] = &[
     &["raw"],
     &["json"],
     &["validate"],
-    &["arbitrary", "guide", "schema", "strategy"],
+    &["arbitrary", "external", "guide", "schema", "strategy"],
 ];
 
 const LIBRARY: &str = "src";

@@ -13,11 +13,16 @@ mod command;
 mod configuration;
 mod conformance;
 mod contract;
+#[cfg(feature = "miette")]
+mod diagnostic;
 mod differential;
 mod examples;
+#[cfg(all(feature = "axum", feature = "actix-web"))]
+mod frameworks;
 mod hostile;
 mod layering;
 mod levels;
+mod mask;
 mod members;
 mod pages;
 mod positions;

@@ -67,6 +67,7 @@ fn check_output(validator: &Validator, document_type: DocumentType, json: &str) 
     with_type!(document_type, T => {
         let outcome: Outcome<T> = validator.read_json(json);
         let mut all = report_output(outcome.report()) + &debug(&outcome);
+        all += &outcome.report().mask(json);
         all += &match outcome.into_valid() {
             Ok(valid) => debug(&valid) + &debug(&valid.into_inner()),
             Err(report) => report_output(&report),

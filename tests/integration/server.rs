@@ -205,6 +205,52 @@ fn the_levels_of_the_validator_apply() {
 }
 
 #[test]
+fn the_settings_of_the_validator_apply_to_its_seed() {
+    let json = r#"[{"name": "t", "language": "typescript", "tags": []}]"#;
+    // The settings, and the message of the error.
+    let table = [
+        (Validator::new(), None),
+        (
+            Validator::new().deny(Rule::UnknownProperty),
+            Some(
+                "1 error, 0 warnings\nerror[unknown-property]: `/tags` is not a member that the API \
+                 document names",
+            ),
+        ),
+        (
+            Validator::new()
+                .deny(Rule::UnknownProperty)
+                .max_violations(0),
+            Some("1 error, 0 warnings\n1 more not listed"),
+        ),
+        (
+            Validator::new().max_input_bytes(10),
+            Some(
+                "1 error, 0 warnings\nerror[syntax]: the document must not be longer than the limit, \
+                 but is",
+            ),
+        ),
+    ];
+    for (validator, expected) in table {
+        let elements: Vec<Value> = serde_json::from_str(json).unwrap();
+        let read = validator
+            .seed::<CreateTaskRequest>()
+            .deserialize(&elements[0]);
+        let error = read.map(drop).map_err(|error| error.to_string());
+        assert_eq!(error.err().as_deref(), expected);
+    }
+    // A default error stays one where its rule was lowered.
+    let lenient = Validator::new().allow(Rule::Pattern).unwrap();
+    let task = json!({"name": "a b", "language": "typescript"});
+    assert!(
+        lenient
+            .seed::<CreateTaskRequest>()
+            .deserialize(task)
+            .is_err()
+    );
+}
+
+#[test]
 fn duplicate_keys_are_reported_if_the_deserializer_yields_them() {
     let json = r#"{"name": 5, "name": "t", "language": "typescript", "x": {"k": 1, "k": 2}}"#;
     let Checked(outcome) = serde_json::from_str(json).unwrap();

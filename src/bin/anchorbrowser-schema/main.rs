@@ -32,7 +32,6 @@ mod projects;
 mod rendered;
 mod report_target;
 mod reporters;
-mod rule_page;
 mod settings;
 mod small_file;
 mod snippets;

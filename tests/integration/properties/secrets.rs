@@ -46,6 +46,7 @@ fn check_output<T: Validate + std::fmt::Debug>(json: &[u8]) -> Vec<String> {
     let outcome: Outcome<T> = Validator::new().read_json(json);
     let mut output = report_output(outcome.report());
     output.push(format!("{outcome:?}"));
+    output.push(outcome.report().mask(&String::from_utf8_lossy(json)));
     if let Some(value) = outcome.value() {
         output.extend([format!("{value:?}"), format!("{value:#?}")]);
         output.extend(report_output(&value.check()));

@@ -4,6 +4,8 @@
 use serde_json::{Map, Value};
 
 mod clients;
+#[cfg(all(feature = "schemars", feature = "utoipa", feature = "jsonschema"))]
+mod derived;
 mod documentation;
 #[cfg(all(feature = "proptest", feature = "arbitrary", feature = "jsonschema"))]
 mod engines;

@@ -12,7 +12,6 @@ use crate::excerpt::{Excerpt, Excerpts};
 use crate::notes::{document_type_note, input_format_note};
 use crate::plural::pluralize;
 use crate::rendered::{ItemKind, Rendered};
-use crate::rule_page::rule_page;
 use crate::snippets::without_origin_separator;
 
 /// The width of an excerpt if no terminal shows it: wider than any, since they are already cut.
@@ -124,7 +123,7 @@ impl HumanReporter {
         };
         let title = level.primary_title(message).id(violation.rule());
         let title = match violation.kind().rule() {
-            Some(rule) if self.options.links => title.id_url(rule_page(rule)),
+            Some(rule) if self.options.links => title.id_url(rule.url()),
             _ => title,
         };
         let origin = Origin::path(source);

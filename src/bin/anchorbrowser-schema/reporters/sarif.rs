@@ -14,7 +14,6 @@ use crate::escape::escape_invisible;
 use crate::failure::Failure;
 use crate::plural::pluralize;
 use crate::rendered::{ItemKind, Rendered};
-use crate::rule_page::rule_page;
 
 /// One run with all rules and all violations.
 ///
@@ -80,7 +79,7 @@ fn rule_descriptor(rule: Rule) -> Value {
         "id": rule.name(),
         "shortDescription": {"text": description},
         "fullDescription": {"text": format!("{description} Source: {source}.")},
-        "helpUri": rule_page(rule),
+        "helpUri": rule.url(),
         "help": {
             "text": format!("{description}\n\nSource: {source}."),
             "markdown": rule.explanation(),
