@@ -101,6 +101,51 @@
 //! assert!(body.contains(r##""pointer":"#/name""##));
 //! ```
 //!
+//! # Several documents in one body
+//!
+//! [`check_json_array`](Validator::check_json_array) and
+//! [`accept_json_array`](Validator::accept_json_array) read a JSON array of documents. Reports of
+//! other batches are combined with [`extend`](Report::extend) or `collect`, after each got its
+//! [pointer prefix](Report::with_pointer_prefix) and its [origin](Report::with_origin): one response then
+//! has the violations of all parts.
+//!
+//! # In a gateway
+//!
+//! A gateway checks requests and passes them on, and has two ways to do so: to forward the bytes that it
+//! received, or to serialize the value that it read.
+//!
+//! | | the bytes | the value |
+//! | --- | --- | --- |
+//! | whitespace, escapes, order of known members | as received | normalized; known members come first |
+//! | an integer such as `2e1` | as received | `20` |
+//! | unknown members | as received | kept in their order, without whitespace; numbers keep their digits |
+//! | a repeated key, if [`duplicate-key`](Rule::DuplicateKey) was lowered | each reader decides which value counts | the last value, which was checked |
+//! | edits, such as a default of your own | not possible | possible; [validate](Validate) again |
+//! | signatures and checksums of the body | stay valid | must be computed again |
+//!
+//! The bytes of a [`Valid`] value are safe to forward: they are JSON in UTF-8 without repeated keys, so
+//! that all conforming readers read the same value. If `duplicate-key` is lowered, they are not: forward
+//! the value. Either way the API receives the same members and values.
+//!
+//! ```
+//! use anchorbrowser_schema::{CreateTaskRequest, Validate};
+//!
+//! let body = r#"{ "priority": 2.50, "language": "typescript", "name": "\u0074",
+//!     "browserConfiguration": {"timeout": {"max_duration": 2e1}} }"#;
+//! let task = CreateTaskRequest::from_json(body)?;
+//! // Forward `body`, or this:
+//! let forwarded = serde_json::to_string(&task).unwrap();
+//! assert_eq!(
+//!     forwarded,
+//!     r#"{"name":"t","language":"typescript","browserConfiguration":{"timeout":{"max_duration":20}},"priority":2.50}"#
+//! );
+//! assert_eq!(CreateTaskRequest::from_json(forwarded)?, task);
+//! # Ok::<(), anchorbrowser_schema::Report>(())
+//! ```
+//!
+//! A response is read as tolerantly as possible: with serde, which keeps countries, languages and
+//! members that were added later, and forwarded in the same two ways.
+//!
 //! # In a data pipeline
 //!
 //! A [`Validator`] sets the level of each rule.
@@ -141,7 +186,9 @@
 //! # In a fuzz target or a property test
 //!
 //! With the feature `proptest`, the module `strategy` generates valid requests, and invalid ones
-//! with the violations to expect. With the feature `arbitrary`, all types implement `Arbitrary`.
+//! with the violations to expect. With the feature `arbitrary`, all types implement `Arbitrary`: most
+//! values are valid, so that a fuzzer reaches what comes after validation, and others have a mistake or
+//! two. `Valid<CreateTaskRequest>` generates only valid ones.
 //!
 //! ```
 //! # #[cfg(feature = "proptest")] {
@@ -292,6 +339,25 @@
 //!   tests.
 //! - `arbitrary`: implementations of `Arbitrary` for all types, for fuzzing.
 //!
+//! # Platforms
+//!
+//! The library runs wherever the standard library does, with equal verdicts and reports; SIMD is used on
+//! targets that have it. It is checked for `wasm32-unknown-unknown` and tested on 32-bit and big-endian
+//! targets. On `wasm32-unknown-unknown`, the features `proptest` and `jsonschema` require the feature
+//! `wasm_js` of the crate `getrandom`.
+//!
+//! # Features of `serde_json`
+//!
+//! Another crate of a build can enable features of `serde_json` for all crates. With
+//! `arbitrary_precision`, `float_roundtrip`, `preserve_order` and `raw_value` the same documents are
+//! read, and the same values. With `arbitrary_precision`, two things cannot be helped:
+//!
+//! - A `serde_json::Value` writes exponents in one form, so that an unknown `1e400` that comes from one
+//!   becomes `1e+400`.
+//! - In `#[serde(flatten)]`, untagged and internally tagged enums, the object by which `serde_json`
+//!   represents a number (its only member is `$serde_json::private::Number`) is read as that number, even
+//!   if the document contains such an object.
+//!
 //! # Versions
 //!
 //! The names of rules, document types, revisions and parameters, JSON Pointers, and the format of
@@ -322,6 +388,7 @@ mod validate;
 #[cfg(feature = "arbitrary")]
 pub use arbitrary::ArbitraryIn;
 pub use contract::country::CountryCode;
+pub use contract::into_optional::IntoOptional;
 pub use contract::json_type::JsonType;
 pub use contract::language::Language;
 pub use contract::member::{Member, ObjectType};
@@ -330,10 +397,12 @@ pub use contract::object::{
     AnchorProxy, ApiError, CreateTaskRequest, CustomProxy, ErrorResponse, LiveView, ProxyConfig,
     Recording, ScopedAccess, SessionConfig, Task, TaskResponse, Timeout,
 };
+pub use contract::open_enum::UnknownValue;
 pub use contract::password::Password;
 pub use contract::proxy_type::ProxyType;
 pub use contract::redact::redact;
 pub use contract::revision::{Revision, UnknownRevision};
+pub use contract::session::NotWholeMinutes;
 pub use contract::unknown_members::UnknownMembers;
 pub use report::fix::{Edit, Fix};
 pub use report::level::{FixedRule, Level, UnknownLevel};
@@ -348,13 +417,13 @@ pub use rules::syntax::SyntaxMistake;
 pub use rules::table::{Rule, UnknownRule, ViolationKind};
 #[cfg(feature = "jsonschema")]
 pub use schema::accepts::SchemaErrors;
-pub use validate::InvalidCode;
 pub use validate::document_type::{Document, DocumentType, UnknownDocumentType};
 pub use validate::object::{InvalidMember, Object};
 pub use validate::outcome::Outcome;
 pub use validate::valid::Valid;
 pub use validate::validate::Validate;
 pub use validate::validator::Validator;
+pub use validate::{InvalidCode, InvalidProxyUrl};
 
 /// The examples of the README, which run as tests.
 #[cfg(doctest)]
