@@ -242,8 +242,8 @@ macro_rules! open_values {
 }
 
 open_values! {
-    Language by |source| values::language(source);
-    ProxyType by |source| values::proxy_type(source);
+    Language by values::language;
+    ProxyType by values::proxy_type;
     CountryCode by |source| values::country_code(source, None);
 }
 
