@@ -166,7 +166,7 @@ fn the_error_of_deserializing_a_valid_value_lists_every_violation() {
         error.unwrap_err().to_string(),
         "error[pattern]: `/name` must match `^[a-zA-Z0-9_-]+$`, but character 2 is ` `\n\
          error[enum]: `/language` must be `typescript`, but is `x`\n\
-         2 errors, 0 warnings at line 1 column 43"
+         2 errors, 0 warnings at line 1 column 44"
     );
 }
 
@@ -669,7 +669,7 @@ fn nesting_is_limited_as_in_json_text() {
         );
         let error = serde_json::from_value::<Valid<CreateTaskRequest>>(nested(levels));
         let error = error.unwrap_err().to_string();
-        assert_eq!(error, outcome.report().to_string());
+        assert_eq!(error, counts_last(outcome.report()));
     }
 }
 
