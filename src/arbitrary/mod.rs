@@ -200,9 +200,16 @@ macro_rules! arbitrary_objects {
 
 objects!(arbitrary_objects);
 
-/// Names and values of unknown members.
-const UNKNOWN_NAMES: &[&str] = &["x", "", "timeoutMinutes", "countryCode", "tags", "a/b~c"];
-const UNKNOWN_VALUES: &[&str] = &["null", "1e400", "[]", r#"{"a":[2.50]}"#, r#""t""#];
+/// Names and values of unknown members. A `serde_json::Value` can hold the values.
+const UNKNOWN_NAMES: &[&str] = &[
+    "extra",
+    "",
+    "timeoutMinutes",
+    "countryCode",
+    "tags",
+    "a/b~c",
+];
+const UNKNOWN_VALUES: &[&str] = &["null", "1e3", "[]", r#"{"a":[2.50]}"#, r#""t""#];
 
 /// By mistake an unknown member.
 fn unknown_members(source: &mut Source<'_, '_>, object: &ObjectType) -> Result<UnknownMembers> {
