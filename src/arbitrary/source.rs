@@ -16,7 +16,7 @@ pub(crate) struct Source<'s, 'a> {
     pub(super) mistakes: bool,
 }
 
-impl<'a> Source<'_, 'a> {
+impl Source<'_, '_> {
     /// Whether the next value is a mistake.
     pub(super) fn is_mistaken(&mut self) -> Result<bool> {
         Ok(self.mistakes && self.u.int_in_range(0..=CHOICES - 1)? == CHOICES - 1)

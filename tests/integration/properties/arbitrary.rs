@@ -110,7 +110,7 @@ fn bugs_behind_validation_are_found() {
     let found = |tasks: &mut dyn Iterator<Item = CreateTaskRequest>| {
         let bugs: BTreeSet<usize> = tasks
             .take(20_000)
-            .filter(|task| task.is_valid())
+            .filter(Validate::is_valid)
             .filter_map(|task| bug(&task))
             .collect();
         bugs.into_iter().collect::<Vec<_>>()
