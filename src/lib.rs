@@ -105,6 +105,7 @@ mod validate;
 #[cfg(feature = "arbitrary")]
 pub use arbitrary::ArbitraryIn;
 pub use contract::country::CountryCode;
+pub use contract::into_optional::IntoOptional;
 pub use contract::json_type::JsonType;
 pub use contract::language::Language;
 pub use contract::member::{Member, ObjectType};
@@ -113,10 +114,12 @@ pub use contract::object::{
     AnchorProxy, ApiError, CreateTaskRequest, CustomProxy, ErrorResponse, LiveView, ProxyConfig,
     Recording, ScopedAccess, SessionConfig, Task, TaskResponse, Timeout,
 };
+pub use contract::open_enum::UnknownValue;
 pub use contract::password::Password;
 pub use contract::proxy_type::ProxyType;
 pub use contract::redact::redact;
 pub use contract::revision::{Revision, UnknownRevision};
+pub use contract::session::NotWholeMinutes;
 pub use contract::unknown_members::UnknownMembers;
 #[cfg(feature = "miette")]
 pub use external::miette::ReportDiagnostic;
@@ -133,7 +136,6 @@ pub use rules::syntax::SyntaxMistake;
 pub use rules::table::{Rule, UnknownRule, ViolationKind};
 #[cfg(feature = "jsonschema")]
 pub use schema::accepts::SchemaErrors;
-pub use validate::InvalidCode;
 pub use validate::document_type::{Document, DocumentType, UnknownDocumentType};
 pub use validate::object::{InvalidMember, Object};
 pub use validate::outcome::Outcome;
@@ -141,6 +143,7 @@ pub use validate::seed::ValidSeed;
 pub use validate::valid::Valid;
 pub use validate::validate::Validate;
 pub use validate::validator::Validator;
+pub use validate::{InvalidCode, InvalidProxyUrl};
 
 /// The examples of the README, which run as tests.
 #[cfg(doctest)]

@@ -57,8 +57,9 @@ struct Row {
 /// A country, as an ISO 3166-1 alpha-2 code in lower case: where the address of an Anchor proxy is.
 ///
 /// There is a constant for each of the 193 codes that a revision of the API lists. It can also hold
-/// any other string, so that a response with a country that was added later can be read. Whether it
-/// is allowed is up to the rules [`country-unknown`](crate::Rule::CountryUnknown) and
+/// any other string, so that a response with a country that was added later can be read: `From` takes
+/// any string, while [`str::parse`] rejects what is not listed. Whether it is allowed is up to the rules
+/// [`country-unknown`](crate::Rule::CountryUnknown) and
 /// [`country-not-allowed`](crate::Rule::CountryNotAllowed); which proxy types offer it depends on
 /// the [`Revision`](crate::Revision).
 ///
@@ -73,11 +74,12 @@ struct Row {
 /// let mut types = Revision::V2025.types_offering(&CountryCode::BT);
 /// assert_eq!(types.next(), Some(ProxyType::ANCHOR_MOBILE));
 /// assert!(!CountryCode::from("uk").is_known());
+/// assert!("uk".parse::<CountryCode>().is_err());
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CountryCode(Open<Country>);
 
-open_enum!(CountryCode of Country);
+open_enum!(CountryCode of Country, unless "is not a country code; use a listed one in lower case, such as `us`");
 
 impl CountryCode {
     /// All 193 codes with a constant, in alphabetical order.
@@ -416,6 +418,7 @@ mod tests {
         for row in COUNTRIES {
             let country = CountryCode::from(row.code);
             assert_eq!(country, CountryCode(Open::Listed(row.country)));
+            assert_eq!(row.code.parse(), Ok(country.clone()));
             assert_eq!(
                 (country.as_str(), country.name()),
                 (row.code, Some(row.name))
@@ -429,6 +432,7 @@ mod tests {
             let code = CountryCode::from(text);
             assert!(!code.is_known(), "{text}");
             assert_eq!(code.as_str(), text);
+            assert!(text.parse::<CountryCode>().is_err(), "{text}");
             assert_eq!(Revision::V2025.types_offering(&code).count(), 0);
         }
     }

@@ -18,7 +18,7 @@ use super::open_enum::{Open, listed_values, open_enum};
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Language(Open<ListedLanguage>);
 
-open_enum!(Language of ListedLanguage);
+open_enum!(Language of ListedLanguage, unless "is not a language; use `typescript`");
 
 listed_values! {
     /// The listed languages.

@@ -2,6 +2,7 @@
 
 pub(crate) mod country;
 pub(crate) mod country_set;
+pub(crate) mod into_optional;
 pub(crate) mod json_type;
 pub(crate) mod language;
 pub(crate) mod member;
@@ -17,5 +18,5 @@ mod request;
 mod response;
 pub(crate) mod revision;
 pub(crate) mod revisions;
-mod session;
+pub(crate) mod session;
 pub(crate) mod unknown_members;

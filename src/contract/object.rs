@@ -5,6 +5,7 @@ use std::fmt;
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 
 use super::country::CountryCode;
+use super::into_optional::IntoOptional;
 use super::json_type::JsonType;
 use super::language::Language;
 use super::member::{Member, MemberType, ObjectType};
@@ -22,23 +23,41 @@ macro_rules! field_type {
     (optional $type:ty) => { Option<$type> };
 }
 
-/// A value of a field that is present.
-macro_rules! present {
-    (required $value:expr) => {
-        $value
+/// The setter of a field, with an example of its argument.
+macro_rules! setter {
+    (required $field:ident: $type:ty, $setter:ident, $new:literal, $example:literal) => {
+        setter! {
+            #[doc = concat!("Sets [`", stringify!($field), "`](Self::", stringify!($field), ").")]
+            $field, $setter($new, $example, concat!($example, ".into()"));
+            (impl Into<$type>) $field.into()
+        }
     };
-    (optional $value:expr) => {
-        Some($value)
+    (optional $field:ident: $type:ty, $setter:ident, $new:literal, $example:literal) => {
+        setter! {
+            #[doc = concat!("Sets [`", stringify!($field), "`](Self::", stringify!($field), "); `None` leaves it out.")]
+            $field, $setter($new, $example, concat!("Some(", $example, ".into())"));
+            <As>(impl IntoOptional<$type, As>) $field.into_optional()
+        }
     };
-}
-
-/// The field after its setter was called with the example, as code.
-macro_rules! expected {
-    (required $example:literal) => {
-        concat!($example, ".into()")
-    };
-    (optional $example:literal) => {
-        concat!("Some(", $example, ".into())")
+    (
+        #[doc = $doc:expr]
+        $field:ident, $setter:ident($new:literal, $example:literal, $expected:expr);
+        $(<$as:ident>)? ($argument:ty) $value:expr
+    ) => {
+        #[doc = $doc]
+        ///
+        /// ```
+        /// use anchorbrowser_schema::*;
+        ///
+        #[doc = concat!("let mut expected = ", $new, ";")]
+        #[doc = concat!("expected.", stringify!($field), " = ", $expected, ";")]
+        #[doc = concat!("assert_eq!(", $new, ".", stringify!($setter), "(", $example, "), expected);")]
+        /// ```
+        #[must_use]
+        pub fn $setter$(<$as>)?(mut self, $field: $argument) -> Self {
+            self.$field = $value;
+            self
+        }
     };
 }
 
@@ -134,22 +153,7 @@ macro_rules! types {
                 &OBJECT
             };
 
-            $($(
-                #[doc = concat!("Sets [`", stringify!($field), "`](Self::", stringify!($field), ").")]
-                ///
-                /// ```
-                /// use anchorbrowser_schema::*;
-                ///
-                #[doc = concat!("let mut expected = ", $new, ";")]
-                #[doc = concat!("expected.", stringify!($field), " = ", expected!($presence $example), ";")]
-                #[doc = concat!("assert_eq!(", $new, ".", stringify!($setter), "(", $example, "), expected);")]
-                /// ```
-                #[must_use]
-                pub fn $setter(mut self, $field: impl Into<$type>) -> Self {
-                    self.$field = present!($presence $field.into());
-                    self
-                }
-            )?)*
+            $($(setter!($presence $field: $type, $setter, $new, $example);)?)*
         }
 
         impl MemberType for $object {

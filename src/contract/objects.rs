@@ -246,8 +246,9 @@ macro_rules! objects {
 
             /// A task as the API stores it.
             ///
-            /// Clients do not build it, they read it from responses: `Deserialize` checks the shape
-            /// only, so that responses of later versions can be read. `Debug` prints the length of the code,
+            /// Clients read it from responses: `Deserialize` checks the shape
+            /// only, so that responses of later versions can be read. Servers make it with
+            /// [`new`](Self::new). `Debug` prints the length of the code,
             /// not the code.
             ///
             /// Source: schema `Task` of the API document.
@@ -269,7 +270,7 @@ macro_rules! objects {
             /// assert_eq!(task.latest_version, "draft");
             /// # Ok::<(), anchorbrowser_schema::Report>(())
             /// ```
-            struct Task as RawTask, new "", open since V2026 {
+            struct Task as RawTask, new "Task::new(\"3c90c3cc-0d44-4b50-8888-8dd25736052a\", \"7c9e6679-7425-40de-944b-e07fc1f90ae7\", CreateTaskRequest::new(\"t\"), \"2025-03-01T09:30:00Z\")", open since V2026 {
                 /// The identifier of the task: a UUID (RFC 9562 section 4).
                 required id: String = "id", rules uuid();
                 /// The name of the task: 1 to 255 ASCII letters, digits, hyphens and underscores.
@@ -279,7 +280,7 @@ macro_rules! objects {
                 /// What the task does, for people: at most 1000 characters (Unicode code points).
                 optional description: Nullable<String> = "description", null since V2026, rules description();
                 /// The latest version: `draft`, `latest` or a version number.
-                required latest_version: String = "latestVersion";
+                required latest_version: String = "latestVersion", setter with_latest_version("\"3\"");
                 /// The code. The API document sets no pattern here.
                 required code: String = "code", secret true;
                 /// The language of the code.
@@ -287,11 +288,11 @@ macro_rules! objects {
                 /// The browser session that the task runs in.
                 optional browser_configuration: SessionConfig = "browserConfiguration";
                 /// Whether the task is marked as deleted.
-                required deleted: bool = "deleted";
+                required deleted: bool = "deleted", setter with_deleted("true");
                 /// When the task was created (RFC 3339 section 5.6).
                 required created_at: String = "createdAt", rules date_time();
                 /// When the task was last changed (RFC 3339 section 5.6).
-                required updated_at: String = "updatedAt", rules date_time();
+                required updated_at: String = "updatedAt", rules date_time(), setter with_updated_at("\"2025-03-02T09:30:00Z\"");
             }
 
             /// The response to a successful request (status 200).

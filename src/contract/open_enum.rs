@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use crate::string::json_string::JsonString;
+use crate::string::quote::Quoted;
 
 /// Either one of the listed values, or any other string.
 ///
@@ -111,9 +112,37 @@ macro_rules! listed_values {
 
 pub(crate) use listed_values;
 
-/// Implements the traits of a string for a newtype of [`Open`].
+/// A string that is not one of the listed values, where [`str::parse`] asks for one.
+///
+/// ```
+/// use anchorbrowser_schema::CountryCode;
+///
+/// let error = "Atlantis".parse::<CountryCode>().unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "`Atlantis` is not a country code; use a listed one in lower case, such as `us`"
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{} {reason}", Quoted(.text))]
+pub struct UnknownValue {
+    text: String,
+    reason: &'static str,
+}
+
+impl UnknownValue {
+    pub(crate) fn new(text: &str, reason: &'static str) -> Self {
+        Self {
+            text: text.to_owned(),
+            reason,
+        }
+    }
+}
+
+/// Implements the traits of a string for a newtype of [`Open`]. `reason` is the end of the sentence that
+/// says why a string cannot be parsed.
 macro_rules! open_enum {
-    ($name:ident of $listed:ident) => {
+    ($name:ident of $listed:ident, unless $reason:literal) => {
         impl $crate::contract::open_enum::OpenValue<$listed> for &$name {
             fn listed(&self) -> Option<$listed> {
                 self.0.listed()
@@ -175,11 +204,23 @@ macro_rules! open_enum {
             }
         }
 
+        /// Parses only listed values, as for the arguments of a command. `From` and `Deserialize` take any
+        /// string.
         impl ::std::str::FromStr for $name {
-            type Err = ::std::convert::Infallible;
+            type Err = $crate::contract::open_enum::UnknownValue;
 
+            /// # Errors
+            ///
+            /// If no revision of the API lists the value.
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                Ok(Self::from(text))
+                let value = Self::from(text);
+                if value.is_known() {
+                    Ok(value)
+                } else {
+                    Err($crate::contract::open_enum::UnknownValue::new(
+                        text, $reason,
+                    ))
+                }
             }
         }
 

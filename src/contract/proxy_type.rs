@@ -24,7 +24,7 @@ pub(crate) const CUSTOM: &str = "custom";
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ProxyType(Open<AnchorType>);
 
-open_enum!(ProxyType of AnchorType);
+open_enum!(ProxyType of AnchorType, unless "is not a type of Anchor proxy; use `anchor_residential`, `anchor_mobile`, `anchor_gov` or `anchor_proxy`");
 
 listed_values! {
     /// The listed types of Anchor proxy.

@@ -1,5 +1,7 @@
 //! Browser sessions: constructors and defaults.
 
+use std::time::Duration;
+
 use super::object::{LiveView, Recording, ScopedAccess, SessionConfig, Timeout};
 
 /// Implements `new` for objects whose members are all optional.
@@ -115,9 +117,71 @@ impl LiveView {
     pub const DEFAULT_ONE_TIME_URL: bool = false;
 }
 
+impl Timeout {
+    /// A duration as the whole minutes that the members hold.
+    ///
+    /// # Errors
+    ///
+    /// If it is not a number of whole minutes, as 90 seconds.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use anchorbrowser_schema::{NotWholeMinutes, Timeout};
+    ///
+    /// let hour = Timeout::minutes(Duration::from_secs(3600))?;
+    /// assert_eq!(Timeout::new().with_max_duration(hour).max_duration, Some(60));
+    /// let error = Timeout::minutes(Duration::from_secs(90)).unwrap_err();
+    /// assert_eq!(error.to_string(), "a timeout must be whole minutes, but is 90s");
+    /// # Ok::<(), NotWholeMinutes>(())
+    /// ```
+    pub fn minutes(duration: Duration) -> Result<i64, NotWholeMinutes> {
+        let seconds = duration.as_secs();
+        match i64::try_from(seconds / 60) {
+            Ok(minutes) if seconds.is_multiple_of(60) && duration.subsec_nanos() == 0 => {
+                Ok(minutes)
+            }
+            _ => Err(NotWholeMinutes { duration }),
+        }
+    }
+}
+
+/// A duration that is not a number of whole minutes.
+///
+/// See the example of [`Timeout::minutes`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a timeout must be whole minutes, but is {duration:?}")]
+pub struct NotWholeMinutes {
+    duration: Duration,
+}
+
 impl From<bool> for Recording {
     /// Whether the session is recorded.
     fn from(active: bool) -> Self {
         Self::new().with_active(active)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_whole_minutes() {
+        let table = [
+            (Duration::ZERO, Some(0)),
+            (Duration::from_secs(60), Some(1)),
+            (Duration::from_secs(59), None),
+            (Duration::from_secs(61), None),
+            (Duration::new(60, 1), None),
+            (
+                Duration::from_secs(u64::MAX - 15),
+                Some(307_445_734_561_825_860),
+            ),
+            (Duration::MAX, None),
+        ];
+        for (duration, minutes) in table {
+            assert_eq!(Timeout::minutes(duration).ok(), minutes, "{duration:?}");
+        }
     }
 }

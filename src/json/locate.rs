@@ -25,30 +25,36 @@ impl Span {
         let steps: Vec<_> = steps
             .map(|step| step.replace("~1", "/").replace("~0", "~"))
             .collect();
-        let mut locator = Locator {
-            scanner: Scanner::new(json),
-            located: None,
-        };
+        let mut locator = Locator::new(json);
         let rest = skip_whitespace(locator.scanner.start());
-        let after = locator.value(rest, Some(&steps), 1).ok()?;
+        let after = locator.value(rest, Some(&steps), 1, syntax::VALUE).ok()?;
         locator
             .located
             .filter(|_| skip_whitespace(after).is_empty())
     }
 }
 
-struct Locator<'j> {
-    scanner: Scanner<'j>,
+pub(super) struct Locator<'j> {
+    pub(super) scanner: Scanner<'j>,
     located: Option<Span>,
 }
 
 impl<'j> Locator<'j> {
-    /// Skips a value, and remembers it if no steps remain. Without steps it is not on the way.
-    fn value(
+    pub(super) fn new(json: &'j str) -> Self {
+        Self {
+            scanner: Scanner::new(json),
+            located: None,
+        }
+    }
+
+    /// Skips a value, and remembers it if no steps remain. Without steps it is not on the way. `expected`
+    /// is what is expected if there is no value.
+    pub(super) fn value(
         &mut self,
         rest: &'j [u8],
         steps: Option<&[String]>,
         depth: usize,
+        expected: &'static str,
     ) -> Result<&'j [u8]> {
         let after = match rest {
             [b'{' | b'[', ..] if depth > DEEPEST => {
@@ -61,7 +67,11 @@ impl<'j> Locator<'j> {
             [b't', ..] => self.scanner.literal(rest, "true")?,
             [b'f', ..] => self.scanner.literal(rest, "false")?,
             [b'n', ..] => self.scanner.literal(rest, "null")?,
-            _ => return Err(self.scanner.error(rest, syntax::VALUE)),
+            // U+FEFF; in other positions than the start it is just not a value.
+            [0xef, 0xbb, 0xbf, ..] if self.scanner.offset(rest) == 0 => {
+                return Err(self.scanner.error(rest, syntax::NO_BOM));
+            }
+            _ => return Err(self.scanner.error(rest, expected)),
         };
         if steps.is_some_and(<[String]>::is_empty) {
             let (start, end) = (self.scanner.offset(rest), self.scanner.offset(after));
@@ -81,10 +91,12 @@ impl<'j> Locator<'j> {
         if let [b'}', after @ ..] = rest {
             return Ok(after);
         }
+        let mut expected = syntax::KEY_OR_END;
         loop {
             let [b'"', inside @ ..] = rest else {
-                return Err(self.scanner.error(rest, syntax::KEY));
+                return Err(self.scanner.error(rest, expected));
             };
+            expected = syntax::KEY;
             let (key, after) = self.scanner.string(inside)?;
             let [b':', after @ ..] = skip_whitespace(after) else {
                 return Err(self.scanner.error(after, syntax::COLON));
@@ -96,7 +108,7 @@ impl<'j> Locator<'j> {
                 // It supersedes an earlier member with the same key.
                 self.located = None;
             }
-            let after = self.value(skip_whitespace(after), inner, depth + 1)?;
+            let after = self.value(skip_whitespace(after), inner, depth + 1, syntax::VALUE)?;
             match skip_whitespace(after) {
                 [b',', after @ ..] => rest = skip_whitespace(after),
                 [b'}', after @ ..] => return Ok(after),
@@ -116,13 +128,15 @@ impl<'j> Locator<'j> {
         if let [b']', after @ ..] = rest {
             return Ok(after);
         }
+        let mut expected = syntax::VALUE_OR_END;
         let mut index = 0_usize;
         loop {
             let is_next = |step: &str| step == Segment::Index(index).token();
             let inner = step
                 .filter(|(step, _)| is_next(step))
                 .map(|(_, inner)| inner);
-            let after = self.value(rest, inner, depth + 1)?;
+            let after = self.value(rest, inner, depth + 1, expected)?;
+            expected = syntax::VALUE;
             match skip_whitespace(after) {
                 [b',', after @ ..] => rest = skip_whitespace(after),
                 [b']', after @ ..] => return Ok(after),

@@ -3,6 +3,7 @@
 //! There are two layers. The [`scanner`] only knows JSON; the [`reader`] knows which member it is in,
 //! and continues where a generic parser would stop.
 
+pub(crate) mod elements;
 mod keys;
 pub(crate) mod locate;
 mod mask;

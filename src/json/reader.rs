@@ -80,6 +80,15 @@ pub(crate) fn read_once<'a, O: RawObject<'a>>(
     document.source.text = text;
     let read = Reader::new(text, &mut document.source.unknown, diagnostics, superseded)
         .read(&mut document.root);
+    unless_ill_formed(read, ill_formed)
+}
+
+/// What was read of a text, unless it ends at an ill-formed byte.
+#[inline]
+pub(super) fn unless_ill_formed<T>(
+    read: std::result::Result<T, SyntaxError>,
+    ill_formed: Option<usize>,
+) -> std::result::Result<T, SyntaxError> {
     match ill_formed {
         // The text may already be invalid before the ill-formed byte.
         Some(at) if read.as_ref().map_or_else(|error| error.at == at, |_| true) => {
@@ -93,7 +102,7 @@ pub(crate) fn read_once<'a, O: RawObject<'a>>(
 }
 
 /// The text up to the first ill-formed byte, and where that is.
-fn well_formed(text: &[u8]) -> (&str, Option<usize>) {
+pub(super) fn well_formed(text: &[u8]) -> (&str, Option<usize>) {
     if let Ok(text) = simdutf8::basic::from_utf8(text) {
         return (text, None);
     }

@@ -21,7 +21,7 @@ use super::span::Span;
 /// assert_eq!(fix.edits[0].text, "\"us\"");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Fix {
     /// Whether the fix is certainly what was meant.
@@ -66,7 +66,7 @@ impl Fix {
 /// A range of the source and the text that replaces it.
 ///
 /// [`Fix`] shows it in use.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Edit {
     /// The range in bytes, from the start of the source.

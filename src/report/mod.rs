@@ -1,6 +1,7 @@
 //! Reports: what is reported, at what level, in what words and where.
 
 pub(crate) mod allowed_members;
+pub(crate) mod brief;
 pub(crate) mod diagnostics;
 pub(crate) mod fix;
 pub(crate) mod level;

@@ -9,17 +9,18 @@ use fluent_uri::pct_enc::encoder::Fragment;
 use serde::ser::{SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
 
+use super::brief::{IN_RESPONSE, most_important};
 use super::report::Report;
 use super::violation::Violation;
 use crate::contract::object::{ApiError, ErrorResponse};
-use crate::string::quote::Count;
 
 /// The status of the response to an invalid request.
 const BAD_REQUEST: u16 = 400;
 
 impl From<&Report> for ErrorResponse {
-    /// The body of the API's own response with status 400: the status as its code, and the report
-    /// as its message. The report should have an error; otherwise there is nothing to reject.
+    /// The body of the API's own response with status 400: the status as its code, and the report as
+    /// its message, with at most 100 violations, errors first. The report should have an error: without
+    /// one there is nothing to reject.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, ErrorResponse, Validate};
@@ -35,7 +36,7 @@ impl From<&Report> for ErrorResponse {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     fn from(report: &Report) -> Self {
-        ApiError::new(BAD_REQUEST, report.to_string()).into()
+        ApiError::new(BAD_REQUEST, report.to_response()).into()
     }
 }
 
@@ -52,11 +53,14 @@ impl From<Report> for ErrorResponse {
 /// It [serializes](Serialize) to an object of `type`, `title`, `status`, `detail` and `instance`
 /// (if it is set), which that RFC defines, and of two more members:
 ///
-/// - `violations`: one object for each violation that the report lists, in its order, of `rule`,
+/// - `violations`: one object for each violation, in the order of the report, of `rule`,
 ///   `severity`, `pointer`, `line` and `column` (for JSON text), `detail`, `help` (if there is one)
 ///   and `params`. The pointer is a URI fragment (RFC 6901 section 6), as in
 ///   the example of RFC 9457 section 3; `detail` is the message.
 /// - `omitted`: the number of violations that are not listed.
+///
+/// At most [100](Self::max_violations) violations are listed, errors rather than warnings, so that the
+/// response to a hostile document is not many times as long as the document.
 ///
 /// Source: RFC 9457 section 3.
 ///
@@ -104,12 +108,13 @@ impl From<Report> for ErrorResponse {
 /// );
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ProblemDetails {
     problem_type: Cow<'static, str>,
     title: Cow<'static, str>,
     status: u16,
     instance: Option<String>,
+    max_violations: usize,
     report: Report,
 }
 
@@ -136,6 +141,7 @@ impl ProblemDetails {
             title: "The document is not valid".into(),
             status: BAD_REQUEST,
             instance: None,
+            max_violations: IN_RESPONSE,
             report,
         }
     }
@@ -186,6 +192,25 @@ impl ProblemDetails {
         self
     }
 
+    /// Sets the most violations that are listed; 100 by default, of which the pointers have at most
+    /// 8 KiB, except that of the first violation. What the report itself lists is up to
+    /// [`Validator::max_violations`](crate::Validator::max_violations).
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, ProblemDetails, Validate};
+    ///
+    /// let report = CreateTaskRequest::new("").with_code("").check();
+    /// let problem = serde_json::to_value(ProblemDetails::new(report).max_violations(2))?;
+    /// assert_eq!(problem["violations"].as_array().map(Vec::len), Some(2));
+    /// assert_eq!(problem["omitted"], 1);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn max_violations(mut self, violations: usize) -> Self {
+        self.max_violations = violations;
+        self
+    }
+
     /// The status of the response.
     ///
     /// [`with_status`](Self::with_status) shows it in use.
@@ -210,9 +235,7 @@ impl ProblemDetails {
     }
 
     fn detail(&self) -> String {
-        let errors = Count(self.report.error_count(), "error");
-        let warnings = Count(self.report.warning_count(), "warning");
-        format!("{errors}, {warnings}: see `violations`")
+        format!("{}: see `violations`", self.report.counts())
     }
 }
 
@@ -251,18 +274,12 @@ impl Serialize for ProblemDetails {
             Some(instance) => object.serialize_field("instance", instance)?,
             None => object.skip_field("instance")?,
         }
-        let violations = Entries(self.report.violations());
+        let violations = most_important(self.report.violations(), self.max_violations);
+        let violations: Vec<_> = violations.map(Entry).collect();
         object.serialize_field("violations", &violations)?;
-        object.serialize_field("omitted", &self.report.omitted())?;
+        let omitted = self.report.count().saturating_sub(violations.len());
+        object.serialize_field("omitted", &omitted)?;
         object.end()
-    }
-}
-
-struct Entries<'r>(&'r [Violation]);
-
-impl Serialize for Entries<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(Entry))
     }
 }
 

@@ -3,14 +3,16 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use super::brief::{IN_LOG, IN_RESPONSE, most_important};
 use super::diagnostics::Diagnostics;
 use super::fix::Fix;
-use super::pointer::{self, InvalidPointer, Pointer};
+use super::pointer::{self, InvalidPointer, Pointer, Segment};
 use super::span::{Origin, Position, Span};
 use super::violation::Violation;
 use crate::contract::revision::Revision;
@@ -25,7 +27,9 @@ use crate::string::quote::Count;
 /// At most 1,000 violations are listed unless the [`Validator`](crate::Validator) sets another
 /// limit; all are counted.
 ///
-/// It is an [`Error`](std::error::Error) that displays one line for each violation. It serializes to
+/// It is an [`Error`](std::error::Error) that displays one line for each violation. `Debug` is that
+/// in short, for logs and `unwrap`: up to 10 violations, errors first, with their positions. It
+/// serializes to
 /// an object of `revision`, `valid`, `errors`, `warnings`, `omitted` and `violations`, and can be read
 /// back. It also reads what the command writes, with its `source`, `line` and `index`, and what a
 /// newer version writes: what this version does not know is kept and written again.
@@ -50,7 +54,7 @@ use crate::string::quote::Count;
 /// assert_eq!(read, report);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Report {
     revision: Revision,
     /// None if there is nothing but the revision.
@@ -100,6 +104,12 @@ impl PartialEq for Contents {
 }
 
 impl Eq for Contents {}
+
+impl Hash for Contents {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.errors, self.warnings, &self.violations).hash(state);
+    }
+}
 
 impl Contents {
     #[inline(never)]
@@ -219,8 +229,11 @@ impl Report {
     /// ```
     #[must_use]
     pub fn omitted(&self) -> usize {
-        let counted = self.error_count().saturating_add(self.warning_count());
-        counted.saturating_sub(self.violations().len())
+        self.count().saturating_sub(self.violations().len())
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.error_count().saturating_add(self.warning_count())
     }
 
     /// The violations that are listed.
@@ -469,10 +482,69 @@ impl Report {
         self.contents.as_ref()?.source.index
     }
 
+    /// The report with the index of an array's element before every pointer.
+    pub(crate) fn within(mut self, index: usize) -> Self {
+        let prefix = Pointer::ROOT.child(&Segment::Index(index));
+        for violation in self.violations_mut() {
+            violation.prefix(prefix.as_str());
+        }
+        self
+    }
+
     fn violations_mut(&mut self) -> impl Iterator<Item = &mut Violation> {
         self.contents
             .iter_mut()
             .flat_map(|contents| &mut contents.violations)
+    }
+}
+
+/// Combines the reports of several documents, such as the parts of a batch, into one: it lists and counts
+/// the violations of all, in the order of the reports. Give each report its
+/// [pointer prefix](Report::with_pointer_prefix) and [origin](Report::with_origin) before.
+///
+/// The combined report keeps its own revision, source, line and index. It lists as many violations as the
+/// reports do together.
+///
+/// ```
+/// use anchorbrowser_schema::{CreateTaskRequest, ProblemDetails, Report, Validate};
+///
+/// let jobs = ["web scraper", "t", ""].map(CreateTaskRequest::new);
+/// let report = jobs
+///     .iter()
+///     .enumerate()
+///     .map(|(index, job)| job.check().with_pointer_prefix(&format!("/jobs/{index}")))
+///     .collect::<Result<Report, _>>()?;
+/// let pointers: Vec<_> = report.iter().map(|violation| violation.pointer()).collect();
+/// assert_eq!(pointers, ["/jobs/0/name", "/jobs/2/name", "/jobs/2/name"]);
+/// assert_eq!(ProblemDetails::from(report).report().error_count(), 3);
+/// # Ok::<(), anchorbrowser_schema::InvalidPointer>(())
+/// ```
+impl Extend<Report> for Report {
+    fn extend<I: IntoIterator<Item = Report>>(&mut self, reports: I) {
+        for report in reports {
+            let Some(added) = report.contents else {
+                continue;
+            };
+            let contents = self.contents.get_or_insert_default();
+            contents.violations.extend(added.violations);
+            contents.errors = contents.errors.saturating_add(added.errors);
+            contents.warnings = contents.warnings.saturating_add(added.warnings);
+            contents.default_errors = contents.default_errors.saturating_add(added.default_errors);
+        }
+    }
+}
+
+/// [Combines](Report::extend) the reports of several documents. The revision is that of the first one.
+impl FromIterator<Report> for Report {
+    fn from_iter<I: IntoIterator<Item = Report>>(reports: I) -> Self {
+        let mut reports = reports.into_iter();
+        let first = reports.next().unwrap_or_default();
+        let mut combined = Self {
+            revision: first.revision,
+            contents: None,
+        };
+        combined.extend(std::iter::once(first).chain(reports));
+        combined
     }
 }
 
@@ -496,18 +568,70 @@ impl IntoIterator for Report {
     }
 }
 
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let errors = Count(self.error_count(), "error");
-        let warnings = Count(self.warning_count(), "warning");
-        write!(f, "{errors}, {warnings}")?;
-        for violation in self {
-            write!(f, "\n{violation}")?;
+impl Report {
+    /// The number of violations, and a line for each of those that are listed.
+    fn write<'r>(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        listed: impl Iterator<Item = &'r Violation>,
+        line: fn(&Violation, &mut fmt::Formatter<'_>) -> fmt::Result,
+    ) -> fmt::Result {
+        write!(f, "{}", self.counts())?;
+        let mut count = 0;
+        for violation in listed {
+            f.write_str("\n")?;
+            line(violation, f)?;
+            count += 1;
         }
-        match self.omitted() {
+        match self.count().saturating_sub(count) {
             0 => Ok(()),
             omitted => write!(f, "\n{omitted} more not listed"),
         }
+    }
+
+    pub(super) fn counts(&self) -> String {
+        let errors = Count(self.error_count(), "error");
+        let warnings = Count(self.warning_count(), "warning");
+        format!("{errors}, {warnings}")
+    }
+
+    /// The text of a response: lists only the most important violations.
+    pub(crate) fn to_response(&self) -> String {
+        struct Response<'r>(&'r Report);
+
+        impl fmt::Display for Response<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let listed = most_important(self.0.violations(), IN_RESPONSE);
+                self.0.write(f, listed, fmt::Display::fmt)
+            }
+        }
+
+        Response(self).to_string()
+    }
+
+    /// The message of an error of a deserializer. `serde_json` may append where in a larger document the
+    /// value ends: that follows the counts, because it would be misunderstood after a violation.
+    pub(crate) fn to_error_message(&self) -> String {
+        let response = self.to_response();
+        match response.split_once('\n') {
+            Some((counts, lines)) => format!("{lines}\n{counts}"),
+            None => response,
+        }
+    }
+}
+
+/// All violations that are listed.
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f, self.iter(), fmt::Display::fmt)
+    }
+}
+
+/// The most important violations, in as little room as a log should take.
+impl fmt::Debug for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let listed = most_important(self.violations(), IN_LOG);
+        self.write(f, listed, fmt::Debug::fmt)
     }
 }
 

@@ -43,6 +43,26 @@ impl Span {
     }
 }
 
+impl From<Span> for Range<usize> {
+    /// The same range, to index the source with.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::Span;
+    ///
+    /// let span = Span::locate(r#"{"name": "t"}"#, "/name").unwrap();
+    /// assert_eq!(std::ops::Range::from(span), 9..12);
+    /// ```
+    fn from(span: Span) -> Self {
+        span.start..span.end
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Self::new(range.start, range.end)
+    }
+}
+
 /// A line and a column, for people. Lines end at LF. Both count from 1, columns in characters
 /// (Unicode code points).
 ///
@@ -145,8 +165,9 @@ impl<'a> Positions<'a> {
         self.before(offset)
     }
 
+    /// The position after all characters before `offset`.
     #[inline]
-    fn before(&mut self, offset: usize) -> Position {
+    pub(crate) fn before(&mut self, offset: usize) -> Position {
         while self.line_end < offset {
             self.offset = self.line_end + 1;
             (self.line, self.column) = (self.line + 1, 1);
@@ -208,6 +229,28 @@ impl Origin {
     #[must_use]
     pub const fn new(offset: usize, position: Position) -> Self {
         Self { offset, position }
+    }
+
+    /// The origin of a document that begins at `offset` of a larger text, which is read up to there. An
+    /// offset after the end of the text is that of its end.
+    ///
+    /// ```
+    /// use anchorbrowser_schema::{CreateTaskRequest, Origin, Position, Span, Validator};
+    ///
+    /// let body = "{\n  \"job\": {\"name\": \"a b\", \"language\": \"typescript\"}\n}";
+    /// let job = Span::locate(body, "/job").unwrap();
+    /// let report = Validator::new().check_json::<CreateTaskRequest>(&body[job.start..job.end]);
+    /// let report = report.with_origin(Origin::at(body, job.start));
+    /// let violation = &report.violations()[0];
+    /// assert_eq!(violation.position(), Some(Position::new(2, 19)));
+    /// let span = violation.span().unwrap();
+    /// assert_eq!(&body[span.start..span.end], r#""a b""#);
+    /// ```
+    #[must_use]
+    pub fn at(text: impl AsRef<[u8]>, offset: usize) -> Self {
+        let text = text.as_ref();
+        let offset = offset.min(text.len());
+        Self::new(offset, Positions::new(text).before(offset))
     }
 
     pub(crate) fn shift_span(self, span: Span) -> Span {
@@ -330,6 +373,23 @@ mod tests {
                 position(start)..position(end),
                 "{span:?}"
             );
+        }
+    }
+
+    #[test]
+    fn an_origin_is_found_in_its_text() {
+        let text = "é\n🎉x\n";
+        let table = [
+            (0, 0, 1, 1),
+            (2, 2, 1, 2),
+            (3, 3, 2, 1),
+            (7, 7, 2, 2),
+            (9, 9, 3, 1),
+            (99, 9, 3, 1),
+        ];
+        for (offset, expected, line, column) in table {
+            let origin = Origin::new(expected, Position::new(line, column));
+            assert_eq!(Origin::at(text, offset), origin);
         }
     }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::num::NonZeroUsize;
 use std::ops::Range;
 
@@ -42,7 +43,7 @@ use crate::string::quote::Escaped;
 ///     Some("choose another country, or a type that offers `gb`: `anchor_residential` or `anchor_mobile`")
 /// );
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Violation {
     kind: ViolationKind,
     severity: Severity,
@@ -424,10 +425,27 @@ impl PartialEq for Violation {
 
 impl Eq for Violation {}
 
+impl Hash for Violation {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.rule(), self.severity, self.pointer(), self.span()).hash(state);
+    }
+}
+
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let rule = Escaped(self.rule());
         write!(f, "{}[{rule}]: {}", self.severity, self.message())
+    }
+}
+
+/// The same as `Display`, and the position.
+impl fmt::Debug for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")?;
+        match self.position() {
+            Some(Position { line, column }) => write!(f, " (line {line}, column {column})"),
+            None => Ok(()),
+        }
     }
 }
 

@@ -5,7 +5,8 @@ use std::fmt;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use super::fault::{Change, FAULTS, Fault, Within};
+use super::fault::{Change, Within};
+use super::faults::{Made, faults};
 use super::json::{Json, style, write};
 use super::text::{code, description, initial_url, name, server, short};
 use super::value::country_code;
@@ -26,7 +27,7 @@ use crate::{LiveView, ProxyType, Report, Revision, Rule, SessionConfig, Severity
 ///     prop_assert_eq!(Expected::all_of(&report), broken.expected);
 /// });
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BrokenRequest {
     /// The JSON text.
@@ -66,7 +67,7 @@ impl BrokenRequest {
 /// assert_eq!(expected.severity, Severity::Error);
 /// assert_eq!(expected.pointer, "/name");
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Expected {
     /// The rule.
@@ -123,37 +124,34 @@ fn sorted(expected: impl Iterator<Item = Expected>) -> Vec<Expected> {
 
 /// Requests with up to eight faults that are independent of each other, so that exactly the
 /// violations of all faults are expected. They cover all rules of a request except `syntax`, for which
-/// there is [`malformed_request`]. White space, member order and escapes vary.
+/// there is [`malformed_request`]. The values of a fault vary, and so do white space, member order and
+/// escapes.
+///
+/// Shrinking removes faults one by one, and replaces those with several violations by simpler ones. What
+/// is left are the faults that make a test fail, in the plainest request.
 ///
 /// See the example of [`BrokenRequest`].
 pub fn broken_request(revision: Revision) -> impl Strategy<Value = BrokenRequest> + Clone {
-    let anchor = (
-        Just(Within::Anchor),
-        full_request(revision, anchor_members(revision)),
-    );
-    let custom = (
-        Just(Within::Custom),
-        full_request(revision, custom_members(revision)),
-    );
-    let all: Vec<&Fault> = FAULTS
-        .iter()
-        .filter(|fault| fault.revisions.contains(&revision))
-        .collect();
-    let order = Just(all).prop_shuffle();
-    let request = prop_oneof![3 => anchor, 1 => custom];
-    (request, 0..=8_usize, order, style()).prop_map(|((kind, mut json), count, order, style)| {
-        let mut made: Vec<&Fault> = Vec::new();
-        for fault in order {
-            let fits = fault.within == Within::Any || fault.within == kind;
-            if made.len() < count && fits && made.iter().all(|other| other.is_independent_of(fault))
-            {
-                made.push(fault);
+    prop_oneof![
+        3 => broken(revision, Within::Anchor, anchor_members(revision)),
+        1 => broken(revision, Within::Custom, custom_members(revision)),
+    ]
+}
+
+/// Requests with faults and this proxy.
+fn broken(
+    revision: Revision,
+    kind: Within,
+    proxy: impl Strategy<Value = Json> + Clone,
+) -> impl Strategy<Value = BrokenRequest> + Clone {
+    let faults = faults(revision, kind);
+    (faults, full_request(revision, proxy), style()).prop_map(move |(made, mut json, style)| {
+        for Made { fault, variant } in &made {
+            for change in fault.changes {
+                apply(change, revision, usize::from(*variant), &mut json);
             }
         }
-        for change in made.iter().flat_map(|fault| fault.changes) {
-            apply(change, &mut json);
-        }
-        let expected = made.iter().flat_map(|fault| fault.violates);
+        let expected = made.iter().flat_map(|made| made.fault.violates);
         BrokenRequest {
             json: write(&json, &style),
             expected: sorted(expected.map(|(rule, pointer)| Expected::new(*rule, pointer))),
@@ -293,10 +291,10 @@ fn custom_members(revision: Revision) -> impl Strategy<Value = Json> + Clone {
 }
 
 /// Applies a change to a document. The pointer is that of a member of an existing object.
-fn apply(change: &Change, document: &mut Json) {
+fn apply(change: &Change, revision: Revision, variant: usize, document: &mut Json) {
     let Some((parent, key)) = change.pointer().rsplit_once('/') else {
         if let Change::Set(_, value) = change {
-            *document = value.json();
+            *document = value.json(revision, variant);
         }
         return;
     };
@@ -313,7 +311,7 @@ fn apply(change: &Change, document: &mut Json) {
     };
     members.splice(
         index..index + replaced,
-        value.map(|value| (key, value.json())),
+        value.map(|value| (key, value.json(revision, variant))),
     );
 }
 

@@ -34,6 +34,7 @@
 mod broken;
 mod document;
 mod fault;
+mod faults;
 mod json;
 mod text;
 mod value;

@@ -38,6 +38,14 @@ pub(crate) fn transcode<'de, D: Deserializer<'de>>(
     }
 }
 
+/// Whether a string is a number of JSON, without whitespace.
+fn is_number(digits: &str) -> bool {
+    let is_whole = |json: &RawValue| {
+        json.get() == digits && digits.starts_with(|c: char| c == '-' || c.is_ascii_digit())
+    };
+    serde_json::from_str(digits).is_ok_and(is_whole)
+}
+
 struct Writer {
     text: String,
     max_bytes: usize,
@@ -66,11 +74,22 @@ impl Writer {
         self.text.push('"');
     }
 
+    /// Replaces the object from `start` on, which came from `A`, if `serde_json` represents a number by it.
+    fn restore_number<A>(&mut self, start: usize) {
+        let object = self.text.get(start..).unwrap_or_default();
+        let digits = object
+            .strip_prefix(r#"{"$serde_json::private::Number":""#)
+            .and_then(|rest| rest.strip_suffix(r#""}"#))
+            .filter(|_| is_buffered::<A>() && has_arbitrary_precision())
+            .filter(|digits| is_number(digits));
+        if let Some(digits) = digits.map(str::to_owned) {
+            self.text.truncate(start);
+            self.text.push_str(&digits);
+        }
+    }
+
     fn number<E: Error>(&mut self, digits: &str) -> Result<(), E> {
-        let is_number = |json: &RawValue| {
-            json.get() == digits && digits.starts_with(|c: char| c == '-' || c.is_ascii_digit())
-        };
-        if !serde_json::from_str(digits).is_ok_and(is_number) {
+        if !is_number(digits) {
             let found = Unexpected::Other("a number that is not valid in JSON");
             return Err(E::invalid_value(found, &self));
         }
@@ -119,6 +138,17 @@ impl Writer {
 fn holds_number<A>() -> bool {
     let name = std::any::type_name::<A>();
     name.trim_end_matches('>').ends_with("::NumberDeserializer")
+}
+
+/// Whether members come from the buffer that serde's `flatten`, `untagged` and `tag` read values into. It
+/// holds the object that represents a number like any other.
+fn is_buffered<A>() -> bool {
+    std::any::type_name::<A>().contains("::content::")
+}
+
+/// Whether `serde_json` represents numbers as objects.
+fn has_arbitrary_precision() -> bool {
+    serde_json::Number::from_i128(i128::MAX).is_some()
 }
 
 impl<'de> DeserializeSeed<'de> for &mut Writer {
@@ -228,6 +258,7 @@ impl<'de> Visitor<'de> for &mut Writer {
             let digits = members.next_entry::<IgnoredAny, String>()?;
             return self.number(&digits.map(|(_, digits)| digits).unwrap_or_default());
         }
+        let start = self.text.len();
         self.open('{')?;
         while members.next_key_seed(Key(self))?.is_some() {
             self.text.push(':');
@@ -235,6 +266,7 @@ impl<'de> Visitor<'de> for &mut Writer {
             self.comma()?;
         }
         self.close('}');
+        self.restore_number::<A>(start);
         Ok(())
     }
 }

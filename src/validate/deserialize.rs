@@ -83,16 +83,21 @@ objects!(deserialize);
 impl<'de, T: Object> Deserialize<'de> for Valid<T> {
     /// # Errors
     ///
-    /// If a rule is violated that is an error by default: the message is the
-    /// [`Report`](crate::Report), with all violations. Also if `deserializer` fails.
+    /// If a rule is violated that is an error by default. The message has a line for each violation, at
+    /// most 100, and ends with their number, which a format may follow with the position where the value
+    /// ends. Also if `deserializer` fails.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, Valid};
     ///
     /// let json = r#"{"name": "a b", "language": "cobol"}"#;
     /// let error = serde_json::from_str::<Valid<CreateTaskRequest>>(json).unwrap_err().to_string();
-    /// assert!(error.starts_with("2 errors, 0 warnings\nerror[pattern]: `/name` must match"));
-    /// assert!(error.contains("\nerror[enum]: `/language` must be `typescript`, but is `cobol`"));
+    /// assert_eq!(
+    ///     error,
+    ///     "error[pattern]: `/name` must match `^[a-zA-Z0-9_-]+$`, but character 2 is ` `\n\
+    ///      error[enum]: `/language` must be `typescript`, but is `cobol`\n\
+    ///      2 errors, 0 warnings"
+    /// );
     /// ```
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Validator::new().seed().deserialize(deserializer)

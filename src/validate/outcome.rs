@@ -16,7 +16,7 @@ use crate::report::report::Report;
 /// // Without a name there is no value.
 /// assert_eq!(read("{}").value(), None);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Outcome<T> {
     value: Option<T>,
     report: Report,

@@ -52,8 +52,8 @@ pub struct Validator {
     revision: Revision,
     levels: Levels,
     allowed_members: AllowedMembers,
-    max_violations: usize,
-    max_pointer_bytes: Option<usize>,
+    pub(super) max_violations: usize,
+    pub(super) max_pointer_bytes: Option<usize>,
     max_input_bytes: usize,
 }
 
@@ -549,8 +549,8 @@ impl Validator {
         text: &'a [u8],
         document: &mut RawDocument<'a, T::Raw<'a>>,
     ) -> Diagnostics {
-        if text.len() > self.max_input_bytes {
-            return self.syntax(self.too_long(), text);
+        if let Err(error) = self.check_length(text) {
+            return self.syntax(error, text);
         }
         let mut diagnostics = Diagnostics::new(self.scope(Depth::Report, text.len()), Order::Text);
         match read(text, document, &mut diagnostics) {
@@ -568,9 +568,7 @@ impl Validator {
         text: &'a [u8],
         document: &mut RawDocument<'a, T::Raw<'a>>,
     ) -> Result<Verdict, SyntaxError> {
-        if text.len() > self.max_input_bytes {
-            return Err(self.too_long());
-        }
+        self.check_length(text)?;
         let mut diagnostics = Diagnostics::new(self.scope(Depth::Verdict, 0), Order::Text);
         let superseded = read_once(text, &[], document, &mut diagnostics)?;
         check_document(document, &mut diagnostics);
@@ -586,32 +584,40 @@ impl Validator {
         })
     }
 
-    fn too_long(&self) -> SyntaxError {
-        SyntaxError {
+    pub(super) fn check_length(&self, text: &[u8]) -> Result<(), SyntaxError> {
+        if text.len() <= self.max_input_bytes {
+            return Ok(());
+        }
+        Err(SyntaxError {
             at: self.max_input_bytes,
             expected: SIZE,
-        }
+        })
+    }
+
+    /// The most bytes of pointers that are kept of a text of so many bytes.
+    pub(super) fn pointer_bytes(&self, input: usize) -> usize {
+        let default = POINTER_BYTES.saturating_add(input.saturating_mul(2));
+        self.max_pointer_bytes.unwrap_or(default)
     }
 
     /// What is collected of a text of so many bytes.
-    fn scope(&self, depth: Depth, input: usize) -> Scope {
+    pub(super) fn scope(&self, depth: Depth, input: usize) -> Scope {
         let keep = match depth {
             Depth::Verdict => 0,
             Depth::Report => self.max_violations,
         };
-        let pointer_bytes = POINTER_BYTES.saturating_add(input.saturating_mul(2));
         Scope {
             contract: self.revision.contract(),
             levels: self.levels,
             allowed_members: self.allowed_members.clone(),
             keep,
-            pointer_bytes: self.max_pointer_bytes.unwrap_or(pointer_bytes),
+            pointer_bytes: self.pointer_bytes(input),
             errors_only: depth == Depth::Verdict,
         }
     }
 
     /// `syntax` is the only rule that is reported alone.
-    fn syntax(&self, error: SyntaxError, text: &[u8]) -> Diagnostics {
+    pub(super) fn syntax(&self, error: SyntaxError, text: &[u8]) -> Diagnostics {
         let mut diagnostics = Diagnostics::new(self.scope(Depth::Report, text.len()), Order::Text);
         diagnostics.record_syntax(error.at, mistake::syntax(text, error));
         diagnostics
@@ -641,7 +647,7 @@ enum Verdict {
 
 /// How much a check finds out.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Depth {
+pub(super) enum Depth {
     /// Whether there is an error.
     Verdict,
     /// All violations, warnings included.

@@ -7,6 +7,7 @@
     reason = "tests may panic"
 )]
 
+mod batch;
 mod client;
 #[cfg(feature = "cli")]
 mod command;
@@ -39,3 +40,6 @@ mod support;
 mod typed;
 mod unknown_members;
 mod wire;
+
+/// The directory of the crate.
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");

@@ -12,6 +12,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::ROOT;
+
 const TASK: &str = r#"{"id":"3c90c3cc-0d44-4b50-8888-8dd25736052a","name":"t","teamId":"7c9e6679-7425-40de-944b-e07fc1f90ae7","latestVersion":"draft","code":"","language":"typescript","deleted":false,"createdAt":"2025-03-01T09:30:00Z","updatedAt":"2025-03-02T09:30:00Z"}"#;
 
 /// Asserts that a value is serialized as `json`, and that `json` is deserialized as the value.
@@ -365,13 +367,14 @@ where
 #[test]
 fn valid_examples_round_trip() {
     let mut count = 0;
-    for file in fs::read_dir("schemas/examples/valid").unwrap() {
+    for file in fs::read_dir(format!("{ROOT}/schemas/examples/valid")).unwrap() {
         let json = fs::read_to_string(file.unwrap().path()).unwrap();
         expect_round_trip::<CreateTaskRequest>(&json);
         count += 1;
     }
     assert!(count > 10);
-    let read = |file| fs::read_to_string(format!("schemas/examples/responses/{file}")).unwrap();
+    let read =
+        |file| fs::read_to_string(format!("{ROOT}/schemas/examples/responses/{file}")).unwrap();
     expect_round_trip::<Task>(&read("task.json"));
     expect_round_trip::<TaskResponse>(&read("task-response.json"));
     expect_round_trip::<ErrorResponse>(&read("error-response.json"));
@@ -380,7 +383,7 @@ fn valid_examples_round_trip() {
 #[test]
 fn examples_with_violations_round_trip() {
     for directory in ["invalid", "warnings", "beyond-schema"] {
-        for file in fs::read_dir(format!("schemas/examples/{directory}")).unwrap() {
+        for file in fs::read_dir(format!("{ROOT}/schemas/examples/{directory}")).unwrap() {
             let json = fs::read_to_string(file.unwrap().path()).unwrap();
             let outcome = Validator::new().read_json::<CreateTaskRequest>(&json);
             let (Some(value), _) = outcome.into_parts() else {

@@ -19,7 +19,7 @@ use crate::original::Original;
 use crate::projects::{Project, ProjectResolver, canonical_parent};
 use crate::settings::Settings;
 use crate::small_file::read_bounded;
-use crate::source_name::{STDIN, STDIN_ONCE, source_name};
+use crate::source_name::{STDIN, STDIN_ONCE, is_dash, source_name};
 use crate::walk::{DirectoryWalk, FoundFile, Selection};
 
 /// Size that most documents do not exceed.
@@ -279,7 +279,7 @@ impl Inputs {
 
     /// The input at a path, or `None` for a directory, whose files are returned from then on.
     fn open_path(&mut self, path: PathBuf) -> Option<Result<Input, Failure>> {
-        if path == Path::new(STDIN) {
+        if is_dash(&path) {
             return Some(self.stdin());
         }
         if path.is_dir() {
@@ -362,7 +362,7 @@ impl Inputs {
 
 /// The name of standard input: `-`, unless it is set.
 fn stdin_name(name: &Path) -> String {
-    if name == Path::new(STDIN) {
+    if is_dash(name) {
         STDIN.to_owned()
     } else {
         source_name(name)
@@ -404,7 +404,7 @@ impl InputOptions {
 
 /// Reads names that end with NUL or, if there is none, with a line break.
 fn read_list(list: &Path) -> io::Result<Vec<PathBuf>> {
-    let text = if list == Path::new(STDIN) {
+    let text = if is_dash(list) {
         read_bounded(io::stdin())?
     } else {
         read_bounded(File::open(list)?)?
@@ -437,7 +437,7 @@ pub(crate) fn reject_outputs_as_inputs(
     outputs: &[PathBuf],
 ) -> Result<(), Failure> {
     let is_output = |path: &&PathBuf| {
-        if path.as_os_str() == STDIN {
+        if is_dash(path) {
             is_stdin_any_of(outputs)
         } else {
             fs::canonicalize(path).is_ok_and(|path| outputs.contains(&path))

@@ -13,6 +13,11 @@ pub(crate) const STDIN: &str = "-";
 /// Why standard input cannot be read.
 pub(crate) const STDIN_ONCE: &str = "standard input can be read only once";
 
+/// Whether a path stands for standard input, or for standard output.
+pub(crate) fn is_dash(path: &Path) -> bool {
+    path.as_os_str() == STDIN
+}
+
 /// The name of a file, in one form however it was reached: without `.` components and repeated
 /// separators, so that GitHub and code scanning recognize the file. Bytes that are not UTF-8 are
 /// written as `\xNN`, so that two names never look the same.

@@ -2,19 +2,21 @@
 
 use std::collections::BTreeSet;
 
+use ::arbitrary::{Arbitrary, Unstructured};
 use anchorbrowser_schema::{Outcome, Report, Rule, Validate, Validator, strategy};
-use arbitrary::{Arbitrary, Unstructured};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde::Serialize;
 
 use crate::support::rule_of;
 
+mod arbitrary;
 mod faults;
 mod json_text;
 mod positions;
 mod read_back;
 mod rules;
+#[cfg(feature = "jsonschema")]
 pub(crate) mod schema;
 mod secrets;
 mod server;

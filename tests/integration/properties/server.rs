@@ -46,15 +46,15 @@ fn from_fragment(fragment: &str) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-/// Numbers of faults that a double rounds.
-const ROUNDED: [&str; 3] = [
+/// Numbers of faults that a double rounds, or that `arbitrary_precision` writes in another notation.
+const ROUNDED: [&str; 4] = [
+    "1e400",
     "1e-400",
     "1.00000000000000000000001",
     "-9223372036854775809",
 ];
 
-/// Whether `serde_json` reads JSON text exactly, apart from duplicate keys in a `Value`. It rejects
-/// `1e400`.
+/// Whether `serde_json` reads JSON text exactly, apart from duplicate keys in a `Value`.
 fn is_read_exactly(json: &str) -> bool {
     serde_json::from_str::<Value>(json).is_ok()
         && !ROUNDED.iter().any(|number| json.contains(number))
@@ -114,7 +114,9 @@ proptest! {
         match (serde_json::from_str::<Valid<CreateTaskRequest>>(&json), of_json.into_valid()) {
             (Ok(read), Ok(expected)) => prop_assert_eq!(read, expected),
             (Err(error), Err(report)) => {
-                prop_assert_eq!(error.to_string(), report.to_string());
+                let report = report.to_string();
+                let (counts, violations) = report.split_once('\n').unwrap();
+                prop_assert_eq!(error.to_string(), format!("{violations}\n{counts}"));
             }
             (read, expected) => prop_assert!(false, "{:?}, expected {:?}", read, expected),
         }

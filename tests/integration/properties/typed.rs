@@ -180,7 +180,10 @@ proptest! {
 fn make_integers_plain(value: &mut Value) {
     match value {
         Value::Number(number) => {
-            if let Some(double) = number.as_f64().filter(|_| number.is_f64()) {
+            if let Some(double) = number
+                .as_f64()
+                .filter(|double| number.is_f64() || *double == 0.0)
+            {
                 #[expect(
                     clippy::cast_possible_truncation,
                     reason = "the numbers of faults are small"

@@ -22,6 +22,7 @@ use crate::parallel::for_each_ordered;
 use crate::plural::pluralize;
 use crate::progress::Progress;
 use crate::reporters::json::{DocumentReport, write_json};
+use crate::source_name::is_dash;
 use crate::summary::Summary;
 
 /// Splits streams into valid and rejected documents.
@@ -91,7 +92,7 @@ pub(crate) fn run(arguments: &FilterArgs, global: GlobalOptions) -> ExitCode {
 
 /// Opens the rejects file.
 fn open_rejects(path: &Path) -> Result<Output, String> {
-    if path == "-" {
+    if is_dash(path) {
         return Err(
             "rejects cannot be written to standard output, which receives the valid documents; \
              specify a file"

@@ -10,7 +10,7 @@ use anchorbrowser_schema::Position;
 use super::tree::{Tree, TreeError};
 use crate::failure::Failure;
 use crate::positions::Positions;
-use crate::source_name::{STDIN, source_name};
+use crate::source_name::{STDIN, is_dash, source_name};
 use crate::yaml::{self, YamlError};
 
 /// Maximum size of a document, which is held in memory. The documents of the API are 32 times
@@ -51,7 +51,7 @@ impl From<TreeError> for DocumentError {
 impl Document {
     /// Reads a file, or standard input if the path is `-`.
     pub(super) fn read(path: &Path) -> Result<Self, Failure> {
-        let name = if path == Path::new(STDIN) {
+        let name = if is_dash(path) {
             STDIN.to_owned()
         } else {
             source_name(path)
@@ -89,7 +89,7 @@ fn failure(name: &str, text: &[u8], error: &DocumentError) -> Failure {
 }
 
 fn read(path: &Path) -> io::Result<Vec<u8>> {
-    let input: Box<dyn Read> = if path == Path::new("-") {
+    let input: Box<dyn Read> = if is_dash(path) {
         Box::new(io::stdin())
     } else {
         Box::new(File::open(path)?)

@@ -41,7 +41,7 @@ use crate::console::print_failure;
 use crate::exit_code;
 use crate::failure::Failure;
 use crate::global_options::GlobalOptions;
-use crate::source_name::{STDIN, STDIN_ONCE};
+use crate::source_name::{STDIN, STDIN_ONCE, is_dash};
 
 /// Compares documents.
 pub(crate) fn run(arguments: &DriftArgs, global: GlobalOptions) -> ExitCode {
@@ -86,7 +86,7 @@ fn drift(arguments: &DriftArgs, global: GlobalOptions) -> Result<ExitCode, Failu
 fn reject_repeated_stdin(arguments: &DriftArgs) -> Result<(), Failure> {
     let documents = [&arguments.document].into_iter();
     let paths = documents.chain(&arguments.against_document);
-    let is_stdin = |path: &&PathBuf| *path == Path::new(STDIN);
+    let is_stdin = |path: &&PathBuf| is_dash(path);
     if paths.chain(&arguments.against).filter(is_stdin).count() > 1 {
         return Err(Failure::unreadable(STDIN, STDIN_ONCE));
     }

@@ -38,6 +38,7 @@ use crate::output::Output;
 use crate::parallel::for_each_ordered;
 use crate::progress::Progress;
 use crate::reporters::ReporterOptions;
+use crate::source_name::is_dash;
 
 use self::diff::DiffStyle;
 use self::outcome::{FixOptions, FixOutcome};
@@ -59,7 +60,8 @@ pub(crate) fn run(arguments: &FixArgs, global: GlobalOptions) -> ExitCode {
 
 /// Fixes all inputs before they are checked, and returns whether all could be written.
 pub(crate) fn run_before_check(arguments: &FixArgs, global: GlobalOptions) -> Result<bool, String> {
-    if arguments.input_options.paths.iter().any(|path| path == "-") {
+    let paths = &arguments.input_options.paths;
+    if paths.iter().any(|path| is_dash(path)) {
         return Err("standard input cannot be fixed by `check`; use `fix -`".to_owned());
     }
     let finished = fix(arguments, global, false)?;
@@ -82,8 +84,8 @@ fn fix(arguments: &FixArgs, global: GlobalOptions, reports: bool) -> Result<Fini
     };
     // Standard output receives either documents and diffs, or messages.
     let paths = &input_options.paths;
-    let has_stdin = paths.iter().any(|path| path == "-");
-    let writes_files = !arguments.diff && paths.iter().any(|path| path != "-");
+    let has_stdin = paths.iter().any(|path| is_dash(path));
+    let writes_files = !arguments.diff && paths.iter().any(|path| !is_dash(path));
     let report_to_stderr = arguments.diff || has_stdin;
     let options = FixOptions {
         diff: arguments.diff,

@@ -1,0 +1,1 @@
+//! The crate has only tests.
