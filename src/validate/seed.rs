@@ -93,10 +93,12 @@ impl<'de, T: Object> DeserializeSeed<'de> for ValidSeed<'_, T> {
 
     /// # Errors
     ///
-    /// If the value has an error at the levels of the validator or at the default ones: the message is
-    /// the [`Report`](crate::Report), with all violations. Also if `deserializer` fails.
+    /// If the value has an error at the levels of the validator or at the default ones: the message
+    /// lists the violations of the [`Report`](crate::Report). Also if `deserializer` fails.
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Valid<T>, D::Error> {
         let outcome = self.validator.read_deserializer(deserializer)?;
-        outcome.into_valid().map_err(D::Error::custom)
+        outcome
+            .into_valid()
+            .map_err(|report| D::Error::custom(report.to_error_message()))
     }
 }
