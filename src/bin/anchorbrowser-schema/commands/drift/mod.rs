@@ -25,7 +25,7 @@ mod schema_reader;
 mod side;
 mod tree;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anchorbrowser_schema::Revision;
