@@ -1144,15 +1144,11 @@ fn reasons_are_keywords_and_pointers() {
             r#""name":"t""#,
             "`required` at `/team`",
         ),
+        ("{properties: {x: false}}", r#""x":1"#, "`not` at `/x`"),
         (
-            "{properties: {x: false}}",
-            r#""x":1"#,
-            "`properties` at `/x`",
-        ),
-        (
-            "{properties: {x: {items: false}}}",
+            "{properties: {x: {prefixItems: [false]}}}",
             r#""x":[1]"#,
-            "`items` at `/x/0`",
+            "`prefixItems` at `/x/0`",
         ),
         (
             "{additionalProperties: false}",

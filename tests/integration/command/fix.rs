@@ -724,8 +724,8 @@ fn unsafe_fixes_need_permission() {
         let (stdout, stderr, _) = run_with_bytes(&dir, &["fix", "-"], before.as_bytes());
         assert_eq!(String::from_utf8(stdout).unwrap(), before);
         assert!(
-            stderr.contains("]: `")
-                && stderr.contains("`: use `--unsafe` to fix it\n")
+            stderr.contains("]: ")
+                && stderr.contains(": use `--unsafe` to fix it\n")
                 && stderr.ends_with("; 1 more can be fixed with `--unsafe`\n"),
             "{stderr}"
         );

@@ -238,11 +238,10 @@ impl Reason {
                 pointer = format!("{pointer}/{}", pointer_step(property));
                 "required"
             }
-            // The keyword whose schema is `false`.
+            // The keyword whose schema is `false`, which means `{"not": {}}`.
             ValidationErrorKind::FalseSchema => {
-                let path = error.schema_path().as_str();
-                let is_keyword = |step: &&str| *step == "properties" || KEYWORDS.contains(step);
-                path.rsplit('/').find(is_keyword).unwrap_or("items")
+                let mut steps = error.schema_path().as_str().rsplit('/');
+                steps.find(|step| KEYWORDS.contains(step)).unwrap_or("not")
             }
             kind => kind.keyword(),
         };
