@@ -78,7 +78,7 @@ fn each_violation_is_a_related_diagnostic() {
                 vec!["\"a b\""],
             ),
             (
-                "`/code` must be code to run, but is empty",
+                "`/code` must contain code, but is empty",
                 "empty-code",
                 Severity::Warning,
                 Some("leave the member out, or add code"),
@@ -86,7 +86,7 @@ fn each_violation_is_a_related_diagnostic() {
                 vec!["\"\""],
             ),
             (
-                "`/password` is not a member that the API document names",
+                "`/password` is not a member that the API document defines",
                 "unknown-property",
                 Severity::Warning,
                 None,

@@ -139,8 +139,7 @@ const SECRETS: &str = r#"{
       "type": "custom",
       "server": "hunter2 ",
       "username": ["hunter2", {"x": "hunter2"}],
-      "password": "hunter2",
-      "https://hunter2@x": 1
+      "password": "hunter2"
     }
   }
 }"#;

@@ -223,7 +223,7 @@ fn debug_output_of_a_report_is_short() {
     let report = CreateTaskRequest::from_json(json).unwrap_err();
     let expected = "1 error, 1 warning\n\
         error[pattern]: `/name` must match `^[a-zA-Z0-9_-]+$`, but character 2 is ` ` (line 2, column 9)\n\
-        warning[unknown-property]: `/x` is not a member that the API document names (line 2, column 42)";
+        warning[unknown-property]: `/x` is not a member that the API document defines (line 2, column 42)";
     assert_eq!(format!("{report:?}"), expected);
     assert_eq!(format!("{report:#?}"), expected);
     let typed = CreateTaskRequest::new("").check();
@@ -290,21 +290,21 @@ fn the_settings_of_the_validator_apply_to_its_seed() {
         (
             Validator::new().deny(Rule::UnknownProperty),
             Some(
-                "1 error, 0 warnings\nerror[unknown-property]: `/tags` is not a member that the API \
-                 document names",
+                "error[unknown-property]: `/tags` is not a member that the API document defines\n\
+                 1 error, 0 warnings",
             ),
         ),
         (
             Validator::new()
                 .deny(Rule::UnknownProperty)
                 .max_violations(0),
-            Some("1 error, 0 warnings\n1 more not listed"),
+            Some("1 more not listed\n1 error, 0 warnings"),
         ),
         (
             Validator::new().max_input_bytes(10),
             Some(
-                "1 error, 0 warnings\nerror[syntax]: the document must not be longer than the limit, \
-                 but is",
+                "error[syntax]: the document must not be longer than the limit, but is\n\
+                 1 error, 0 warnings",
             ),
         ),
     ];
