@@ -67,7 +67,11 @@ fn check_formats<T: Object + Validate + Serialize + DeserializeOwned + PartialEq
             assert_eq!(valid, None, "format {index}");
             continue;
         };
-        assert_eq!(valid.is_some(), value.is_valid(), "format {index}: {value:?}");
+        assert_eq!(
+            valid.is_some(),
+            value.is_valid(),
+            "format {index}: {value:?}"
+        );
         if let Some(valid) = valid {
             assert_eq!(*valid, value, "format {index}");
         }
@@ -86,7 +90,11 @@ fn compare<T: Object + Serialize + DeserializeOwned + PartialEq + Debug>(documen
     ciborium::into_writer(&json, &mut cbor).expect("CBOR has every value of JSON");
     assert_eq!(ciborium::from_reader(&cbor[..]).ok(), expected, "CBOR");
     let message_pack = rmp_serde::to_vec_named(&json).expect("MessagePack has every value of JSON");
-    assert_eq!(rmp_serde::from_slice(&message_pack).ok(), expected, "MessagePack");
+    assert_eq!(
+        rmp_serde::from_slice(&message_pack).ok(),
+        expected,
+        "MessagePack"
+    );
     // Those that are rounded to doubles are read differently from text.
     if number::are_exact(document) {
         assert_eq!(serde_json::from_slice(document).ok(), expected, "JSON");
