@@ -4,6 +4,7 @@
 //! constant for each value that a revision of the API lists, and holds any other string as it is.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use crate::string::json_string::JsonString;
 use crate::string::quote::Quoted;
@@ -123,7 +124,7 @@ pub(crate) use listed_values;
 ///     "`Atlantis` is not a country code; use a listed one in lower case, such as `us`"
 /// );
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{} {reason}", Quoted(.text))]
 pub struct UnknownValue {
     text: String,
@@ -136,6 +137,12 @@ impl UnknownValue {
             text: text.to_owned(),
             reason,
         }
+    }
+}
+
+impl fmt::Debug for UnknownValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "UnknownValue({})", Quoted(&self.text))
     }
 }
 
@@ -250,7 +257,8 @@ macro_rules! open_enum {
 
         impl ::std::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                ::std::fmt::Debug::fmt(self.as_str(), f)
+                let text = $crate::string::mask::mask_user_info(self.as_str());
+                ::std::fmt::Debug::fmt(&*text, f)
             }
         }
 

@@ -60,7 +60,12 @@ pub(super) fn accept<T: Object>(
     body: &[u8],
 ) -> Result<Valid<T>, ProblemDetails> {
     validator.accept_json(body).map_err(|report| {
-        let status = status_of(&report);
+        let status = if report.violations().is_empty() {
+            // The validator lists none.
+            status_of(&validator.clone().max_violations(1).check_json::<T>(body))
+        } else {
+            status_of(&report)
+        };
         ProblemDetails::new(report).with_status(status)
     })
 }
@@ -77,6 +82,7 @@ fn status_of(report: &Report) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::contract::object::CreateTaskRequest;
 
     #[test]
     fn json_is_recognized_by_its_media_type() {
@@ -94,6 +100,20 @@ mod tests {
         ];
         for (content_type, expected) in table {
             assert_eq!(is_json(content_type.as_bytes()), expected, "{content_type}");
+        }
+    }
+
+    #[test]
+    fn the_status_does_not_depend_on_what_is_listed() {
+        let table = [("{", 400), ("[]", 422), (r#"{"name": "a b"}"#, 413)];
+        for (body, status) in table {
+            for violations in [0, 1] {
+                let validator = Validator::new()
+                    .max_input_bytes(9)
+                    .max_violations(violations);
+                let problem = accept::<CreateTaskRequest>(&validator, body.as_bytes());
+                assert_eq!(problem.unwrap_err().status(), status, "{body}");
+            }
         }
     }
 }

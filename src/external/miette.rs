@@ -9,7 +9,8 @@ use crate::report::report::Report;
 use crate::report::violation::Violation;
 use crate::rules::definition;
 use crate::rules::table::Rule;
-use crate::string::quote::Count;
+use crate::string::mask::mask_user_info;
+use crate::string::quote::{Count, Escaped};
 
 type Source = Arc<NamedSource<String>>;
 
@@ -39,6 +40,8 @@ impl Report {
     /// ```
     #[must_use]
     pub fn into_diagnostic(self, name: impl AsRef<str>, source: &str) -> ReportDiagnostic {
+        // Renderers print the name as it is.
+        let name = Escaped(&mask_user_info(name.as_ref())).to_string();
         let source = Arc::new(NamedSource::new(name, self.mask(source)).with_language("json"));
         let violations = self.iter().map(|violation| ViolationDiagnostic {
             violation: violation.clone(),
@@ -53,7 +56,7 @@ impl Report {
 }
 
 /// A report as a diagnostic of miette; made by [`Report::into_diagnostic`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ReportDiagnostic {
     report: Report,
     violations: Vec<ViolationDiagnostic>,
@@ -75,12 +78,21 @@ impl ReportDiagnostic {
     }
 }
 
+impl fmt::Debug for ReportDiagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.source.name();
+        let mut text = f.debug_struct("ReportDiagnostic");
+        text.field("name", &name).field("report", &self.report);
+        text.finish_non_exhaustive()
+    }
+}
+
 impl Display for ReportDiagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let errors = Count(self.report.error_count(), "error");
         let warnings = Count(self.report.warning_count(), "warning");
-        let name = crate::string::quote::Quoted(self.source.name());
-        write!(f, "{name}: {errors}, {warnings}")?;
+        let name = self.source.name();
+        write!(f, "`{name}`: {errors}, {warnings}")?;
         match self.report.omitted() {
             0 => Ok(()),
             omitted => write!(f, " ({omitted} not listed)"),

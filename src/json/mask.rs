@@ -58,7 +58,9 @@ impl Report {
         };
         let is_json = masker.documents().is_ok();
         let error = masker.scanner.into_error().map(|error| error.at);
-        match syntax_error(self).or(error) {
+        // The source can have an earlier error in another document.
+        let first_error = [syntax_error(self), error].into_iter().flatten().min();
+        match first_error {
             None if is_json => masked(source, &masker.masked),
             at => masked(source, &unreadable(source, at.unwrap_or(0))),
         }
@@ -210,10 +212,15 @@ fn unreadable(source: &str, error: usize) -> Vec<Range<usize>> {
         let is_whitespace = matches!(character, ' ' | '\t' | '\r' | '\n');
         !(is_whitespace || is_structure && *at < error)
     };
-    let masked = source.char_indices().filter(is_masked);
-    masked
-        .map(|(at, character)| at..at + character.len_utf8())
-        .collect()
+    let mut ranges = Vec::<Range<usize>>::new();
+    for (at, character) in source.char_indices().filter(is_masked) {
+        let end = at + character.len_utf8();
+        match ranges.last_mut().filter(|range| range.end == at) {
+            Some(range) => range.end = end,
+            None => ranges.push(at..end),
+        }
+    }
+    ranges
 }
 
 /// The source with these ranges masked, and invisible characters.
@@ -231,7 +238,22 @@ fn masked(source: &str, ranges: &[Range<usize>]) -> String {
     }
     let shown = source.get(end..).unwrap_or_default();
     text.extend(shown.chars().map(visible));
-    text
+    without_lone_returns(text)
+}
+
+/// Masks carriage returns that do not end a line, which would move the cursor of a terminal.
+fn without_lone_returns(text: String) -> String {
+    let is_lone = |line: &str| line.strip_suffix('\r').unwrap_or(line).contains('\r');
+    if !text.ends_with('\r') && !text.split('\n').any(is_lone) {
+        return text;
+    }
+    let mut characters = text.chars().peekable();
+    let mut masked = String::with_capacity(text.len());
+    while let Some(character) = characters.next() {
+        let is_lone = character == '\r' && characters.peek() != Some(&'\n');
+        masked.push(if is_lone { mask(character) } else { character });
+    }
+    masked
 }
 
 /// A character of as many bytes, and one column wide.

@@ -18,26 +18,44 @@ pub(crate) fn most_important(
     violations: &[Violation],
     limit: usize,
 ) -> impl Iterator<Item = &Violation> {
-    let is_error = |violation: &&Violation| violation.severity() == Severity::Error;
-    let mut errors = limit;
-    let mut warnings = limit.saturating_sub(violations.iter().filter(is_error).count());
-    let mut pointer_bytes = POINTER_BYTES;
-    violations
-        .iter()
-        .enumerate()
-        .filter_map(move |(index, violation)| {
-            let left = if is_error(&violation) {
-                &mut errors
-            } else {
-                &mut warnings
-            };
-            let bytes_left = pointer_bytes.checked_sub(violation.pointer().len());
-            // The first one is listed, however long its pointer.
-            let bytes_left = bytes_left.or((index == 0).then_some(0))?;
-            *left = left.checked_sub(1)?;
-            pointer_bytes = bytes_left;
-            Some(violation)
-        })
+    let mut listed = vec![false; violations.len()];
+    let mut room = Room {
+        violations: limit,
+        pointer_bytes: POINTER_BYTES,
+        is_empty: true,
+    };
+    // Warnings only have the room that errors leave.
+    for severity in [Severity::Error, Severity::Warning] {
+        for (violation, listed) in violations.iter().zip(&mut listed) {
+            *listed |= violation.severity() == severity && room.take(violation);
+        }
+    }
+    let listed = violations.iter().zip(listed);
+    listed.filter_map(|(violation, is_listed)| is_listed.then_some(violation))
+}
+
+/// The room that is left.
+struct Room {
+    violations: usize,
+    pointer_bytes: usize,
+    is_empty: bool,
+}
+
+impl Room {
+    /// Whether a violation still fits. The first one does, however long its pointer.
+    fn take(&mut self, violation: &Violation) -> bool {
+        let bytes = self.pointer_bytes.checked_sub(violation.pointer().len());
+        let bytes = bytes.or(self.is_empty.then_some(0));
+        let (Some(violations), Some(bytes)) = (self.violations.checked_sub(1), bytes) else {
+            return false;
+        };
+        *self = Self {
+            violations,
+            pointer_bytes: bytes,
+            is_empty: false,
+        };
+        true
+    }
 }
 
 #[cfg(test)]
@@ -84,5 +102,24 @@ mod tests {
         assert_eq!(count(&violations), 1);
         assert_eq!(count(&violations[1..]), 1);
         assert_eq!(count(&[violation(Severity::Error, &long.repeat(2))]), 1);
+    }
+
+    #[test]
+    fn long_warnings_leave_room_for_errors() {
+        use Severity::{Error, Warning};
+        let long = "/".repeat(POINTER_BYTES + 1);
+        let violations = [violation(Warning, &long), violation(Error, "/name")];
+        let listed = most_important(&violations, 9).map(Violation::pointer);
+        assert_eq!(listed.collect::<Vec<_>>(), ["/name"]);
+
+        let mut violations: Vec<_> = (0..100).map(|_| violation(Warning, &long[..82])).collect();
+        violations.push(violation(Error, "/name"));
+        let listed: Vec<_> = most_important(&violations, 100)
+            .map(Violation::pointer)
+            .collect();
+        assert_eq!(
+            (listed.len(), listed.last()),
+            (POINTER_BYTES / 82 + 1, Some(&"/name"))
+        );
     }
 }

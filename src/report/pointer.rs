@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use crate::contract::member::{Member, ObjectType};
@@ -230,13 +231,19 @@ impl Pointers {
 ///     "`jobs/0` is not a JSON Pointer: it must be empty or start with `/`, and have `~` only in `~0` and `~1`"
 /// );
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "{} is not a JSON Pointer: it must be empty or start with `/`, and have `~` only in `~0` and `~1`",
     Quoted(.text)
 )]
 pub struct InvalidPointer {
     text: String,
+}
+
+impl fmt::Debug for InvalidPointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "InvalidPointer({})", Quoted(&self.text))
+    }
 }
 
 /// Checks the syntax of a JSON Pointer.

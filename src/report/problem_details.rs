@@ -19,7 +19,7 @@ const BAD_REQUEST: u16 = 400;
 
 impl From<&Report> for ErrorResponse {
     /// The body of the API's own response with status 400: the status as its code, and the report as
-    /// its message, with at most 100 violations, errors first. The report should have an error: without
+    /// its message, with at most 100 violations, errors rather than warnings. The report should have an error: without
     /// one there is nothing to reject.
     ///
     /// ```
@@ -248,11 +248,11 @@ impl From<Report> for ProblemDetails {
 
 impl fmt::Display for ProblemDetails {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.title, self.report)
+        write!(f, "{}: {}", self.title, self.report.to_response())
     }
 }
 
-/// So that a handler can return it in a `Result`. It displays the title and the report.
+/// So that a handler can return it in a `Result`. It displays the title and at most 100 violations.
 ///
 /// ```
 /// use anchorbrowser_schema::{CreateTaskRequest, ProblemDetails, Validate};

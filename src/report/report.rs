@@ -28,7 +28,7 @@ use crate::string::quote::Count;
 /// limit; all are counted.
 ///
 /// It is an [`Error`](std::error::Error) that displays one line for each violation. `Debug` is that
-/// in short, for logs and `unwrap`: up to 10 violations, errors first, with their positions. It
+/// in short, for logs and `unwrap`: up to 10 violations, errors rather than warnings, with their positions. It
 /// serializes to
 /// an object of `revision`, `valid`, `errors`, `warnings`, `omitted` and `violations`, and can be read
 /// back. It also reads what the command writes, with its `source`, `line` and `index`, and what a
@@ -522,7 +522,10 @@ impl Report {
 impl Extend<Report> for Report {
     fn extend<I: IntoIterator<Item = Report>>(&mut self, reports: I) {
         for report in reports {
-            let Some(added) = report.contents else {
+            let Some(added) = report
+                .contents
+                .filter(|added| added.errors > 0 || added.warnings > 0)
+            else {
                 continue;
             };
             let contents = self.contents.get_or_insert_default();
@@ -543,7 +546,12 @@ impl FromIterator<Report> for Report {
             revision: first.revision,
             contents: None,
         };
+        let contents = first.contents.as_ref();
+        let unknown_revision = contents.and_then(|contents| contents.revision.clone());
         combined.extend(std::iter::once(first).chain(reports));
+        if unknown_revision.is_some() {
+            combined.contents.get_or_insert_default().revision = unknown_revision;
+        }
         combined
     }
 }

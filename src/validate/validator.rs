@@ -324,7 +324,9 @@ impl Validator {
     /// It is converted to JSON without whitespace and read as by [`read_json`](Self::read_json),
     /// with the same limits, but violations have no locations. What the format or its parser has
     /// already lost cannot be reported: a `serde_json::Value` has neither repeated keys nor numbers
-    /// such as `1e400`. Numbers from `serde_json`'s own deserializers are exact.
+    /// such as `1e400`. Numbers from `serde_json`'s own deserializers are
+    /// exact unless [`max_input_bytes`](Self::max_input_bytes) is set: then they are read one by one, as
+    /// `serde_json` rounds them.
     ///
     /// # Errors
     ///

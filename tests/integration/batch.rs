@@ -108,3 +108,21 @@ fn an_array_is_checked_within_the_bounds_of_a_document() {
         expected
     );
 }
+
+/// A combined report keeps what the parts have in common, and is equal to what is read back of it.
+#[test]
+fn combined_reports_keep_an_unknown_revision_and_no_source() {
+    let report = Validator::new().check_json::<CreateTaskRequest>("{}");
+    let mut json = serde_json::to_value(&report).unwrap();
+    json["revision"] = "2030".into();
+    let newer: Report = serde_json::from_value(json).unwrap();
+    let combined: Report = [newer.clone(), report].into_iter().collect();
+    assert_eq!(combined.revision(), "2030");
+    assert_eq!(counts(&combined), (4, 0, 0));
+    let text = serde_json::to_string(&combined).unwrap();
+    assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), combined);
+
+    let valid = Report::default().with_source("a.json", 1).with_index(2);
+    let combined: Report = [valid].into_iter().collect();
+    assert_eq!(combined, Report::default());
+}

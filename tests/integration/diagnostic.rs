@@ -143,3 +143,17 @@ fn excerpts_are_masked() {
     assert!(shown.contains(r#""name": "a b","#), "{shown}");
     assert!(!format!("{shown}{diagnostic:?}").contains("hunter2"));
 }
+
+/// Renderers print the name of a file as it is.
+#[test]
+fn names_cannot_control_a_terminal() {
+    let report = CreateTaskRequest::from_json(INVALID).unwrap_err();
+    let diagnostic = report.into_diagnostic("\u{1b}[2J\u{202e}https://u:hunter2@h/a", INVALID);
+    let mut shown = String::new();
+    let handler = NarratableReportHandler::new();
+    handler.render_report(&mut shown, &diagnostic).unwrap();
+    let shown = format!("{shown}{diagnostic}{diagnostic:?}");
+    assert!(!shown.contains(['\u{1b}', '\u{202e}']), "{shown:?}");
+    assert!(!shown.contains("hunter2"), "{shown}");
+    assert!(shown.contains("https://…@h/a"), "{shown}");
+}

@@ -86,6 +86,24 @@ fn invisible_characters_are_masked() {
 }
 
 #[test]
+fn carriage_returns_inside_lines_are_masked() {
+    expect_masked(&[("{\r\"x\": 1,\r\n\"y\": 2}\r", "{*\"x\": *,\r\n\"y\": *}*")]);
+}
+
+/// An earlier document of the source ends in a string, so that later quotes cannot be trusted.
+#[test]
+fn nothing_is_shown_after_the_first_error_of_the_source() {
+    let source = "{\"a\": \"b\n{\"password\": \"a,b:c\"}\n{]\n";
+    let offset = source.find("{]").unwrap();
+    let report = Validator::new().check_json::<CreateTaskRequest>("{]");
+    let report = report.with_origin(Origin::new(offset, Position::new(3, 1)));
+    assert_eq!(
+        mask(&report, source),
+        "{\"*\": \"*\n************ *********\n**\n"
+    );
+}
+
+#[test]
 fn of_text_that_is_not_json_only_structure_is_shown() {
     expect_masked(&[
         (

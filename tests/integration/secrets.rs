@@ -538,3 +538,27 @@ fn keys_that_hold_a_secret_are_hidden() {
         "#,
     );
 }
+
+/// Strings that are not those of a document.
+#[test]
+fn errors_of_parsing_show_no_user_info() {
+    const TEXT: &str = "https://u:hunter2@h/\u{1b}";
+    let unknown = TEXT.parse::<CountryCode>().unwrap_err();
+    let pointer = Report::default().with_pointer_prefix(TEXT).unwrap_err();
+    let shown = [
+        debug(&unknown),
+        unknown.to_string(),
+        debug(&pointer),
+        pointer.to_string(),
+        debug(&CountryCode::from(TEXT)),
+        debug(&Language::from(TEXT)),
+        debug(&ProxyType::from(TEXT)),
+    ];
+    for text in shown {
+        assert!(
+            !text.contains("hunter2") && !text.contains('\u{1b}'),
+            "{text:?}"
+        );
+        assert!(text.contains("https://…@h/"), "{text}");
+    }
+}
