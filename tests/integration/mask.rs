@@ -99,7 +99,7 @@ fn nothing_is_shown_after_the_first_error_of_the_source() {
     let report = report.with_origin(Origin::new(offset, Position::new(3, 1)));
     assert_eq!(
         mask(&report, source),
-        "{\"*\": \"*\n************ *********\n**\n"
+        "{\"*\": \"*\n************ ********\n**\n"
     );
 }
 
