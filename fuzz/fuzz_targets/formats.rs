@@ -7,8 +7,8 @@ use std::fmt::Debug;
 use anchorbrowser_schema::{Object, Valid, Validate};
 use anchorbrowser_schema_fuzz::{document_types, number, with_type_of};
 use libfuzzer_sys::fuzz_target;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 fuzz_target!(|input: &[u8]| {
@@ -67,15 +67,13 @@ fn check_formats<T: Object + Validate + Serialize + DeserializeOwned + PartialEq
             assert_eq!(valid, None, "format {index}");
             continue;
         };
-        assert_eq!(
-            valid.is_some(),
-            value.is_valid(),
-            "format {index}: {value:?}"
-        );
         if let Some(valid) = valid {
             assert_eq!(*valid, value, "format {index}");
         }
         let written = (format.write)(&value).expect("every value can be written");
+        // The document itself may repeat keys, of which the value keeps the last.
+        let is_valid = (format.read_valid)(&written).is_some();
+        assert_eq!(is_valid, value.is_valid(), "format {index}: {value:?}");
         assert_eq!((format.read)(&written), Some(value), "format {index}");
     }
 }

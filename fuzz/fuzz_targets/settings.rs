@@ -72,7 +72,7 @@ fn check<T: Object + Debug + PartialEq>(
         let report = short.check_json::<T>(document);
         let found: Vec<_> = report.iter().map(|v| (v.rule(), v.span())).collect();
         assert!(
-            matches!(found[..], [("syntax", Some(span))] if span.start == limit && span.is_empty()),
+            matches!(found[..], [("syntax", Some(span))] if span.start == limit && span.end == limit),
             "{found:?}"
         );
     }
