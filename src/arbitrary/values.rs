@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::source::Source;
+use crate::contract::open_enum::OpenValue;
 use crate::contract::revision::Lengths;
 use crate::{CountryCode, Language, ProxyType};
 
@@ -100,8 +101,9 @@ pub(super) fn city(
     region: Option<&String>,
     proxy_type: Option<&ProxyType>,
 ) -> Result<Option<String>> {
-    let is_supported =
-        region.is_some() && proxy_type.is_none_or(|one| *one == ProxyType::ANCHOR_PROXY);
+    let types = source.revision.contract().types_with_city;
+    let has_city = |chosen: &ProxyType| chosen.listed().is_some_and(|one| types.contains(one));
+    let is_supported = region.is_some() && proxy_type.is_none_or(has_city);
     let is_present = if is_supported {
         source.is_present()?
     } else {

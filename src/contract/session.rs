@@ -118,7 +118,7 @@ impl LiveView {
 }
 
 impl Timeout {
-    /// A duration as the whole minutes that the members hold.
+    /// A duration in whole minutes, the unit of the members.
     ///
     /// # Errors
     ///
@@ -129,13 +129,13 @@ impl Timeout {
     ///
     /// use anchorbrowser_schema::{NotWholeMinutes, Timeout};
     ///
-    /// let hour = Timeout::minutes(Duration::from_secs(3600))?;
+    /// let hour = Timeout::whole_minutes(Duration::from_secs(3600))?;
     /// assert_eq!(Timeout::new().with_max_duration(hour).max_duration, Some(60));
-    /// let error = Timeout::minutes(Duration::from_secs(90)).unwrap_err();
+    /// let error = Timeout::whole_minutes(Duration::from_secs(90)).unwrap_err();
     /// assert_eq!(error.to_string(), "a timeout must be whole minutes, but is 90s");
     /// # Ok::<(), NotWholeMinutes>(())
     /// ```
-    pub fn minutes(duration: Duration) -> Result<i64, NotWholeMinutes> {
+    pub fn whole_minutes(duration: Duration) -> Result<i64, NotWholeMinutes> {
         let seconds = duration.as_secs();
         match i64::try_from(seconds / 60) {
             Ok(minutes) if seconds.is_multiple_of(60) && duration.subsec_nanos() == 0 => {
@@ -148,7 +148,7 @@ impl Timeout {
 
 /// A duration that is not a number of whole minutes.
 ///
-/// See the example of [`Timeout::minutes`].
+/// See the example of [`Timeout::whole_minutes`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a timeout must be whole minutes, but is {duration:?}")]
 pub struct NotWholeMinutes {
@@ -181,7 +181,11 @@ mod tests {
             (Duration::MAX, None),
         ];
         for (duration, minutes) in table {
-            assert_eq!(Timeout::minutes(duration).ok(), minutes, "{duration:?}");
+            assert_eq!(
+                Timeout::whole_minutes(duration).ok(),
+                minutes,
+                "{duration:?}"
+            );
         }
     }
 }

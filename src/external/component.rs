@@ -2,13 +2,6 @@
 
 use serde_json::{Map, Value};
 
-use crate::contract::country::CountryCode;
-use crate::contract::language::Language;
-use crate::contract::object::{
-    AnchorProxy, ApiError, CreateTaskRequest, CustomProxy, ErrorResponse, LiveView, ProxyConfig,
-    Recording, ScopedAccess, SessionConfig, Task, TaskResponse, Timeout,
-};
-use crate::contract::proxy_type::ProxyType;
 use crate::contract::revision::Revision;
 
 /// Where a schema refers to another one.
@@ -18,12 +11,6 @@ pub(super) const COMPONENTS: &str = "#/components/schemas/";
 
 /// A JSON Schema (draft 2020-12) without its `$schema`.
 pub(super) type Schema = Map<String, Value>;
-
-/// A type with a schema of its own.
-pub(super) trait Component {
-    /// The name of the schema.
-    const NAME: &'static str;
-}
 
 /// Calls a macro with the types that have a schema.
 macro_rules! components {
@@ -35,15 +22,6 @@ macro_rules! components {
     };
 }
 
-macro_rules! names {
-    ($($component:ident)*) => {$(
-        impl Component for $component {
-            const NAME: &'static str = stringify!($component);
-        }
-    )*};
-}
-
-components!(names);
 pub(super) use components;
 
 /// The schema with a name, in the default revision or else in the first one that has it.
@@ -51,10 +29,8 @@ pub(super) fn schema(name: &str) -> Schema {
     let mut revisions = [Revision::default()].into_iter().chain(Revision::all());
     let schema = revisions.find_map(|revision| {
         let mut openapi: Value = serde_json::from_str(revision.openapi()).ok()?;
-        match openapi
-            .pointer_mut(&["/components/schemas/", name].concat())?
-            .take()
-        {
+        let reference = [COMPONENTS, name].concat();
+        match openapi.pointer_mut(reference.strip_prefix('#')?)?.take() {
             Value::Object(schema) => Some(schema),
             _ => None,
         }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use ::schemars::{JsonSchema, Schema as JsonSchemaOf, SchemaGenerator};
 use serde_json::Value;
 
-use super::component::{COMPONENTS, Component, REFERENCE, Schema, components, schema};
+use super::component::{COMPONENTS, REFERENCE, Schema, components, schema};
 use crate::contract::country::CountryCode;
 use crate::contract::language::Language;
 use crate::contract::object::{
@@ -21,7 +21,7 @@ macro_rules! json_schemas {
             /// The embedded schema of the default revision.
             impl JsonSchema for $component {
                 fn schema_name() -> Cow<'static, str> {
-                    Self::NAME.into()
+                    stringify!($component).into()
                 }
 
                 fn schema_id() -> Cow<'static, str> {
@@ -29,7 +29,7 @@ macro_rules! json_schemas {
                 }
 
                 fn json_schema(generator: &mut SchemaGenerator) -> JsonSchemaOf {
-                    resolved(schema(Self::NAME), generator).into()
+                    resolved(schema(stringify!($component)), generator).into()
                 }
             }
         )*

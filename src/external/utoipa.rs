@@ -10,7 +10,7 @@ use ::utoipa::openapi::{RefOr, Schema as OpenApiSchema};
 use ::utoipa::{PartialSchema, ToSchema};
 use serde_json::Value;
 
-use super::component::{COMPONENTS, Component, REFERENCE, Schema, components, schema};
+use super::component::{COMPONENTS, REFERENCE, Schema, components, schema};
 use crate::contract::country::CountryCode;
 use crate::contract::language::Language;
 use crate::contract::object::{
@@ -24,17 +24,17 @@ macro_rules! to_schemas {
         /// The embedded schema of the default revision.
         impl PartialSchema for $component {
             fn schema() -> RefOr<OpenApiSchema> {
-                as_written(schema(Self::NAME))
+                as_written(schema(stringify!($component)))
             }
         }
 
         impl ToSchema for $component {
             fn name() -> Cow<'static, str> {
-                Self::NAME.into()
+                stringify!($component).into()
             }
 
             fn schemas(schemas: &mut Vec<(String, RefOr<OpenApiSchema>)>) {
-                collect(&schema(Self::NAME).into(), schemas);
+                collect(&schema(stringify!($component)).into(), schemas);
             }
         }
     )*};

@@ -7,7 +7,7 @@ use crate::contract::json_type::JsonType;
 use crate::report::span::Span;
 use crate::rules::syntax;
 
-/// What JSON text holds.
+/// What JSON text contains.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Elements {
     /// An array with these elements.

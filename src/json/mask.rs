@@ -1,4 +1,4 @@
-//! Source text without what is never shown.
+//! Masks secrets in source text.
 
 use std::ops::Range;
 

@@ -19,8 +19,8 @@ const BAD_REQUEST: u16 = 400;
 
 impl From<&Report> for ErrorResponse {
     /// The body of the API's own response with status 400: the status as its code, and the report as
-    /// its message, with at most 100 violations, errors rather than warnings. The report should have an error: without
-    /// one there is nothing to reject.
+    /// its message, with at most 100 violations, errors rather than warnings. The report should have an
+    /// error; otherwise there is nothing to reject.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, ErrorResponse, Validate};

@@ -491,6 +491,22 @@ impl Report {
         self
     }
 
+    /// Lists no violation from the first one on whose pointer does not fit, and returns the bytes that are
+    /// left.
+    pub(crate) fn bound_pointers(&mut self, bytes: usize) -> usize {
+        let mut left = bytes;
+        let fits = |violation: &&Violation| {
+            let rest = left.checked_sub(violation.pointer().len());
+            left = rest.unwrap_or(left);
+            rest.is_some()
+        };
+        let listed = self.iter().take_while(fits).count();
+        if let Some(contents) = &mut self.contents {
+            contents.violations.truncate(listed);
+        }
+        left
+    }
+
     fn violations_mut(&mut self) -> impl Iterator<Item = &mut Violation> {
         self.contents
             .iter_mut()

@@ -39,20 +39,23 @@ impl Validator {
     #[must_use]
     pub fn check_json_array<T: Object>(&self, json: impl AsRef<[u8]>) -> Report {
         let text = json.as_ref();
-        let spans = match self.elements(text) {
-            Ok(spans) => spans,
-            Err(report) => return report,
-        };
+        match self.elements(text) {
+            Ok(spans) => self.check_elements::<T>(text, &spans),
+            Err(report) => report,
+        }
+    }
+
+    fn check_elements<T: Object>(&self, text: &[u8], spans: &[Span]) -> Report {
         let mut positions = Positions::new(text);
         let mut rest = self
             .clone()
             .max_pointer_bytes(self.pointer_bytes(text.len()));
-        let reports = spans.into_iter().enumerate().map(|(index, span)| {
+        let reports = spans.iter().enumerate().map(|(index, span)| {
             let origin = Origin::new(span.start, positions.before(span.start));
             let element = text.get(span.start..span.end).unwrap_or_default();
             let report = rest.check_json::<T>(element);
-            let report = report.within(index).with_origin(origin);
-            rest.spend(&report);
+            let mut report = report.within(index).with_origin(origin);
+            rest.spend(&mut report);
             report
         });
         let empty = Diagnostics::new(self.scope(Depth::Report, 0), Order::Text);
@@ -87,12 +90,10 @@ impl Validator {
         let text = json.as_ref();
         let spans = self.elements(text)?;
         let element = |span: Span| text.get(span.start..span.end).unwrap_or_default();
-        let values = spans
-            .into_iter()
-            .map(|span| self.accept_json(element(span)));
+        let values = spans.iter().map(|span| self.accept_json(element(*span)));
         values
             .collect::<Result<_, _>>()
-            .map_err(|_| self.check_json_array::<T>(text))
+            .map_err(|_| self.check_elements::<T>(text, &spans))
     }
 
     /// The elements of a JSON array, or the report of a text that is none.
@@ -112,16 +113,16 @@ impl Validator {
         Err(Report::new(diagnostics, Some(text)))
     }
 
-    /// Takes what a report lists off the bounds.
-    fn spend(&mut self, report: &Report) {
+    /// Takes what a report lists off the bounds. Its pointers were bounded without the index.
+    fn spend(&mut self, report: &mut Report) {
+        let pointer_bytes = report.bound_pointers(self.pointer_bytes(0));
         let listed = report.violations();
-        let pointer_bytes: usize = listed.iter().map(|one| one.pointer().len()).sum();
         self.max_violations = if report.omitted() > 0 {
             // What follows a violation that is not listed is not listed either.
             0
         } else {
             self.max_violations.saturating_sub(listed.len())
         };
-        self.max_pointer_bytes = Some(self.pointer_bytes(0).saturating_sub(pointer_bytes));
+        self.max_pointer_bytes = Some(pointer_bytes);
     }
 }

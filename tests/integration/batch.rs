@@ -68,9 +68,11 @@ fn an_array_is_checked_within_the_bounds_of_a_document() {
         let report = check(Validator::new().max_violations(limit), invalid);
         assert_eq!(counts(&report), (0, 4, 4 - listed), "{limit}");
     }
-    // `/a` and `/b` of the first element fit, and nothing that follows a pointer that does not.
-    let report = check(Validator::new().max_pointer_bytes(6), invalid);
-    assert_eq!(counts(&report), (0, 4, 2));
+    // `/0/a` fits, and nothing that follows a pointer that does not.
+    for (limit, listed) in [(3, 0), (4, 1), (7, 1), (8, 2), (23, 2), (24, 3), (28, 4)] {
+        let report = check(Validator::new().max_pointer_bytes(limit), invalid);
+        assert_eq!(counts(&report), (0, 4, 4 - listed), "{limit}");
+    }
     let report = check(Validator::new().max_input_bytes(3), "[{}]");
     assert_eq!(rules_at(&report), [["syntax", ""]]);
     assert!(check(Validator::new(), " [ ] ").is_empty());
