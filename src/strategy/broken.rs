@@ -193,7 +193,10 @@ pub fn malformed_request() -> impl Strategy<Value = BrokenRequest> + Clone {
                 // A document ends with a bracket, a quote or a literal: cut off before that.
                 let text = request.json.trim_end();
                 // A number that is cut off can be another one.
-                if text.starts_with(|c: char| c == '-' || c.is_ascii_digit()) {
+                if text
+                    .trim_start()
+                    .starts_with(|c: char| c == '-' || c.is_ascii_digit())
+                {
                     return String::new();
                 }
                 let starts: Vec<usize> = text.char_indices().map(|(start, _)| start).collect();

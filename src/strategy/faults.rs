@@ -36,8 +36,8 @@ impl Strategy for Faults {
 
     fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
         let order = Just(self.0.clone()).prop_shuffle();
-        let drawn = (0..=MOST, order, vec(any::<u16>(), MOST)).new_tree(runner)?;
-        let (count, order, variants) = drawn.current();
+        let generated = (0..=MOST, order, vec(any::<u16>(), MOST)).new_tree(runner)?;
+        let (count, order, variants) = generated.current();
         let mut made: Vec<Made> = Vec::new();
         for fault in order {
             let variant = variants.get(made.len()).filter(|_| made.len() < count);

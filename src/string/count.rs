@@ -1,7 +1,7 @@
 //! Counts bytes, in loops without branches that the compiler vectorizes.
 
 /// Bytes that are counted in one step: few enough for a counter of one byte, and whole SIMD registers.
-pub(crate) const COUNTED: usize = 192;
+pub(crate) const PART: usize = 192;
 
 /// The number of bytes of a class. The class should be written without short-circuiting operators, so
 /// that the loop has no branches.
@@ -11,7 +11,7 @@ pub(crate) fn count_bytes(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
         let count: u8 = part.iter().map(|byte| u8::from(is(*byte))).sum();
         usize::from(count)
     };
-    let (parts, rest) = bytes.as_chunks::<COUNTED>();
+    let (parts, rest) = bytes.as_chunks::<PART>();
     let whole: usize = parts.iter().map(|part| count(part.as_slice())).sum();
     whole + count(rest)
 }

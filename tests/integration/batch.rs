@@ -68,8 +68,17 @@ fn an_array_is_checked_within_the_bounds_of_a_document() {
         let report = check(Validator::new().max_violations(limit), invalid);
         assert_eq!(counts(&report), (0, 4, 4 - listed), "{limit}");
     }
-    // `/0/a` fits, and nothing that follows a pointer that does not.
-    for (limit, listed) in [(3, 0), (4, 1), (7, 1), (8, 2), (23, 2), (24, 3), (28, 4)] {
+    // The pointers `/0/a`, `/0/b`, `/2/max_duration` and `/3/c` have 4, 4, 15 and 4 bytes.
+    for (limit, listed) in [
+        (3, 0),
+        (4, 1),
+        (7, 1),
+        (8, 2),
+        (22, 2),
+        (23, 3),
+        (26, 3),
+        (27, 4),
+    ] {
         let report = check(Validator::new().max_pointer_bytes(limit), invalid);
         assert_eq!(counts(&report), (0, 4, 4 - listed), "{limit}");
     }

@@ -18,7 +18,7 @@ use crate::rules::base64_trailing_bits::Base64TrailingBits;
 use crate::rules::code_not_text::CodeNotText;
 use crate::rules::empty_code::EmptyCode;
 use crate::rules::table::Rule;
-use crate::string::count::{COUNTED, count_bytes, is_first_byte};
+use crate::string::count::{PART, count_bytes, is_first_byte};
 use crate::string::json_string::{CHUNK, JsonString, Piece};
 
 /// Rules `base64-alphabet`, `base64-padding`, `base64-trailing-bits`, `empty-code` and
@@ -143,9 +143,6 @@ struct Census {
     /// Whether the last part had other characters than symbols; mostly the next one has them, too.
     is_mixed: bool,
 }
-
-/// Bytes that are counted in one step.
-const PART: usize = COUNTED;
 
 impl Census {
     /// Adds the next bytes, perhaps only until one is invalid.

@@ -118,7 +118,14 @@ fn send(signal: &str, child: &Child) {
 
 #[test]
 fn signals_remove_temporary_files() {
-    for (signal, number) in [("HUP", 1), ("INT", 2), ("TERM", 15)] {
+    let signals = [
+        ("HUP", 1),
+        ("INT", 2),
+        ("QUIT", 3),
+        ("TERM", 15),
+        ("XCPU", 24),
+    ];
+    for (signal, number) in signals {
         let (dir, text) = stream_dir(&format!("fix_signal_{signal}"));
         // Whoever runs the tests may ignore the signal, which would be inherited.
         let mut command = Command::new("env");
@@ -151,6 +158,31 @@ fn signals_remove_temporary_files() {
     send("HUP", &child);
     assert_eq!(finish(child).code, Some(0));
     assert_eq!(read(&dir, "a.jsonl"), text.replace("US", "us").as_bytes());
+}
+
+/// Beyond the limit of the size of files, writing fails instead of ending the process.
+#[test]
+fn a_file_that_would_be_too_large_is_left_unchanged() {
+    // More than a block of any shell.
+    let text = format!("{}\n", with_country("US")).repeat(50);
+    let dir = TestDir::new("fix_too_large", &[("a.jsonl", text.as_bytes())]);
+    let mut command = Command::new("sh");
+    command.current_dir(&dir.0).args([
+        "-c",
+        "ulimit -f 1; exec \"$0\" \"$@\"",
+        env!("CARGO_BIN_EXE_anchorbrowser-schema"),
+        "fix",
+        "--quiet",
+        "a.jsonl",
+    ]);
+    let outcome = command.output().unwrap();
+    assert_eq!(
+        String::from_utf8_lossy(&outcome.stderr),
+        "error: cannot write `a.jsonl`, which is left unchanged: File too large (os error 27)\n"
+    );
+    assert_eq!(outcome.status.code(), Some(2));
+    assert_eq!(names(&dir), ["a.jsonl"]);
+    assert_eq!(read(&dir, "a.jsonl"), text.as_bytes());
 }
 
 #[test]
