@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use anchorbrowser_schema::DocumentType;
 
-use crate::tree::{Content, Node, step};
+use super::tree::{Content, Node, step};
 
 /// A violation of one of [`RULES`]: rule, pointer, and start and end of the span.
 pub type ShapeViolation = (&'static str, String, usize, usize);

@@ -4,7 +4,7 @@
 use serde_json::Value;
 use serde_json::error::Category;
 
-use crate::number::zero_numbers;
+use super::number::zero_numbers;
 
 /// Whether the input is JSON in UTF-8, nested at most 127 levels deep.
 #[must_use]

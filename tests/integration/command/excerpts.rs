@@ -3,6 +3,7 @@
 use std::fs;
 
 use anchorbrowser_schema::DocumentType;
+use memchr::memmem;
 
 use super::{FORMATS, Outcome, TestDir};
 
@@ -156,7 +157,8 @@ fn assert_masked(outcome: &Outcome) {
         for start in 0..=secret.len() - RUN {
             let run = &secret[start..start + RUN];
             for output in [&outcome.stdout, &outcome.stderr] {
-                let line = output.lines().find(|line| line.contains(run));
+                let found = memmem::find(output.as_bytes(), run.as_bytes());
+                let line = found.map(|at| output[..at].lines().count());
                 assert_eq!(line, None, "{run} of {secret}");
             }
         }

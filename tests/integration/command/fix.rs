@@ -1140,10 +1140,11 @@ mod properties {
     }
 
     proptest! {
-        #![proptest_config(cases(250))]
+        // Many documents for each process.
+        #![proptest_config(cases(50))]
 
         #[test]
-        fn fixes_only_remove_violations(broken in vec(strategy::broken_request(Revision::default()), 1..20)) {
+        fn fixes_only_remove_violations(broken in vec(strategy::broken_request(Revision::default()), 1..100)) {
             let before: Vec<_> = broken.into_iter().map(|BrokenRequest { json, .. }| json.trim().to_owned()).collect();
             for options in TIERS {
                 let after = fix_documents(&before, options);
@@ -1167,7 +1168,7 @@ mod properties {
 
         #[test]
         fn valid_documents_are_unchanged(
-            valid in vec(unusually_formatted(), 1..20),
+            valid in vec(unusually_formatted(), 1..100),
         ) {
             for options in TIERS {
                 prop_assert_eq!(&fix_documents(&valid, options), &valid);
