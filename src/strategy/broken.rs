@@ -190,15 +190,15 @@ pub fn malformed_request() -> impl Strategy<Value = BrokenRequest> + Clone {
     )
         .prop_map(|(request, how, index, before, after)| match how {
             0 => {
-                // A document ends with a bracket, a quote or a literal: cut off before that.
                 let text = request.json.trim_end();
-                // A number that is cut off can be another one.
+                // What remains of a number can be another number.
                 if text
                     .trim_start()
                     .starts_with(|c: char| c == '-' || c.is_ascii_digit())
                 {
                     return String::new();
                 }
+                // Any other document ends with a bracket, a quote or a literal: cut off before that.
                 let starts: Vec<usize> = text.char_indices().map(|(start, _)| start).collect();
                 let cut = *index.get(&starts);
                 text.get(..cut).unwrap_or_default().to_owned()

@@ -131,6 +131,10 @@ fn signals_remove_temporary_files() {
         let mut command = Command::new("env");
         command.current_dir(&dir.0).args([
             &format!("--default-signal={signal}"),
+            "sh",
+            "-c",
+            // Some of the signals dump core.
+            "ulimit -c 0; exec \"$0\" \"$@\"",
             env!("CARGO_BIN_EXE_anchorbrowser-schema"),
         ]);
         let mut child = start(&dir, command);
@@ -163,11 +167,14 @@ fn signals_remove_temporary_files() {
 /// Beyond the limit of the size of files, writing fails instead of ending the process.
 #[test]
 fn a_file_that_would_be_too_large_is_left_unchanged() {
-    // More than a block of any shell.
+    // Larger than one unit of `ulimit -f`, which is 512 or 1024 bytes.
     let text = format!("{}\n", with_country("US")).repeat(50);
     let dir = TestDir::new("fix_too_large", &[("a.jsonl", text.as_bytes())]);
-    let mut command = Command::new("sh");
+    // Whoever runs the tests may ignore the signal, which would be inherited.
+    let mut command = Command::new("env");
     command.current_dir(&dir.0).args([
+        "--default-signal=XFSZ",
+        "sh",
         "-c",
         "ulimit -f 1; exec \"$0\" \"$@\"",
         env!("CARGO_BIN_EXE_anchorbrowser-schema"),

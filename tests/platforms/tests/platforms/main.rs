@@ -1,7 +1,8 @@
 //! Tests of the library in builds that differ from its own: with the features of `serde_json` that any
 //! crate can enable for all others and, with Miri, for targets of other word sizes and byte orders.
 
-// Here and not in `fuzz`, whose dependencies would all be built again for these few tests.
+// The tests of these modules run here, because `fuzz` has many dependencies, which would all be built
+// for them.
 #[allow(dead_code, unreachable_pub, reason = "what the fuzz targets use")]
 #[path = "../../../../fuzz/src/lib.rs"]
 mod fuzz;
