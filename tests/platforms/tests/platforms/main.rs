@@ -3,7 +3,7 @@
 
 // The tests of these modules run here, because `fuzz` has many dependencies, which would all be built
 // for them.
-#[allow(dead_code, unreachable_pub, reason = "what the fuzz targets use")]
+#[allow(dead_code, unreachable_pub, reason = "the fuzz targets use the rest")]
 #[path = "../../../../fuzz/src/lib.rs"]
 mod fuzz;
 #[path = "../../../integration/properties/mod.rs"]
