@@ -5,6 +5,7 @@ pub(crate) mod country_set;
 pub(crate) mod into_optional;
 pub(crate) mod json_type;
 pub(crate) mod language;
+pub(crate) mod listed_set;
 pub(crate) mod member;
 pub(crate) mod nullable;
 pub(crate) mod object;

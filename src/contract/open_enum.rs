@@ -80,6 +80,14 @@ macro_rules! listed_values {
             pub(crate) const COUNT: usize = [$($text),*].len();
         }
 
+        impl $crate::contract::listed_set::Element for $listed {
+            const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            fn position(self) -> u8 {
+                self as u8
+            }
+        }
+
         impl $crate::contract::open_enum::Listed for $listed {
             fn from_text(text: &str) -> Option<Self> {
                 text.parse().ok()

@@ -11,7 +11,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use super::country::{Country, CountryCode, List};
 use super::country_set::CountrySet;
 use super::language::{Language, ListedLanguage};
-use super::proxy_type::{AnchorType, AnchorTypes, CUSTOM, ProxyType};
+use super::listed_set::ListedSet;
+use super::proxy_type::{AnchorType, CUSTOM, ProxyType};
 use super::revisions::revisions;
 use crate::string::push_fmt::push_fmt;
 use crate::string::quote::{OneOf, Quoted};
@@ -33,14 +34,16 @@ pub(crate) struct Contract {
     revision: Revision,
     /// The values of a request's `language`.
     pub(crate) languages: &'static [Value],
+    pub(crate) listed_languages: ListedSet<ListedLanguage>,
     /// The values of a task's `language`, in a response.
     pub(crate) task_languages: &'static [Value],
+    pub(crate) listed_task_languages: ListedSet<ListedLanguage>,
     /// The values of a proxy's `type`: those of an Anchor proxy, then `custom`.
     pub(crate) proxy_types: &'static [Value],
     /// The types of Anchor proxy.
-    pub(crate) anchor_types: AnchorTypes,
+    pub(crate) anchor_types: ListedSet<AnchorType>,
     /// The types of Anchor proxy that support a city.
-    pub(crate) types_with_city: AnchorTypes,
+    pub(crate) types_with_city: ListedSet<AnchorType>,
     /// The countries that each type offers.
     countries: [CountrySet; AnchorType::COUNT],
     /// The countries that any type offers.
@@ -109,13 +112,15 @@ macro_rules! contracts {
                         static CONTRACT: Contract = Contract {
                             revision: Revision::$revision,
                             languages: &[$(Cow::Borrowed(ListedLanguage::$language.into_str())),*],
+                            listed_languages: ListedSet::of(&[$(ListedLanguage::$language as u8),*]),
                             task_languages: &[$(Cow::Borrowed(ListedLanguage::$task_language.into_str())),*],
+                            listed_task_languages: ListedSet::of(&[$(ListedLanguage::$task_language as u8),*]),
                             proxy_types: &[
                                 $(Cow::Borrowed(AnchorType::$type.into_str()),)*
                                 Cow::Borrowed(CUSTOM),
                             ],
-                            anchor_types: AnchorTypes::of(&[$(AnchorType::$type),*]),
-                            types_with_city: AnchorTypes::of(&[$(AnchorType::$with_city),*]),
+                            anchor_types: ListedSet::of(&[$(AnchorType::$type as u8),*]),
+                            types_with_city: ListedSet::of(&[$(AnchorType::$with_city as u8),*]),
                             countries: by_type(&[$((AnchorType::$type, $countries)),*]),
                             all_countries: CountrySet::NONE$(.or($countries))*,
                             $($field: $value,)*

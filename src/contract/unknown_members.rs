@@ -27,7 +27,17 @@ use crate::string::json_text::JsonText;
 /// # Ok::<(), anchorbrowser_schema::Report>(())
 /// ```
 #[derive(Clone, Default)]
-pub struct UnknownMembers(Vec<(Box<str>, JsonText)>);
+pub struct UnknownMembers(
+    // Hardly any object has some, and each object has room for them.
+    #[expect(
+        clippy::box_collection,
+        reason = "a vector takes the room of three pointers"
+    )]
+    Option<Box<Vec<Entry>>>,
+);
+
+/// A name, and the value.
+type Entry = (Box<str>, JsonText);
 
 impl UnknownMembers {
     /// The number of members.
@@ -39,7 +49,7 @@ impl UnknownMembers {
     /// ```
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.entries().len()
     }
 
     /// Whether there are no unknown members.
@@ -51,7 +61,7 @@ impl UnknownMembers {
     /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.0.is_none()
     }
 
     /// The JSON text of a member's value, without whitespace.
@@ -78,22 +88,25 @@ impl UnknownMembers {
     pub fn iter(
         &self,
     ) -> impl ExactSizeIterator<Item = (&str, &str)> + DoubleEndedIterator + Clone {
-        self.0.iter().map(|(name, json)| (&**name, json.as_str()))
+        self.entries()
+            .iter()
+            .map(|(name, json)| (&**name, json.as_str()))
     }
 
     /// Names and values, to be serialized.
-    pub(crate) fn entries(&self) -> impl Iterator<Item = &(Box<str>, JsonText)> {
-        self.0.iter()
+    pub(crate) fn entries(&self) -> &[Entry] {
+        self.0.as_deref().map_or(&[], Vec::as_slice)
     }
 
     /// Appends a member, which must not be there yet.
     pub(crate) fn push(&mut self, name: Box<str>, json: JsonText) {
-        self.0.push((name, json));
+        self.0.get_or_insert_default().push((name, json));
     }
 
     /// Sets a member.
     pub(crate) fn set(&mut self, name: &str, json: JsonText) {
-        match self.0.iter_mut().find(|(known, _)| **known == *name) {
+        let mut entries = self.0.iter_mut().flat_map(|entries| entries.iter_mut());
+        match entries.find(|(known, _)| **known == *name) {
             Some((_, value)) => *value = json,
             None => self.push(name.into(), json),
         }
@@ -101,13 +114,20 @@ impl UnknownMembers {
 
     /// Removes a member, and returns the JSON text of its value.
     pub(crate) fn remove(&mut self, name: &str) -> Option<String> {
-        let at = self.0.iter().position(|(known, _)| **known == *name)?;
-        let (_, json) = self.0.remove(at);
+        let entries = self.0.as_deref_mut()?;
+        let at = entries.iter().position(|(known, _)| **known == *name)?;
+        let (_, json) = entries.remove(at);
+        if entries.is_empty() {
+            self.0 = None;
+        }
         Some(json.as_str().to_owned())
     }
 
     fn sorted(&self) -> BTreeMap<&str, &JsonText> {
-        self.0.iter().map(|(name, json)| (&**name, json)).collect()
+        self.entries()
+            .iter()
+            .map(|(name, json)| (&**name, json))
+            .collect()
     }
 }
 

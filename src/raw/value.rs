@@ -112,6 +112,7 @@ impl MemberValue for Vec<String> {
         *raw = Field::typed(RawStrings::Typed(self));
     }
 
+    #[inline]
     fn from_field(raw: &Field<RawStrings<'_>>, _: &Source<'_>) -> Option<Self> {
         let strings = raw.value().filter(RawStrings::are_strings)?;
         Some(strings.decode())

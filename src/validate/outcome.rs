@@ -23,6 +23,7 @@ pub struct Outcome<T> {
 }
 
 impl<T> Outcome<T> {
+    #[inline]
     pub(crate) fn new(value: Option<T>, report: Report) -> Self {
         Self { value, report }
     }

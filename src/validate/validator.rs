@@ -540,8 +540,10 @@ impl Validator {
         let diagnostics = self.diagnostics::<T>(text, &mut document);
         let is_fatal = diagnostics.counts().fatal > 0;
         let report = Report::new(diagnostics, shown);
-        let value = if is_fatal { None } else { value_of(&document) };
-        Outcome::new(value, report)
+        if is_fatal {
+            return Outcome::new(None, report);
+        }
+        Outcome::new(value_of(&document), report)
     }
 
     /// Reads JSON text into `document`, and returns all violations.

@@ -100,7 +100,7 @@ fn errors_name_what_is_wrong() {
         ),
         (
             json!({"revision": "2024"}),
-            "`2024` is not a revision; use `2025` or `2026`",
+            &"2024".parse::<Revision>().unwrap_err().to_string(),
         ),
         (
             json!({"max_violations": 1}),

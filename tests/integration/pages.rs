@@ -152,16 +152,20 @@ fn every_valid_example_violates_no_rule() {
 /// Numbers of countries, limits and allowed values.
 #[test]
 fn pages_state_the_facts_of_the_library() {
-    use anchorbrowser_schema::{Language, ProxyType, Revision};
+    use anchorbrowser_schema::{Language, Revision};
 
-    let counts: Vec<usize> = ProxyType::all()
+    let counts: Vec<usize> = Revision::V2025
+        .proxy_types()
         .map(|t| Revision::V2025.countries(Some(&t)).count())
         .collect();
     let [residential, mobile, gov, proxy] = counts[..] else {
         panic!("{counts:?}")
     };
     assert_eq!(gov, proxy);
-    let types: Vec<String> = ProxyType::all().map(|t| format!("`{t}`")).collect();
+    let types: Vec<String> = Revision::V2025
+        .proxy_types()
+        .map(|t| format!("`{t}`"))
+        .collect();
     let table = [
         (
             Rule::CountryNotAllowed,

@@ -15,15 +15,19 @@ use crate::string::json_string::JsonString;
 
 /// Rules `uri`, `invalid-url`, `url-credentials` and `url-scheme`.
 pub(crate) fn initial_url(value: JsonString<'_>, sink: &mut impl Sink) {
-    let url = value.decode();
-    if !is_ordinary(url.as_bytes()) {
-        unusual_url(&url, sink);
+    if !value
+        .as_plain()
+        .is_some_and(|url| is_ordinary(url.as_bytes()))
+    {
+        unusual_url(value, sink);
     }
 }
 
 #[inline(never)]
-fn unusual_url(text: &str, sink: &mut impl Sink) {
-    if sink.is_decided() {
+fn unusual_url(value: JsonString<'_>, sink: &mut impl Sink) {
+    let text = &*value.decode();
+    let is_escaped = value.as_plain().is_none();
+    if sink.is_decided() || is_escaped && is_ordinary(text.as_bytes()) {
         return;
     }
     if let Some(url) = common_url(text) {

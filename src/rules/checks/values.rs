@@ -2,6 +2,7 @@
 
 use super::sink::Sink;
 use crate::contract::language::ListedLanguage;
+use crate::contract::listed_set::{Element, ListedSet};
 use crate::contract::open_enum::OpenValue;
 use crate::contract::proxy_type::AnchorType;
 use crate::contract::revision::{Contract, Value};
@@ -15,23 +16,23 @@ use crate::string::json_string::JsonString;
 /// Rule `enum` of the language of a request.
 #[inline]
 pub(crate) fn language(value: impl OpenValue<ListedLanguage>, sink: &mut impl Sink) {
-    one_of(&value.text(), |contract| contract.languages, sink);
+    if !is_in(value, sink.contract().listed_languages) {
+        one_of(&value.text(), |contract| contract.languages, sink);
+    }
 }
 
 /// Rule `enum` of the language of a task in a response.
 #[inline]
 pub(crate) fn task_language(value: impl OpenValue<ListedLanguage>, sink: &mut impl Sink) {
-    one_of(&value.text(), |contract| contract.task_languages, sink);
+    if !is_in(value, sink.contract().listed_task_languages) {
+        one_of(&value.text(), |contract| contract.task_languages, sink);
+    }
 }
 
 /// Rule `enum` of the type of an Anchor proxy.
 #[inline]
 pub(crate) fn proxy_type(value: impl OpenValue<AnchorType>, sink: &mut impl Sink) {
-    let contract = sink.contract();
-    if value
-        .listed()
-        .is_some_and(|listed| contract.anchor_types.contains(listed))
-    {
+    if is_in(value, sink.contract().anchor_types) {
         return;
     }
     // Where a custom proxy is allowed, `custom` would have made it one.
@@ -46,6 +47,12 @@ pub(crate) fn proxy_type(value: impl OpenValue<AnchorType>, sink: &mut impl Sink
 /// Rule `enum` of the type of a custom proxy.
 pub(crate) fn custom_type(value: JsonString<'_>, sink: &mut impl Sink) {
     one_of(&value.decode(), Contract::custom_type_values, sink);
+}
+
+/// Whether a value is in a set.
+#[inline]
+fn is_in<K: Element>(value: impl OpenValue<K>, set: ListedSet<K>) -> bool {
+    value.listed().is_some_and(|listed| set.contains(listed))
 }
 
 /// Rule `enum` of a value that a revision must list.

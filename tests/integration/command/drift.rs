@@ -745,14 +745,20 @@ fn the_summary_says_which_revision_is_the_default() {
     let table = [
         (
             vec![],
-            "from revision `2025` (the default; latest: `--revision 2026`), 15 notes",
+            format!(
+                "from revision `2025` (the default; latest: `--revision {}`), 15 notes",
+                Revision::LATEST
+            ),
         ),
-        (vec!["--revision", "2025"], "from revision `2025`, 15 notes"),
+        (
+            vec!["--revision", "2025"],
+            "from revision `2025`, 15 notes".to_owned(),
+        ),
     ];
     for (arguments, expected) in table {
         let outcome = dir.run(&[vec!["drift", "api.yaml"], arguments].concat());
         let last = outcome.stdout.lines().last().unwrap();
-        assert!(last.ends_with(expected), "{last}");
+        assert!(last.ends_with(&expected), "{last}");
     }
 }
 

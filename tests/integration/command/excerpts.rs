@@ -5,6 +5,7 @@ use std::fs;
 use anchorbrowser_schema::DocumentType;
 use memchr::memmem;
 
+use super::default_revision;
 use super::{FORMATS, Outcome, TestDir};
 
 /// A document that violates several kinds of rules.
@@ -82,7 +83,7 @@ warning[timeout-value]: `/browserConfiguration/timeout/idle_timeout` must be a p
 8 |     "timeout": {"idle_timeout": 0}
   |                                 ^
 
-1 of 1 document has errors: 5 errors, 3 warnings; 1 fixable with `fix --unsafe`; revision 2025, the default (latest: `--revision 2026`)
+1 of 1 document has errors: 5 errors, 3 warnings; 1 fixable with `fix --unsafe`; {revision}
 "#;
 
 #[test]
@@ -93,14 +94,15 @@ fn source_lines_are_shown() {
     );
     let outcome = dir.run(&["check", "task.json"]);
     outcome.assert_code(1);
-    assert_eq!(outcome.stdout, EXPECTED);
+    let expected = EXPECTED.replace("{revision}", &default_revision());
+    assert_eq!(outcome.stdout, expected);
 
     let screen = |arguments: &[&str]| {
         let outcome = dir.run(&[&["check", "task.json"], arguments].concat());
         outcome.assert_code(1);
         outcome.stdout
     };
-    let (shown, summary) = EXPECTED.rsplit_once("\n\n").unwrap();
+    let (shown, summary) = expected.rsplit_once("\n\n").unwrap();
     assert_eq!(screen(&["--quiet"]), format!("{shown}\n\n"));
     let first = shown.split("\n\n").next().unwrap();
     // Only violations that are listed are counted as fixable.
@@ -135,8 +137,9 @@ error[syntax]: the document is not JSON: expected a key in double quotes or `}`,
   |
   = help: the `{` at line 4, column 1 is not closed
 
-2 of 3 documents have errors: 2 errors, 0 warnings; revision 2025, the default (latest: `--revision 2026`)
+2 of 3 documents have errors: 2 errors, 0 warnings; {revision}
 "#
+        .replace("{revision}", &default_revision())
     );
 }
 

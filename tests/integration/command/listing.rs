@@ -3,10 +3,13 @@
 
 use serde_json::{Value, json};
 
+use super::default_revision;
 use super::{INVALID, TestDir, VALID};
 
-const SUMMARY: &str = "1 of 2 documents have errors: 2 errors, 1 warning; revision 2025, the default \
-                       (latest: `--revision 2026`)\n";
+fn summary() -> String {
+    let revision = default_revision();
+    format!("1 of 2 documents have errors: 2 errors, 1 warning; {revision}\n")
+}
 
 fn test_dir(test: &str) -> TestDir {
     TestDir::new(
@@ -30,7 +33,7 @@ fn concise_output_has_a_line_for_each_violation() {
          defines",
     ];
     let violations: String = expected.map(|line| format!("{line}\n")).concat();
-    assert_eq!(outcome.stdout, format!("{violations}{SUMMARY}"));
+    assert_eq!(outcome.stdout, format!("{violations}{}", summary()));
 
     let quiet = dir.run(&["check", "--format=concise", "--quiet", "in"]);
     assert_eq!(quiet.stdout, violations);
@@ -135,12 +138,15 @@ fn statistics_count_violations_by_rule() {
     outcome.assert_code(1);
     assert_eq!(
         outcome.stdout,
-        "       3  pattern           error\n       \
+        format!(
+            "       3  pattern           error\n       \
          1  enum              error; 1 fixable with `fix --unsafe`\n       \
          1  type              error; 1 fixable with `fix`\n       \
          1  unknown-property  warning; 1 fixable with `fix`\n\
          3 of 3 documents have errors: 5 errors, 1 warning; 2 fixable with `fix`; 1 fixable with `fix \
-         --unsafe`; revision 2025, the default (latest: `--revision 2026`)\n"
+         --unsafe`; {}\n",
+            default_revision()
+        )
     );
     let json = dir.run(&["check", "--statistics", "--format=json", "a.jsonl"]);
     json.assert_code(1);

@@ -133,11 +133,13 @@ fn rules_are_listed() {
     let listed = run(&["rules", "--format", "json"]);
     let expected: Vec<Value> = Rule::all().map(rule_row).collect();
     assert_eq!(listed.json(), Value::from(expected));
-    assert!(listed.stdout.starts_with(
-        "[{\"rule\":\"syntax\",\"severity\":\"error\",\"fixed\":true,\"fixes\":[\"unsafe\"],\"summary\":\"the document is not \
+    let revisions: Vec<_> = Revision::all().map(Revision::name).collect();
+    let first = "[{\"rule\":\"syntax\",\"severity\":\"error\",\"fixed\":true,\"fixes\":[\"unsafe\"],\"summary\":\"the document is not \
          valid JSON in UTF-8, or is nested more than 127 levels deep\",\"source\":\"RFC 8259 sections 2, \
-         8.1 and 9\",\"revisions\":[\"2025\",\"2026\"]},{\"rule\":\"duplicate-key\","
-    ));
+         8.1 and 9\",\"revisions\":";
+    let second = "},{\"rule\":\"duplicate-key\",";
+    let expected = format!("{first}{}{second}", json!(revisions));
+    assert!(listed.stdout.starts_with(&expected));
 }
 
 #[test]

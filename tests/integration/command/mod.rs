@@ -25,6 +25,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use anchorbrowser_schema::Revision;
 use serde_json::{Value, json};
 
 pub(crate) const VALID: &str = r#"{"name":"t","language":"typescript"}"#;
@@ -37,6 +38,14 @@ pub(crate) const INVALID: &str = "{\"name\":\"a b\",\n \"language\":\"é\", \"ta
 pub(crate) const FORMATS: [&str; 8] = [
     "human", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit",
 ];
+
+/// What a summary says of the revision if none is chosen.
+pub(crate) fn default_revision() -> String {
+    format!(
+        "revision 2025, the default (latest: `--revision {}`)",
+        Revision::LATEST
+    )
+}
 
 /// A directory for one test, in which the command runs.
 pub(crate) struct TestDir(pub(crate) PathBuf);

@@ -10,7 +10,7 @@ use crate::support::{Row, columns, expect_in};
 
 /// Asserts the violations of a table of documents in all revisions. A document is a line with its type
 /// and its JSON text, followed by a line for each violation: `revision rule pointer text`, as in
-/// [`expect_all`](super::expect_all).
+/// [`expect_all`](super::expect_all). `2026..` is all revisions from `2026` on.
 #[track_caller]
 fn expect_revisions(table: &str) {
     type Document<'t> = (DocumentType, &'t str, Vec<(&'t str, Row<'t>)>);
@@ -27,7 +27,11 @@ fn expect_revisions(table: &str) {
     }
     for (document_type, json, violations) in documents {
         for revision in Revision::all() {
-            let expected = violations.iter().filter(|(name, _)| *name == revision);
+            let applies = |first: &str| match first.strip_suffix("..") {
+                Some(first) => first.parse().is_ok_and(|first| revision >= first),
+                None => first == revision,
+            };
+            let expected = violations.iter().filter(|(first, _)| applies(first));
             let expected: Vec<Row<'_>> = expected.map(|(_, row)| *row).collect();
             expect_in(revision, document_type, json, &expected);
         }
@@ -40,14 +44,13 @@ fn proxy_types() {
         r#"
             AnchorProxy {"active": true, "type": "anchor_proxy"}
             AnchorProxy {"active": true, "type": "anchor_residential"}
-            2026 enum /type "anchor_residential"
+            2026.. enum /type "anchor_residential"
             AnchorProxy {"active": true, "type": "anchor_mobile"}
-            2026 enum /type "anchor_mobile"
+            2026.. enum /type "anchor_mobile"
             AnchorProxy {"active": true, "type": "anchor_gov"}
-            2026 enum /type "anchor_gov"
+            2026.. enum /type "anchor_gov"
             AnchorProxy {"active": true, "type": "datacenter"}
-            2025 enum /type "datacenter"
-            2026 enum /type "datacenter"
+            2025.. enum /type "datacenter"
             ProxyConfig {"type": "custom", "active": true, "server": "http://h:1", "username": "u", "password": "p"}
         "#,
     );
@@ -61,17 +64,15 @@ fn countries() {
             2025 country-not-allowed /country_code "gb"
             AnchorProxy {"active": true, "country_code": "gb"}
             AnchorProxy {"active": true, "country_code": "ru"}
-            2026 country-unknown /country_code "ru"
+            2026.. country-unknown /country_code "ru"
             AnchorProxy {"active": true, "type": "anchor_mobile", "country_code": "ru"}
-            2026 enum /type "anchor_mobile"
-            2026 country-unknown /country_code "ru"
+            2026.. enum /type "anchor_mobile"
+            2026.. country-unknown /country_code "ru"
             AnchorProxy {"active": true, "type": "anchor_gov", "country_code": "de"}
-            2026 enum /type "anchor_gov"
+            2026.. enum /type "anchor_gov"
             AnchorProxy {"active": true, "type": "x", "country_code": "xx"}
-            2025 enum /type "x"
-            2025 country-unknown /country_code "xx"
-            2026 enum /type "x"
-            2026 country-unknown /country_code "xx"
+            2025.. enum /type "x"
+            2025.. country-unknown /country_code "xx"
         "#,
     );
     let proxy = Revision::V2026.countries(Some(&ProxyType::ANCHOR_PROXY));
@@ -93,14 +94,14 @@ fn cities() {
         r#"
             AnchorProxy {"active": true, "type": "anchor_gov", "region": "r", "city": "c"}
             2025 city-unsupported /city "c"
-            2026 enum /type "anchor_gov"
+            2026.. enum /type "anchor_gov"
             AnchorProxy {"active": true, "type": "anchor_proxy", "region": "r", "city": "c"}
             AnchorProxy {"active": true, "type": "anchor_gov", "city": 1}
             2025 city-requires-region /city 1
             2025 type /city 1
-            2026 enum /type "anchor_gov"
-            2026 city-requires-region /city 1
-            2026 type /city 1
+            2026.. enum /type "anchor_gov"
+            2026.. city-requires-region /city 1
+            2026.. type /city 1
         "#,
     );
 }
@@ -115,41 +116,40 @@ fn members() {
             2025 unknown-property /tags "tags"
             SessionConfig {"tags": ["a", 1, null, {"k": 2}]}
             2025 unknown-property /tags "tags"
-            2026 type /tags/1 1
-            2026 type /tags/2 null
-            2026 type /tags/3 {"k": 2}
+            2026.. type /tags/1 1
+            2026.. type /tags/2 null
+            2026.. type /tags/3 {"k": 2}
             SessionConfig {"tags": "a"}
             2025 unknown-property /tags "tags"
-            2026 type /tags "a"
+            2026.. type /tags "a"
             SessionConfig {"tags": null}
             2025 unknown-property /tags "tags"
-            2026 type /tags null
+            2026.. type /tags null
             SessionConfig {"tags": [[{"k":1,"k":2}]]}
             2025 unknown-property /tags "tags"
             2025 duplicate-key /tags/0/0/k "k"
-            2026 type /tags/0 [{"k":1,"k":2}]
-            2026 duplicate-key /tags/0/0/k "k"
+            2026.. type /tags/0 [{"k":1,"k":2}]
+            2026.. duplicate-key /tags/0/0/k "k"
             SessionConfig {"x402": true}
             2025 unknown-property /x402 "x402"
             SessionConfig {"x402": 1, "x402": 2}
             2025 duplicate-key /x402 "x402"
             2025 unknown-property /x402 "x402"
-            2026 duplicate-key /x402 "x402"
-            2026 type /x402 2
+            2026.. duplicate-key /x402 "x402"
+            2026.. type /x402 2
             SessionConfig {"scoped_access": {}}
             2025 unknown-property /scoped_access "scoped_access"
             SessionConfig {"scoped_access": {"active": "yes", "actve": 1}}
             2025 unknown-property /scoped_access "scoped_access"
-            2026 type /scoped_access/active "yes"
-            2026 unknown-property /scoped_access/actve "actve"
+            2026.. type /scoped_access/active "yes"
+            2026.. unknown-property /scoped_access/actve "actve"
             SessionConfig {"live_view": {"one_time_url": true}}
             2025 unknown-property /live_view/one_time_url "one_time_url"
             SessionConfig {"live_view": {"one_time_url": 0}}
             2025 unknown-property /live_view/one_time_url "one_time_url"
-            2026 type /live_view/one_time_url 0
+            2026.. type /live_view/one_time_url 0
             SessionConfig {"taggs": []}
-            2025 unknown-property /taggs "taggs"
-            2026 unknown-property /taggs "taggs"
+            2025.. unknown-property /taggs "taggs"
         "#,
     );
 }
@@ -159,14 +159,12 @@ fn timeouts_and_servers() {
     expect_revisions(
         r#"
             SessionConfig {"timeout": {"max_duration": -1, "idle_timeout": 0}}
-            2025 timeout-value /timeout/idle_timeout 0
-            2026 timeout-value /timeout/idle_timeout 0
+            2025.. timeout-value /timeout/idle_timeout 0
             CustomProxy {"type": "custom", "active": true, "server": "h:1", "username": "u", "password": "p"}
-            2026 proxy-server-format /server "h:1"
+            2026.. proxy-server-format /server "h:1"
             CustomProxy {"type": "custom", "active": true, "server": "SOCKS5://h:1", "username": "u", "password": "p"}
             CustomProxy {"type": "custom", "active": true, "server": "http://h", "username": "u", "password": "p"}
-            2025 proxy-server-format /server "http://h"
-            2026 proxy-server-format /server "http://h"
+            2025.. proxy-server-format /server "http://h"
         "#,
     );
 }

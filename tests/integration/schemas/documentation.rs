@@ -3,14 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use anchorbrowser_schema::{CountryCode, DocumentType, Language, ProxyType, Revision};
+use anchorbrowser_schema::{CountryCode, DocumentType, Revision};
 use serde_json::{Map, Value, json};
 
 use super::parse;
 
 /// The definitions of a schema by name: itself, and those of its `$defs`.
-fn definitions(root: DocumentType) -> BTreeMap<String, Value> {
-    let mut schema = parse(root.schema(Revision::default()));
+fn definitions(root: DocumentType, revision: Revision) -> BTreeMap<String, Value> {
+    let mut schema = parse(root.schema(revision));
     let mut definitions = match schema.remove("$defs") {
         Some(Value::Object(definitions)) => definitions,
         _ => Map::new(),
@@ -21,9 +21,15 @@ fn definitions(root: DocumentType) -> BTreeMap<String, Value> {
     definitions.into_iter().collect()
 }
 
-/// All definitions.
-fn all() -> BTreeMap<String, Value> {
+/// All definitions of a revision.
+fn all_of(revision: Revision) -> BTreeMap<String, Value> {
+    let definitions = |root| definitions(root, revision);
     DocumentType::all().flat_map(definitions).collect()
+}
+
+/// All definitions of the default revision.
+fn all() -> BTreeMap<String, Value> {
+    all_of(Revision::default())
 }
 
 fn text<'a>(schema: &'a Value, keyword: &str, place: &str) -> &'a str {
@@ -82,7 +88,7 @@ fn schemas_name_themselves() {
 fn a_definition_is_the_same_in_every_schema() {
     let all = all();
     for root in DocumentType::all() {
-        for (name, definition) in definitions(root) {
+        for (name, definition) in definitions(root, Revision::default()) {
             assert_eq!(definition, all[&name], "{name} in that of {root}");
         }
     }
@@ -146,16 +152,19 @@ fn values(one_of: &Value) -> Vec<String> {
 
 #[test]
 fn each_language_and_proxy_type_is_described() {
+    for revision in Revision::all() {
+        let all = all_of(revision);
+        let languages = values(&all["Language"]["oneOf"]);
+        let expected: Vec<_> = revision.languages().map(String::from).collect();
+        assert_eq!(languages, expected, "{revision}");
+
+        let mut types = values(&all["ProxyType"]["oneOf"]);
+        types.sort();
+        let mut expected: Vec<_> = revision.proxy_types().map(String::from).collect();
+        expected.sort();
+        assert_eq!(types, expected, "{revision}");
+    }
     let all = all();
-    let languages = values(&all["Language"]["oneOf"]);
-    assert_eq!(languages, [Language::TYPESCRIPT.to_string()]);
-
-    let mut types = values(&all["ProxyType"]["oneOf"]);
-    types.sort();
-    let mut expected: Vec<String> = ProxyType::all().map(|known| known.to_string()).collect();
-    expected.sort();
-    assert_eq!(types, expected);
-
     let any = all["ProxyConfig"]["properties"]["type"]["oneOf"].as_array();
     let (anchor, custom) = any.unwrap().split_first().unwrap();
     assert_eq!(*anchor, json!({"$ref": "#/$defs/ProxyType"}));
