@@ -71,6 +71,11 @@ fn check_formats<T: Object + Validate + Serialize + DeserializeOwned + PartialEq
             assert_eq!(*valid, value, "format {index}");
         }
         let written = (format.write)(&value).expect("every value can be written");
+        let json = serde_json::to_vec(&value).expect("every value has a form in JSON");
+        if index > 0 && !number::fit_64_bits(&json) {
+            // Formats other than JSON round them to doubles.
+            continue;
+        }
         // The document itself may repeat keys, of which the value keeps the last.
         let is_valid = (format.read_valid)(&written).is_some();
         assert_eq!(is_valid, value.is_valid(), "format {index}: {value:?}");

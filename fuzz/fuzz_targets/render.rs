@@ -3,6 +3,7 @@
 #![no_main]
 
 // Part of the command, which is not a library: included by path.
+#[allow(dead_code, reason = "the command uses the rest")]
 #[path = "../../src/bin/anchorbrowser-schema/escape.rs"]
 mod escape;
 

@@ -80,16 +80,13 @@ fn check_order(report: &Report) {
         report.violations().is_sorted_by(|a, b| key(a) < key(b)),
         "the violations are sorted"
     );
-    let unique: BTreeSet<_> = report
-        .violations()
-        .iter()
-        .map(|v| (v.rule(), v.pointer()))
-        .collect();
-    assert_eq!(
-        unique.len(),
-        report.violations().len(),
-        "the violations are unique"
-    );
+    // Keys that may hold secrets are masked, so that two of them can look the same.
+    let shown = report.iter().filter(|v| !v.pointer().contains('…'));
+    let mut unique = BTreeSet::new();
+    for violation in shown {
+        let is_new = unique.insert((violation.rule(), violation.pointer()));
+        assert!(is_new, "the violations are unique");
+    }
 }
 
 fn check_spans_and_positions(report: &Report, document: &[u8]) {

@@ -94,6 +94,16 @@ pub fn are_exact(text: &[u8]) -> bool {
     })
 }
 
+/// Whether all numbers of a document are integers of 64 bits, or [exact](are_exact).
+#[must_use]
+pub fn fit_64_bits(text: &[u8]) -> bool {
+    spans(text).into_iter().all(|span| {
+        let number = str::from_utf8(&text[span]).unwrap_or("?");
+        let is_integer = number.parse::<i64>().is_ok() || number.parse::<u64>().is_ok();
+        is_integer || are_exact(number.as_bytes())
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

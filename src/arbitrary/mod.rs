@@ -13,9 +13,8 @@ use crate::contract::objects::objects;
 use crate::contract::unknown_members::UnknownMembers;
 use crate::string::json_text::JsonText;
 use crate::{
-    AnchorProxy, ApiError, CountryCode, CreateTaskRequest, CustomProxy, ErrorResponse, Language,
-    LiveView, Nullable, Object, Password, ProxyConfig, ProxyType, Recording, Revision,
-    ScopedAccess, SessionConfig, Task, TaskResponse, Timeout, Valid, Validator,
+    CountryCode, Language, Nullable, Object, Password, ProxyConfig, ProxyType, Revision, Valid,
+    Validator,
 };
 
 /// A value that can be generated for a revision of the API.
@@ -139,7 +138,10 @@ macro_rules! arbitrary_objects {
                 ;
             )*
         }
-    )*) => {$(
+    )*) => {
+        use crate::{$($object),*};
+
+        $(
         /// Most values are valid in their revision, others have a mistake or two, and every rule that a value
         /// can violate is violated by some. Use [`Valid`] as the type of the argument for valid values only.
         ///
@@ -195,7 +197,8 @@ macro_rules! arbitrary_objects {
                 Ok(Self { $($field,)* unknown })
             }
         }
-    )*};
+    )*
+    };
 }
 
 objects!(arbitrary_objects);

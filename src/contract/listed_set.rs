@@ -31,6 +31,7 @@ impl<K: Element> ListedSet<K> {
     }
 
     pub(crate) fn contains(self, value: K) -> bool {
+        const { assert!(K::ALL.len() <= u8::BITS as usize) };
         self.0 & 1 << value.position() != 0
     }
 

@@ -26,10 +26,11 @@
 //!
 //! `@constant` is a required member with one possible value, which is not a field of the type.
 
-/// Calls a macro with the declarations of all objects.
+/// Calls a macro with its further arguments, followed by the declarations of all objects.
 macro_rules! objects {
-    ($expand:ident) => {
+    ($expand:ident $($first:tt)*) => {
         $expand! {
+            $($first)*
             /// The body of `POST /v1/task`, which creates a task, or updates the task of the same
             /// name.
             ///
@@ -353,4 +354,14 @@ macro_rules! objects {
     };
 }
 
-pub(crate) use objects;
+/// Calls a macro with its further arguments, followed by the names of all objects.
+macro_rules! object_names {
+    ([$expand:ident $($first:ident)*] $($(#[$meta:meta])* struct $object:ident as $raw:ident, new $new:literal $(, open since $open_since:ident)? { $($members:tt)* })*) => {
+        $expand! { $($first)* $($object)* }
+    };
+    ($expand:ident $($first:ident)*) => {
+        $crate::contract::objects::objects! { object_names [$expand $($first)*] }
+    };
+}
+
+pub(crate) use {object_names, objects};

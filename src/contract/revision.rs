@@ -364,6 +364,7 @@ impl PartialEq<Revision> for &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::contract::listed_set::Element;
     use crate::contract::open_enum::Listed;
 
     #[test]
@@ -374,12 +375,18 @@ mod tests {
         }
     }
 
+    fn expect_values<K: Element + Listed>(set: ListedSet<K>, values: &[Value]) {
+        let texts = set.iter().map(Listed::text);
+        assert!(texts.eq(values.iter().map(|value| &**value)), "{values:?}");
+    }
+
     #[test]
     fn values_are_those_of_the_sets() {
         for revision in Revision::all() {
             let contract = revision.contract();
-            let types = contract.anchor_types.iter().map(Listed::text);
-            assert!(types.eq(contract.anchor_type_values().iter().map(|value| &**value)));
+            expect_values(contract.anchor_types, contract.anchor_type_values());
+            expect_values(contract.listed_languages, contract.languages);
+            expect_values(contract.listed_task_languages, contract.task_languages);
             assert_eq!(
                 contract.proxy_types.last().map(|value| &**value),
                 Some(CUSTOM)

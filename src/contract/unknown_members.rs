@@ -28,10 +28,10 @@ use crate::string::json_text::JsonText;
 /// ```
 #[derive(Clone, Default)]
 pub struct UnknownMembers(
-    // Hardly any object has some, and each object has room for them.
+    // Requests have mostly none, and each object has this field.
     #[expect(
         clippy::box_collection,
-        reason = "a vector takes the room of three pointers"
+        reason = "a vector is as large as three pointers"
     )]
     Option<Box<Vec<Entry>>>,
 );

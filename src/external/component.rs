@@ -15,10 +15,7 @@ pub(super) type Schema = Map<String, Value>;
 /// Calls a macro with the types that have a schema.
 macro_rules! components {
     ($expand:ident) => {
-        $expand! {
-            AnchorProxy ApiError CountryCode CreateTaskRequest CustomProxy ErrorResponse Language LiveView
-            ProxyConfig ProxyType Recording ScopedAccess SessionConfig Task TaskResponse Timeout
-        }
+        $crate::contract::objects::object_names! { $expand CountryCode Language ProxyConfig ProxyType }
     };
 }
 

@@ -6,20 +6,14 @@ use ::schemars::{JsonSchema, Schema as JsonSchemaOf, SchemaGenerator};
 use serde_json::Value;
 
 use super::component::{COMPONENTS, REFERENCE, Schema, components, schema};
-use crate::contract::country::CountryCode;
-use crate::contract::language::Language;
-use crate::contract::object::{
-    AnchorProxy, ApiError, CreateTaskRequest, CustomProxy, ErrorResponse, LiveView, ProxyConfig,
-    Recording, ScopedAccess, SessionConfig, Task, TaskResponse, Timeout,
-};
-use crate::contract::proxy_type::ProxyType;
+use crate::contract::objects::object_names;
 use crate::validate::valid::Valid;
 
 macro_rules! json_schemas {
     ($($component:ident)*) => {
         $(
             /// The embedded schema of the default revision.
-            impl JsonSchema for $component {
+            impl JsonSchema for crate::$component {
                 fn schema_name() -> Cow<'static, str> {
                     stringify!($component).into()
                 }
@@ -37,7 +31,7 @@ macro_rules! json_schemas {
         /// The schema of a type, as the generator refers to it; none if no type has this schema.
         fn subschema(name: &str, generator: &mut SchemaGenerator) -> Option<JsonSchemaOf> {
             match name {
-                $(stringify!($component) => Some(generator.subschema_for::<$component>()),)*
+                $(stringify!($component) => Some(generator.subschema_for::<crate::$component>()),)*
                 _ => None,
             }
         }

@@ -11,24 +11,18 @@ use ::utoipa::{PartialSchema, ToSchema};
 use serde_json::Value;
 
 use super::component::{COMPONENTS, REFERENCE, Schema, components, schema};
-use crate::contract::country::CountryCode;
-use crate::contract::language::Language;
-use crate::contract::object::{
-    AnchorProxy, ApiError, CreateTaskRequest, CustomProxy, ErrorResponse, LiveView, ProxyConfig,
-    Recording, ScopedAccess, SessionConfig, Task, TaskResponse, Timeout,
-};
-use crate::contract::proxy_type::ProxyType;
+use crate::contract::objects::object_names;
 
 macro_rules! to_schemas {
     ($($component:ident)*) => {$(
         /// The embedded schema of the default revision.
-        impl PartialSchema for $component {
+        impl PartialSchema for crate::$component {
             fn schema() -> RefOr<OpenApiSchema> {
                 as_written(schema(stringify!($component)))
             }
         }
 
-        impl ToSchema for $component {
+        impl ToSchema for crate::$component {
             fn name() -> Cow<'static, str> {
                 stringify!($component).into()
             }

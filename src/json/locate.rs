@@ -1,6 +1,6 @@
 //! Where the value of a JSON Pointer is in a text.
 
-use super::scanner::{Result, Scanner, skip_whitespace};
+use super::scanner::{Result, Scanner, after_first, skip_whitespace};
 use crate::report::pointer::{self, Segment};
 use crate::report::span::Span;
 use crate::rules::syntax;
@@ -145,10 +145,6 @@ impl<'j> Locator<'j> {
             index += 1;
         }
     }
-}
-
-fn after_first(rest: &[u8]) -> &[u8] {
-    skip_whitespace(rest.get(1..).unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::scanner::{Result, Scanner, skip_whitespace};
+use super::scanner::{Result, Scanner, after_first, skip_whitespace};
 use crate::contract::redact::{is_secret_name, redact};
 use crate::report::report::Report;
 use crate::report::span::Span;
@@ -194,10 +194,6 @@ impl<'j> Masker<'j> {
 fn is_redacted(string: JsonString<'_>) -> bool {
     let decoded = string.decode();
     redact(&decoded) != decoded
-}
-
-fn after_first(rest: &[u8]) -> &[u8] {
-    skip_whitespace(rest.get(1..).unwrap_or_default())
 }
 
 /// What is masked in text that is not JSON from an offset on.

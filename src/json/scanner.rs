@@ -290,6 +290,11 @@ pub(super) fn skip_whitespace(rest: &[u8]) -> &[u8] {
     }
 }
 
+/// What follows a bracket and whitespace.
+pub(super) fn after_first(rest: &[u8]) -> &[u8] {
+    skip_whitespace(rest.get(1..).unwrap_or_default())
+}
+
 /// A fifth of an indented document is indentation, so spaces are skipped a word at a time.
 #[inline(never)]
 fn skip_run_of_whitespace(mut rest: &[u8]) -> &[u8] {

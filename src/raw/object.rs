@@ -12,10 +12,7 @@ use crate::contract::country::CountryCode;
 use crate::contract::language::Language;
 use crate::contract::member::{Member, ObjectType};
 use crate::contract::nullable::Nullable;
-use crate::contract::object::{
-    AnchorProxy, ApiError, CreateTaskRequest, CustomProxy, ErrorResponse, LiveView, ProxyConfig,
-    Recording, ScopedAccess, SessionConfig, Task, TaskResponse, Timeout,
-};
+use crate::contract::object::ProxyConfig;
 use crate::contract::objects::objects;
 use crate::contract::password::Password;
 use crate::contract::proxy_type::ProxyType;
@@ -120,7 +117,10 @@ macro_rules! raw_objects {
                 ;
             )*
         }
-    )*) => {$(
+    )*) => {
+        use crate::contract::object::{$($object),*};
+
+        $(
         #[derive(Default)]
         pub(crate) struct $raw<'a> {
             $(pub(crate) $constant: Field<JsonString<'a>>,)?
@@ -302,7 +302,8 @@ macro_rules! raw_objects {
                 })
             }
         }
-    )*};
+        )*
+    };
 }
 
 objects!(raw_objects);

@@ -9,11 +9,7 @@ use super::object::Object;
 use super::valid::Valid;
 use super::validator::{Validator, value_of};
 use crate::contract::json_type::JsonType;
-use crate::contract::object::{
-    AnchorProxy, ApiError, CreateTaskRequest, CustomProxy, ErrorResponse, LiveView, ProxyConfig,
-    Recording, ScopedAccess, SessionConfig, Task, TaskResponse, Timeout,
-};
-use crate::contract::objects::objects;
+use crate::contract::objects::object_names;
 use crate::contract::password::Password;
 use crate::json::reader::RawDocument;
 use crate::raw::traits::Convert;
@@ -60,13 +56,10 @@ impl<'de> Deserialize<'de> for Password {
 }
 
 macro_rules! deserialize {
-    ($($(#[$meta:meta])* struct $object:ident as $raw:ident, new $new:literal $(, open since $open_since:ident)? { $($members:tt)* })*) => {
-        deserialize! { $($object)* ProxyConfig }
-    };
     ($($object:ident)*) => {$(
         /// Reads the shape only: rules are not applied. Unknown members, countries, types and languages
         /// are kept, and `null` is accepted for an optional member.
-        impl<'de> Deserialize<'de> for $object {
+        impl<'de> Deserialize<'de> for crate::contract::object::$object {
             /// # Errors
             ///
             /// If a known member has another type, a required one is missing, or an integer is out of
@@ -78,7 +71,7 @@ macro_rules! deserialize {
     )*};
 }
 
-objects!(deserialize);
+object_names!(deserialize ProxyConfig);
 
 impl<'de, T: Object> Deserialize<'de> for Valid<T> {
     /// # Errors

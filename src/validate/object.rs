@@ -3,11 +3,8 @@
 use serde::Serialize;
 
 use crate::contract::member::ObjectType;
-use crate::contract::object::{
-    AnchorProxy, ApiError, CreateTaskRequest, CustomProxy, ErrorResponse, LiveView, ProxyConfig,
-    Recording, ScopedAccess, SessionConfig, Task, TaskResponse, Timeout,
-};
-use crate::contract::objects::objects;
+use crate::contract::object::ProxyConfig;
+use crate::contract::objects::object_names;
 use crate::contract::unknown_members::UnknownMembers;
 use crate::raw::traits::Convert;
 use crate::string::json_text::JsonText;
@@ -124,8 +121,8 @@ fn value_of<V: Serialize + ?Sized>(
 }
 
 macro_rules! object_traits {
-    ($($(#[$meta:meta])* struct $object:ident as $raw:ident, new $new:literal $(, open since $open_since:ident)? { $($members:tt)* })*) => {$(
-        impl Object for $object {
+    ($($object:ident)*) => {$(
+        impl Object for crate::contract::object::$object {
             const OBJECTS: &'static [&'static ObjectType] = &[Self::OBJECT];
 
             fn unknown_members(&self) -> &UnknownMembers {
@@ -148,7 +145,7 @@ macro_rules! object_traits {
     )*};
 }
 
-objects!(object_traits);
+object_names!(object_traits);
 
 impl Object for ProxyConfig {
     const OBJECTS: &'static [&'static ObjectType] = Self::OBJECTS;

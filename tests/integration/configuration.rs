@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde::de::value::{Error as PlainError, MapDeserializer};
 use serde_json::{Value, json};
 
-use crate::support::{counts, rules_at};
+use crate::support::{counts, rules_at, unknown_revision};
 
 fn read(configuration: &Value) -> Result<Validator, String> {
     let of_value: Result<Validator, String> =
@@ -98,10 +98,7 @@ fn errors_name_what_is_wrong() {
             json!({"levels": {"uri": "error"}}),
             "`error` is not a level; use `deny`, `warn` or `allow`",
         ),
-        (
-            json!({"revision": "2024"}),
-            &"2024".parse::<Revision>().unwrap_err().to_string(),
-        ),
+        (json!({"revision": "2024"}), &unknown_revision()),
         (
             json!({"max_violations": 1}),
             "unknown field `max_violations`, expected one of `revision`, `levels`, \

@@ -6,7 +6,7 @@ use anchorbrowser_schema::{
 use serde_json::Value;
 
 /// The rules that are warnings by default; all others are errors.
-const WARNINGS: [&str; 8] = [
+const WARNINGS: &[&str] = &[
     "unknown-property",
     "timeout-value",
     "timeout-order",
@@ -48,6 +48,35 @@ pub(crate) fn check_with(
 /// Checks JSON text as a create-task request, with default settings.
 pub(crate) fn check_request(json: impl AsRef<[u8]>) -> Report {
     Validator::new().check_json::<CreateTaskRequest>(json)
+}
+
+/// A configuration with this many cases, unless `PROPTEST_CASES` is set.
+#[allow(
+    dead_code,
+    reason = "not all combinations of features have property tests"
+)]
+pub(crate) fn cases(cases: u32) -> proptest::prelude::ProptestConfig {
+    let setting = std::env::var("PROPTEST_CASES").ok();
+    let cases = setting
+        .and_then(|cases| cases.parse().ok())
+        .unwrap_or(cases);
+    proptest::prelude::ProptestConfig {
+        cases,
+        failure_persistence: None,
+        // The number of rejected cases grows with their number.
+        max_global_rejects: cases.saturating_add(1024),
+        ..proptest::prelude::ProptestConfig::default()
+    }
+}
+
+/// The error for `2024` as a revision.
+pub(crate) fn unknown_revision() -> String {
+    let names: Vec<_> = Revision::all().map(|name| format!("`{name}`")).collect();
+    let (last, others) = names.split_last().unwrap();
+    format!(
+        "`2024` is not a revision; use {} or {last}",
+        others.join(", ")
+    )
 }
 
 /// An expected violation: the rule, the JSON Pointer, and the source text of the span. The severity

@@ -17,7 +17,7 @@ use crate::globs::Globs;
 use crate::settings::{Layer, LevelSetting};
 use crate::small_file::read_regular;
 use crate::snippets::without_origin_separator;
-use crate::source_name::source_name;
+use crate::source_name::relative_name;
 
 /// The name of the configuration file.
 pub(crate) const FILE_NAME: &str = "anchorbrowser-schema.toml";
@@ -84,7 +84,7 @@ impl Config {
     ///
     /// If the file cannot be read or is invalid.
     pub(crate) fn read(file: &Path, directory: &Path) -> Result<Self, Failure> {
-        let name = source_name(file);
+        let name = relative_name(file);
         let failure_of =
             |reason: String| Failure::new(FailureKind::Configuration, name.as_str(), reason);
         let text = read_regular(file).map_err(|error| failure_of(error.to_string()))?;
@@ -196,7 +196,10 @@ fn failure(name: &str, text: &str, Invalid { message, span }: Invalid) -> Failur
 
     if matches!(redact(&[before, rest].concat()), Cow::Owned(_)) {
         // The line has user info of a URL, which is never shown.
-        return failure(format!("line {line}: {message}"));
+        return Failure {
+            line: Some(line),
+            ..failure(message)
+        };
     }
     let (before, marked) = (escape_line(before), escape_line(marked));
     let shown = [&*before, &*marked, &*escape_line(after)].concat();
@@ -217,6 +220,7 @@ fn failure(name: &str, text: &str, Invalid { message, span }: Invalid) -> Failur
     let excerpt = without_origin_separator(&rendered);
     Failure {
         excerpt: Some(excerpt.collect::<Vec<_>>().join("\n")),
-        ..failure(format!("line {line}: {message}"))
+        line: Some(line),
+        ..failure(message)
     }
 }

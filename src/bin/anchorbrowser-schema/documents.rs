@@ -14,7 +14,8 @@ use crate::inputs::Input;
 use crate::json_array;
 use crate::notes::yaml_help;
 use crate::positions::Positions;
-use crate::yaml::{self, Converted, SourceScalar};
+use crate::source_format::SourceFormat;
+use crate::yaml::{self, Converted};
 
 /// A document and its report.
 #[derive(Debug)]
@@ -44,14 +45,6 @@ pub(crate) struct SourceText<'a> {
     pub(crate) format: SourceFormat<'a>,
     /// The type that the document should have.
     pub(crate) document_type: DocumentType,
-}
-
-/// Format of the source text.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum SourceFormat<'a> {
-    Json,
-    /// YAML, with its scalars.
-    Yaml(&'a [SourceScalar]),
 }
 
 impl CheckedDocument<'_> {

@@ -11,7 +11,7 @@ pub(crate) struct Failure {
     /// The name of the input, or of the file or directory that is the cause.
     pub(crate) source: Arc<str>,
     pub(crate) reason: String,
-    /// The line of a stream that cannot be read; the others can.
+    /// The line at fault: of a stream of which the others can be read, or of a configuration file.
     pub(crate) line: Option<usize>,
     /// The lines of the source at fault, for people.
     pub(crate) excerpt: Option<String>,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use anchorbrowser_schema::{DocumentType, Level, Report, Revision, Rule, Validator};
 
 use crate::cli::CheckOptions;
+use crate::fixer::Fixer;
 use crate::level_target::LevelTarget;
 
 /// Maximum size of a document, and of a line of a stream, unless it is set.
@@ -79,6 +80,11 @@ impl Settings {
         self.validator = validator;
         self.document_type = layer.document_type.unwrap_or(self.document_type);
         self.max_input_bytes = layer.max_input_bytes.unwrap_or(self.max_input_bytes);
+    }
+
+    /// A fixer that uses these settings.
+    pub(crate) fn fixer(&self, allow_unsafe: bool) -> Fixer {
+        Fixer::new(self.document_type, self.validator.clone(), allow_unsafe)
     }
 
     /// Checks a JSON document.

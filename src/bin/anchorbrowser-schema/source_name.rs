@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Write;
+use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use anchorbrowser_schema::redact;
@@ -42,6 +43,13 @@ pub(crate) fn source_name(path: &Path) -> String {
         STDIN => "./-".to_owned(),
         _ => name,
     }
+}
+
+/// The name of a file that was searched for, by canonical path: relative to the current directory, if the
+/// file is below it. CI systems attach messages only to files with relative names.
+pub(crate) fn relative_name(path: &Path) -> String {
+    let current = fs::canonicalize(".").unwrap_or_default();
+    source_name(path.strip_prefix(current).unwrap_or(path))
 }
 
 /// A name that begins a line of output, escaped: one that could be mistaken for something else, such

@@ -25,9 +25,12 @@ pub(crate) fn initial_url(value: JsonString<'_>, sink: &mut impl Sink) {
 
 #[inline(never)]
 fn unusual_url(value: JsonString<'_>, sink: &mut impl Sink) {
+    if sink.is_decided() {
+        return;
+    }
     let text = &*value.decode();
-    let is_escaped = value.as_plain().is_none();
-    if sink.is_decided() || is_escaped && is_ordinary(text.as_bytes()) {
+    // The fast path does not decode: an escaped URL, such as `https:\/\/…`, is checked here.
+    if value.as_plain().is_none() && is_ordinary(text.as_bytes()) {
         return;
     }
     if let Some(url) = common_url(text) {

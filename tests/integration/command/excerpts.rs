@@ -5,8 +5,7 @@ use std::fs;
 use anchorbrowser_schema::DocumentType;
 use memchr::memmem;
 
-use super::default_revision;
-use super::{FORMATS, Outcome, TestDir};
+use super::{FORMATS, Outcome, TestDir, default_revision};
 
 /// A document that violates several kinds of rules.
 const REQUEST: &str = r#"{

@@ -1044,13 +1044,7 @@ mod properties {
 
     use super::super::TestDir;
     use super::run_with_bytes;
-
-    fn cases(cases: u32) -> ProptestConfig {
-        ProptestConfig {
-            failure_persistence: None,
-            ..ProptestConfig::with_cases(cases)
-        }
-    }
+    use crate::support::cases;
 
     /// Separates the elements of an array, and is never changed.
     const SEPARATOR: &str = "\n,\"between\",\n";
@@ -1077,8 +1071,15 @@ mod properties {
         inside.split(SEPARATOR).map(str::to_owned).collect()
     }
 
+    /// Mostly many documents for each process; sometimes one, to test arrays of one element.
+    fn few_or_many<T: std::fmt::Debug>(
+        documents: impl Strategy<Value = T> + Clone,
+    ) -> impl Strategy<Value = Vec<T>> {
+        prop_oneof![1 => vec(documents.clone(), 1), 4 => vec(documents, 1..100)]
+    }
+
     /// A valid document with unusual formatting.
-    fn unusually_formatted() -> impl Strategy<Value = String> {
+    fn unusually_formatted() -> impl Strategy<Value = String> + Clone {
         strategy::create_task_request(Revision::default()).prop_flat_map(|request| {
             let text = strategy::json_text(serde_json::to_value(request).unwrap()).unwrap();
             text.prop_map(|text| text.trim().to_owned())
@@ -1140,11 +1141,10 @@ mod properties {
     }
 
     proptest! {
-        // Many documents for each process.
         #![proptest_config(cases(50))]
 
         #[test]
-        fn fixes_only_remove_violations(broken in vec(strategy::broken_request(Revision::default()), 1..100)) {
+        fn fixes_only_remove_violations(broken in few_or_many(strategy::broken_request(Revision::default()))) {
             let before: Vec<_> = broken.into_iter().map(|BrokenRequest { json, .. }| json.trim().to_owned()).collect();
             for options in TIERS {
                 let after = fix_documents(&before, options);
@@ -1168,7 +1168,7 @@ mod properties {
 
         #[test]
         fn valid_documents_are_unchanged(
-            valid in vec(unusually_formatted(), 1..100),
+            valid in few_or_many(unusually_formatted()),
         ) {
             for options in TIERS {
                 prop_assert_eq!(&fix_documents(&valid, options), &valid);

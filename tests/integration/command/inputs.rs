@@ -641,16 +641,13 @@ fn large_inputs_are_not_read() {
     ])
     .assert_code(0);
 
-    let outcome = dir.run(&[
-        "filter",
-        "--quiet",
-        limit,
-        "--rejects",
-        "rejects",
-        "a.ndjson",
-    ]);
+    let outcome = dir.run(&["filter", limit, "--rejects", "rejects", "a.ndjson"]);
     outcome.assert_code(2);
     assert_eq!(outcome.stdout, format!("{VALID}\n"));
+    assert_eq!(
+        outcome.stderr,
+        failure("a.ndjson:2") + "1 of 2 documents passed, 1 rejected; 1 input could not be read\n"
+    );
     let rejects = fs::read_to_string(dir.0.join("rejects")).unwrap();
     let rejects: Vec<Value> = rejects
         .lines()

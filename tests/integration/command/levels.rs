@@ -227,11 +227,8 @@ fn invalid_configurations_are_reported() {
         };
         let prefix = format!("error: invalid configuration file: {reason}");
         assert!(title.starts_with(&prefix), "{outcome:?}");
-        let suffix = format!("/anchorbrowser-schema.toml:{position}");
-        assert!(
-            location.trim_start().starts_with("--> /") && location.ends_with(&suffix),
-            "{outcome:?}"
-        );
+        let expected = format!("--> anchorbrowser-schema.toml:{position}");
+        assert_eq!(location.trim_start(), expected, "{outcome:?}");
         let reports = outcome.stderr.matches("invalid configuration file").count();
         assert_eq!(reports, 1, "{outcome:?}");
         assert_eq!(
@@ -239,6 +236,37 @@ fn invalid_configurations_are_reported() {
             json!({"documents": 0, "valid": 0, "errors": 0, "warnings": 0, "failed": 0})
         );
     }
+}
+
+#[test]
+fn invalid_configurations_have_the_names_and_lines_that_ci_systems_know() {
+    let files: [(&str, &[u8]); 2] = [
+        ("in/anchorbrowser-schema.toml", b"\ntipe = 1\n"),
+        ("in/a.json", VALID.as_bytes()),
+    ];
+    let dir = TestDir::new("configuration_names", &files);
+    let check = |format: &str, path: &str| {
+        let outcome = dir.run(&["check", "--format", format, path]);
+        outcome.assert_code(2);
+        outcome
+    };
+    let annotation = "::error file=in/anchorbrowser-schema.toml,line=2,title=invalid configuration::\
+                      invalid configuration file `in/anchorbrowser-schema.toml:2`: unknown field `tipe`, ";
+    let annotated = check("github", "in").stdout;
+    assert!(annotated.starts_with(annotation), "{annotated}");
+    assert_eq!(
+        check("gitlab", "in").json()[0]["location"],
+        json!({"path": "in/anchorbrowser-schema.toml", "lines": {"begin": 2}})
+    );
+    let sarif = check("sarif", "in").json();
+    let notification = &sarif["runs"][0]["invocations"][0]["toolExecutionNotifications"][0];
+    assert_eq!(
+        notification["locations"][0]["physicalLocation"],
+        json!({
+            "artifactLocation": {"uri": "in/anchorbrowser-schema.toml"},
+            "region": {"startLine": 2},
+        })
+    );
 }
 
 #[test]

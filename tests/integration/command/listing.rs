@@ -3,8 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::default_revision;
-use super::{INVALID, TestDir, VALID};
+use super::{INVALID, TestDir, VALID, default_revision};
 
 fn summary() -> String {
     let revision = default_revision();

@@ -2,8 +2,8 @@
 
 use anchorbrowser_schema::{DocumentType, Revision, Validator};
 
-use super::default_revision;
-use super::{Outcome, TestDir};
+use super::{Outcome, TestDir, default_revision};
+use crate::support::unknown_revision;
 
 /// Valid in revision `2025`, and one error in `2026`.
 const GOV: &str = r#"{"active":true,"type":"anchor_gov","country_code":"us"}"#;
@@ -174,7 +174,7 @@ fn unknown_revisions_are_usage_errors() {
     ] {
         let outcome = run(&[command, "--revision", "2024"]);
         assert_eq!(outcome.code, Some(2), "{outcome:?}");
-        let message = "2024".parse::<Revision>().unwrap_err().to_string();
+        let message = unknown_revision();
         assert!(outcome.stderr.contains(&message), "{outcome:?}");
     }
 }

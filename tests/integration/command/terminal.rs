@@ -8,8 +8,7 @@ use std::time::Duration;
 
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 
-use super::default_revision;
-use super::{INVALID, TestDir, VALID, VALID_MEMBERS};
+use super::{INVALID, TestDir, VALID, VALID_MEMBERS, default_revision};
 
 /// A pseudo-terminal: what is written to the second file can be read from the first.
 fn terminal() -> (File, File) {

@@ -8,7 +8,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde::Serialize;
 
-use crate::support::rule_of;
+use crate::support::{cases, rule_of};
 
 mod arbitrary;
 mod faults;
@@ -23,21 +23,6 @@ mod server;
 mod settings;
 mod typed;
 mod unknown_members;
-
-/// A configuration with this many cases, unless `PROPTEST_CASES` is set.
-fn cases(cases: u32) -> ProptestConfig {
-    let setting = std::env::var("PROPTEST_CASES").ok();
-    let cases = setting
-        .and_then(|cases| cases.parse().ok())
-        .unwrap_or(cases);
-    ProptestConfig {
-        cases,
-        failure_persistence: None,
-        // The number of rejected cases grows with their number.
-        max_global_rejects: cases.saturating_add(1024),
-        ..ProptestConfig::default()
-    }
-}
 
 fn check<T: Validate>(json: &str) -> Outcome<T> {
     Validator::new().read_json(json)

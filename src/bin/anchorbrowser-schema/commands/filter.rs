@@ -76,10 +76,18 @@ pub(crate) fn run(arguments: &FilterArgs, global: GlobalOptions) -> ExitCode {
     let has_failed = outputs.finish();
     if !global.quiet {
         let Summary {
-            documents, valid, ..
+            documents,
+            valid,
+            failed,
+            ..
         } = outputs.summary;
+        let unread = if failed > 0 {
+            format!("; {} could not be read", pluralize(failed, "input"))
+        } else {
+            String::new()
+        };
         print_message(format_args!(
-            "{valid} of {} passed, {} rejected",
+            "{valid} of {} passed, {} rejected{unread}",
             pluralize(documents, "document"),
             documents - valid
         ));

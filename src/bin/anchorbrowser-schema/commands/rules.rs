@@ -5,9 +5,9 @@ use std::process::ExitCode;
 use anchorbrowser_schema::{Revision, Rule, Severity};
 use serde::Serialize;
 
-use super::fix::{Safety, tiers};
 use super::print::{print_json, print_text};
 use crate::cli::{ListFormat, RulesArgs};
+use crate::fixer::{Safety, tiers};
 
 /// A rule in JSON output.
 #[derive(Debug, Serialize)]

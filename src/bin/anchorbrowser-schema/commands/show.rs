@@ -11,7 +11,7 @@ use crate::exit_code;
 use crate::failure::Failure;
 use crate::inputs::Input;
 use crate::reporters::json::write_json;
-use crate::source_name::{line_start, source_name};
+use crate::source_name::{line_start, relative_name};
 
 /// The settings of a file in JSON output.
 #[derive(Debug, Serialize)]
@@ -39,7 +39,7 @@ pub(super) fn show_settings(inputs: impl Iterator<Item = Result<Input, Failure>>
         let settings = input.settings();
         let file = FileSettings {
             source: &input.name,
-            configuration: input.project.file().map(source_name),
+            configuration: input.project.file().map(relative_name),
             r#type: settings.document_type,
             validator: &settings.validator,
             max_input_bytes: settings.max_input_bytes,

@@ -9,9 +9,10 @@ use std::ops::Range;
 use anchorbrowser_schema::{DocumentType, Rule, Violation, ViolationKind, redact};
 use serde_json::Value;
 
-use crate::documents::{SourceFormat, SourceText};
+use crate::documents::SourceText;
 use crate::escape::escape_line;
 use crate::positions::visible_offset;
+use crate::source_format::SourceFormat;
 
 /// Approximate number of characters to show on either side of the marked part.
 const CONTEXT: usize = 50;

@@ -135,10 +135,14 @@ fn omitted(count: usize) -> Option<Value> {
 }
 
 fn notification(failure: &Failure) -> Value {
+    let mut location = json!({"artifactLocation": {"uri": uri(&failure.source)}});
+    if let (Some(line), Some(location)) = (failure.line, location.as_object_mut()) {
+        location.insert("region".to_owned(), json!({"startLine": line}));
+    }
     json!({
         "level": "error",
         "message": {"text": escape_message(&escape_invisible(&failure.to_string()))},
-        "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(&failure.source)}}}],
+        "locations": [{"physicalLocation": location}],
     })
 }
 

@@ -7,9 +7,9 @@ use std::io::{self, Seek, Write};
 
 use tempfile::SpooledTempFile;
 
-use super::edit_buffer::{Edit, apply_edits};
 use super::mask;
 use crate::escape::escape_invisible;
+use crate::fixer::{Edit, apply_edits};
 
 /// Number of unchanged lines before and after changed ones.
 const CONTEXT: usize = 3;

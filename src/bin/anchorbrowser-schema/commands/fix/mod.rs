@@ -2,22 +2,12 @@
 
 #[cfg(unix)]
 mod access;
-mod base64_literal;
 mod diff;
-mod document_text;
-mod edit_buffer;
-mod fixer;
-mod fixes;
-mod json_syntax;
 mod mask;
-mod member;
 mod outcome;
-mod reason;
-mod rename;
 mod replacement;
 mod suggestions;
 mod writer;
-mod yaml_text;
 
 use std::collections::HashSet;
 use std::fs;
@@ -44,7 +34,6 @@ use self::diff::DiffStyle;
 use self::outcome::{FixOptions, FixOutcome};
 use self::writer::{FinishedFixes, FixWriter};
 
-pub(crate) use self::fixes::{Safety, tiers};
 pub(crate) use self::suggestions::add_fixes;
 
 /// Fixes all inputs and reports the result.

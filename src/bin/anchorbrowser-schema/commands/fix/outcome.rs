@@ -7,14 +7,13 @@ use std::sync::Arc;
 use anchorbrowser_schema::{Position, Span};
 
 use super::diff::{Diff, DiffStyle};
-use super::edit_buffer::{Edit, EditBuffer, apply_edits};
-use super::fixer::{AppliedFix, FixedDocument, Fixer, Unfixed};
 use super::replacement::Replacement;
 use crate::chunks::Chunk;
 use crate::cli::InputFormat;
 use crate::documents::{self, CheckedDocument};
 use crate::escape::quote_pointer;
 use crate::failure::Failure;
+use crate::fixer::{AppliedFix, Edit, EditBuffer, FixedDocument, Unfixed, apply_edits};
 use crate::inputs::Input;
 use crate::jobs::Job;
 use crate::plural::pluralize;
@@ -231,7 +230,7 @@ struct FixedSource {
 impl FixedSource {
     /// `line` is the line of the source where the text begins.
     fn new(input: &Input, text: &[u8], line: usize, options: FixOptions) -> Self {
-        let fixer = Fixer::new(input.settings(), options.allow_unsafe);
+        let fixer = input.settings().fixer(options.allow_unsafe);
         let fix =
             |checked: &CheckedDocument<'_>| fixer.fix(checked.document(), checked.text.format);
         let source = match fixer.clean_array(text) {
@@ -297,7 +296,7 @@ impl FixedSource {
                     renderer.write_document(&checked);
                 }
                 Some(fixed) => {
-                    let source = fixed.text.source();
+                    let source = fixed.source();
                     summary.fixed_documents += usize::from(!fixed.applied.is_empty());
                     summary.fixes += fixed.applied.len();
                     summary.unsafe_left += fixed.unsafe_left();
@@ -327,7 +326,7 @@ impl FixedSource {
                 match fixed_documents.next_if(|(fixed, _)| *fixed == number) {
                     None => renderer.write_document(&checked),
                     Some((_, fixed)) => {
-                        let current = |at| fixed.text.source().current_offset(at);
+                        let current = |at| fixed.source().current_offset(at);
                         renderer.write_fixes(checked.offset(), &fixed.applied, current);
                         renderer.write_document(&checked);
                         renderer.write_unfixed(checked.offset(), &fixed.unfixed, current);
@@ -454,11 +453,11 @@ impl<'a> ReportRenderer<'a> {
         if fixed.applied.is_empty() {
             return checked;
         }
-        let (text, offset) = (&fixed.text, checked.offset());
-        let report = self.input.settings().check(text.json());
+        let offset = checked.offset();
+        let report = self.input.settings().check(fixed.json());
         let report = report.map_spans(|span| {
-            let map_offset = |at| offset + text.source().original_offset(at);
-            let source = text.source_span(span.start..span.end);
+            let map_offset = |at| offset + fixed.source().original_offset(at);
+            let source = fixed.source_span(span.start..span.end);
             let start = map_offset(source.start);
             // Map the last byte of the span, since the text after it may have been removed.
             let last = source.last();

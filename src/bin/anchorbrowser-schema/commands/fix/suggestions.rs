@@ -4,9 +4,8 @@ use std::collections::HashMap;
 
 use anchorbrowser_schema::{Edit, Fix, Span};
 
-use super::fixer::Fixer;
-use super::fixes::may_be_fixable;
 use crate::documents::CheckedDocument;
+use crate::fixer::may_be_fixable;
 use crate::inputs::Input;
 
 /// Adds to each violation the change that fixes it, if there is one that violates no other rule.
@@ -15,8 +14,10 @@ pub(crate) fn add_fixes<'d>(input: &Input, checked: CheckedDocument<'d>) -> Chec
         return checked;
     }
     let offset = checked.offset();
-    let suggestions =
-        Fixer::new(input.settings(), true).suggestions(checked.document(), checked.text.format);
+    let suggestions = input
+        .settings()
+        .fixer(true)
+        .suggestions(checked.document(), checked.text.format);
     let mut fixes: HashMap<_, _> = suggestions
         .into_iter()
         .map(|suggestion| {

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use tempfile::SpooledTempFile;
 
 use super::diff::Diff;
-use super::edit_buffer::{Edit, apply_edits};
 use super::outcome::{
     FixOptions, FixOutcome, FixSummary, OutcomeKind, new_diff, unapplied_note, unwritable_reason,
 };
@@ -16,6 +15,7 @@ use super::replacement::Replacement;
 use crate::chunks::Chunk;
 use crate::console::{print_error, print_failure};
 use crate::exit_code;
+use crate::fixer::{Edit, apply_edits};
 use crate::inputs::Input;
 use crate::original::Original;
 use crate::output::Output;

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// Why a violation is not fixed, although there is a fix for its kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Reason {
+pub(crate) enum Reason {
     /// The fix is not safe.
     NeedsUnsafe,
     /// The fix would violate another rule.

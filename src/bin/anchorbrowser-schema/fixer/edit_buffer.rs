@@ -5,14 +5,14 @@ use std::ops::Range;
 /// A replacement of a part of the original.
 #[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(test, derive(Debug))]
-pub(super) struct Edit {
+pub(crate) struct Edit {
     /// Byte range in the original.
-    pub(super) span: Range<usize>,
-    pub(super) text: String,
+    pub(crate) span: Range<usize>,
+    pub(crate) text: String,
 }
 
 impl Edit {
-    pub(super) fn new(span: Range<usize>, text: impl Into<String>) -> Self {
+    pub(crate) fn new(span: Range<usize>, text: impl Into<String>) -> Self {
         Self {
             span,
             text: text.into(),
@@ -20,7 +20,7 @@ impl Edit {
     }
 
     /// The same edit in a larger text that contains the original at `offset`.
-    pub(super) fn shifted(self, offset: usize) -> Self {
+    pub(crate) fn shifted(self, offset: usize) -> Self {
         Self {
             span: self.span.start + offset..self.span.end + offset,
             text: self.text,
@@ -29,7 +29,7 @@ impl Edit {
 }
 
 /// Applies sorted edits that do not overlap.
-pub(super) fn apply_edits(original: &[u8], edits: &[Edit]) -> Vec<u8> {
+pub(crate) fn apply_edits(original: &[u8], edits: &[Edit]) -> Vec<u8> {
     let mut text = Vec::with_capacity(original.len());
     let mut done = 0;
     for edit in edits {
@@ -43,30 +43,30 @@ pub(super) fn apply_edits(original: &[u8], edits: &[Edit]) -> Vec<u8> {
 
 /// A text that is being edited.
 #[derive(Clone)]
-pub(super) struct EditBuffer {
+pub(crate) struct EditBuffer {
     text: String,
     /// Sorted edits that turn the original into the text; no two overlap.
     edits: Vec<Edit>,
 }
 
 impl EditBuffer {
-    pub(super) fn new(original: &str) -> Self {
+    pub(crate) fn new(original: &str) -> Self {
         Self {
             text: original.to_owned(),
             edits: Vec::new(),
         }
     }
 
-    pub(super) fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
-    pub(super) fn edits(&self) -> &[Edit] {
+    pub(crate) fn edits(&self) -> &[Edit] {
         &self.edits
     }
 
     /// Applies sorted edits of the current text that do not overlap.
-    pub(super) fn apply(&mut self, edits: &[Edit]) {
+    pub(crate) fn apply(&mut self, edits: &[Edit]) {
         if self.edits.is_empty() {
             // In linear time: a text may contain as many comments as fit in it.
             let text = apply_edits(self.text.as_bytes(), edits);
@@ -80,7 +80,7 @@ impl EditBuffer {
     }
 
     /// Replaces a range of the current text.
-    pub(super) fn replace(&mut self, span: Range<usize>, text: &str) {
+    pub(crate) fn replace(&mut self, span: Range<usize>, text: &str) {
         let (mut start, mut end) = (span.start, span.end);
         let mut replacement = text.to_owned();
         let mut edits = Vec::with_capacity(self.edits.len() + 1);
@@ -125,7 +125,7 @@ impl EditBuffer {
     }
 
     /// Maps an offset of the text to the original; inside an edit, to the start of the edit.
-    pub(super) fn original_offset(&self, at: usize) -> usize {
+    pub(crate) fn original_offset(&self, at: usize) -> usize {
         let (mut added, mut removed) = (0, 0);
         for edit in &self.edits {
             let start = edit.span.start + added - removed;
@@ -142,7 +142,7 @@ impl EditBuffer {
     }
 
     /// Maps an offset of the original to the text; inside an edit, to the start of the edit.
-    pub(super) fn current_offset(&self, at: usize) -> usize {
+    pub(crate) fn current_offset(&self, at: usize) -> usize {
         let (mut added, mut removed) = (0, 0);
         for edit in &self.edits {
             if at < edit.span.start {

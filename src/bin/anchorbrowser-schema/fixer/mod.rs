@@ -1,16 +1,27 @@
 //! Fixes a document, applying only fixes that reduce its violations.
 
+mod base64_literal;
+mod document_text;
+mod edit_buffer;
+mod fixes;
+mod json_syntax;
+mod member;
+mod reason;
+mod rename;
+mod yaml_text;
+
 use std::collections::BTreeSet;
+use std::ops::Range;
 
-use anchorbrowser_schema::{Member, Report, Rule};
+use anchorbrowser_schema::{DocumentType, Member, Report, Rule, Validator};
 
-use super::document_text::DocumentText;
-use super::edit_buffer::{Edit, EditBuffer};
-use super::fixes::{Action, Fix, Safety, find_fixes};
-use super::json_syntax;
-use super::reason::Reason;
-use crate::documents::SourceFormat;
-use crate::settings::Settings;
+use self::document_text::DocumentText;
+use self::fixes::{Action, Fix, find_fixes};
+use self::reason::Reason;
+use crate::source_format::SourceFormat;
+
+pub(crate) use self::edit_buffer::{Edit, EditBuffer, apply_edits};
+pub(crate) use self::fixes::{Safety, may_be_fixable, tiers};
 
 /// A document with more violations is not changed. Its known members can violate only a few dozen
 /// rules, so it is hardly a document of this type.
@@ -21,22 +32,25 @@ type ViolationKeys = BTreeSet<(Rule, String)>;
 
 /// A fix that was applied.
 #[derive(Clone)]
-pub(super) struct AppliedFix {
-    pub(super) rule: Rule,
-    pub(super) pointer: String,
-    pub(super) description: String,
+pub(crate) struct AppliedFix {
+    pub(crate) rule: Rule,
+    pub(crate) pointer: String,
+    pub(crate) description: String,
+    /// The pointer of a value that was not checked before the fix, as [`Fix::uncovers`].
+    #[allow(dead_code, reason = "the fuzz target `fix` reads it")]
+    pub(crate) uncovers: Option<String>,
     /// Offset of the violation in the original.
-    pub(super) at: usize,
+    pub(crate) at: usize,
 }
 
 /// A violation that has a fix which was not applied.
 #[derive(Clone)]
-pub(super) struct Unfixed {
-    pub(super) rule: Rule,
-    pub(super) pointer: String,
-    pub(super) reason: Reason,
+pub(crate) struct Unfixed {
+    pub(crate) rule: Rule,
+    pub(crate) pointer: String,
+    pub(crate) reason: Reason,
     /// Offset of the violation in the original.
-    pub(super) at: usize,
+    pub(crate) at: usize,
 }
 
 /// A fix for a violation of a document that is not changed.
@@ -46,21 +60,36 @@ pub(crate) struct Suggestion {
     pub(crate) is_safe: bool,
     pub(crate) title: String,
     /// `None` if they would show what is never shown.
-    pub(super) edits: Option<Vec<Edit>>,
+    pub(crate) edits: Option<Vec<Edit>>,
 }
 
 /// A document and the fixes applied to it.
 #[derive(Clone)]
-pub(super) struct FixedDocument {
-    pub(super) text: DocumentText,
+pub(crate) struct FixedDocument {
+    text: DocumentText,
     /// Sorted by offset.
-    pub(super) applied: Vec<AppliedFix>,
-    pub(super) unfixed: Vec<Unfixed>,
+    pub(crate) applied: Vec<AppliedFix>,
+    pub(crate) unfixed: Vec<Unfixed>,
 }
 
 impl FixedDocument {
+    /// The document as JSON.
+    pub(crate) fn json(&self) -> &str {
+        self.text.json()
+    }
+
+    /// Maps a span of the JSON to the source.
+    pub(crate) fn source_span(&self, json: Range<usize>) -> Range<usize> {
+        self.text.source_span(json)
+    }
+
+    /// The source with its edits.
+    pub(crate) fn source(&self) -> &EditBuffer {
+        self.text.source()
+    }
+
     /// The violations that `--unsafe` would fix.
-    pub(super) fn unsafe_left(&self) -> usize {
+    pub(crate) fn unsafe_left(&self) -> usize {
         let unfixed = self.unfixed.iter();
         unfixed
             .filter(|unfixed| unfixed.reason == Reason::NeedsUnsafe)
@@ -75,6 +104,7 @@ impl FixedDocument {
             rule: fix.rule,
             pointer: fix.pointer.clone(),
             description: fix.description.clone(),
+            uncovers: fix.uncovers.clone(),
         });
         Ok(())
     }
@@ -87,27 +117,30 @@ impl FixedDocument {
 }
 
 /// Fixes documents of one type.
-pub(super) struct Fixer {
-    settings: Settings,
+pub(crate) struct Fixer {
+    document_type: DocumentType,
+    validator: Validator,
     /// Whether fixes that are not safe are applied.
     allow_unsafe: bool,
 }
 
 impl Fixer {
-    pub(super) fn new(settings: &Settings, allow_unsafe: bool) -> Self {
+    pub(crate) fn new(
+        document_type: DocumentType,
+        validator: Validator,
+        allow_unsafe: bool,
+    ) -> Self {
         // Duplicate keys are never changed, so they must be reported even if the rule is disabled.
-        let validator = settings.validator.clone().deny(Rule::DuplicateKey);
+        let validator = validator.deny(Rule::DuplicateKey);
         Self {
-            settings: Settings {
-                validator: validator.max_violations(MAX_VIOLATIONS),
-                ..settings.clone()
-            },
+            document_type,
+            validator: validator.max_violations(MAX_VIOLATIONS),
             allow_unsafe,
         }
     }
 
     /// Applies all possible fixes; `None` if there are none, not even fixes that cannot be applied.
-    pub(super) fn fix(&self, text: &[u8], format: SourceFormat<'_>) -> Option<FixedDocument> {
+    pub(crate) fn fix(&self, text: &[u8], format: SourceFormat<'_>) -> Option<FixedDocument> {
         let mut fixed = FixedDocument {
             text: DocumentText::new(text, format)?,
             applied: Vec::new(),
@@ -123,7 +156,7 @@ impl Fixer {
     }
 
     /// The fix for each violation, by itself.
-    pub(super) fn suggestions(&self, text: &[u8], format: SourceFormat<'_>) -> Vec<Suggestion> {
+    pub(crate) fn suggestions(&self, text: &[u8], format: SourceFormat<'_>) -> Vec<Suggestion> {
         let Some(text) = DocumentText::new(text, format) else {
             return Vec::new();
         };
@@ -158,23 +191,20 @@ impl Fixer {
             let objects = member.objects().iter();
             member.is_secret() || objects.flat_map(|object| object.members()).any(is_secret)
         }
-        let document_type = self.settings.document_type;
         if matches!(fix.action, Action::Rename { .. }) {
             // Only the name.
             return false;
         }
         let pointer = fix.uncovers.as_deref().unwrap_or(&fix.pointer);
-        document_type.member(pointer).is_some_and(is_secret)
+        self.document_type.member(pointer).is_some_and(is_secret)
     }
 
     /// Makes a text a JSON array, so that its elements can be fixed; `None` if it is one already or
     /// cannot be made one.
-    pub(super) fn clean_array(&self, text: &[u8]) -> Option<(EditBuffer, AppliedFix)> {
+    pub(crate) fn clean_array(&self, text: &[u8]) -> Option<(EditBuffer, AppliedFix)> {
         let is_json = |json: &str| {
-            self.settings
-                .check(json)
-                .iter()
-                .all(|v| v.rule() != Rule::Syntax)
+            let report = self.check_json(json);
+            report.iter().all(|v| v.rule() != Rule::Syntax)
         };
         let original = std::str::from_utf8(text)
             .ok()
@@ -190,6 +220,7 @@ impl Fixer {
             rule: Rule::Syntax,
             pointer: String::new(),
             description: format!("made JSON: removed {removed}"),
+            uncovers: None,
             at: 0,
         };
         is_array.then_some((cleaned, applied))
@@ -264,7 +295,7 @@ impl Fixer {
         text: &'r DocumentText,
         report: &'r Report,
     ) -> impl Iterator<Item = Fix> + 'r {
-        let document_type = self.settings.document_type;
+        let document_type = self.document_type;
         let is_complete = report.omitted() == 0;
         let fixes = is_complete.then(|| find_fixes(document_type, text.json(), report));
         fixes.into_iter().flatten()
@@ -289,7 +320,11 @@ impl Fixer {
     }
 
     fn check(&self, text: &DocumentText) -> Report {
-        self.settings.check(text.json())
+        self.check_json(text.json())
+    }
+
+    fn check_json(&self, json: &str) -> Report {
+        self.validator.check_json_as(self.document_type, json)
     }
 }
 
@@ -312,20 +347,9 @@ fn is_uncovered((rule, violation): &(Rule, String), pointer: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use anchorbrowser_schema::{DocumentType, Level, Validator};
+    use anchorbrowser_schema::Level;
 
-    use super::super::edit_buffer::apply_edits;
     use super::*;
-
-    fn fixer(document_type: DocumentType, validator: Validator, allow_unsafe: bool) -> Fixer {
-        let settings = Settings {
-            is_default_revision: true,
-            max_input_bytes: crate::settings::MAX_INPUT_BYTES,
-            document_type,
-            validator,
-        };
-        Fixer::new(&settings, allow_unsafe)
-    }
 
     /// The fixed text, the rules that were fixed, and why others were not.
     fn fix(fixer: &Fixer, text: &str) -> (String, Vec<&'static str>, Vec<Reason>) {
@@ -437,7 +461,7 @@ mod tests {
             ),
         ];
         for (document_type, before, after, rules) in table {
-            let fixer = fixer(document_type, Validator::new(), false);
+            let fixer = Fixer::new(document_type, Validator::new(), false);
             let (found, applied, _) = fix(&fixer, before);
             assert_eq!((found.as_str(), applied.as_slice()), (after, rules));
         }
@@ -521,7 +545,7 @@ mod tests {
             ),
         ];
         for (document_type, text, reasons) in table {
-            let fixer = fixer(document_type, Validator::new(), false);
+            let fixer = Fixer::new(document_type, Validator::new(), false);
             assert_eq!(fix(&fixer, text), (text.to_owned(), vec![], reasons));
         }
     }
@@ -582,7 +606,7 @@ mod tests {
             ),
         ];
         for (document_type, before, after) in table {
-            let fixer = fixer(document_type, Validator::new(), true);
+            let fixer = Fixer::new(document_type, Validator::new(), true);
             assert_eq!(fix(&fixer, before).0, after);
             assert_eq!(fix(&fixer, after).0, after);
         }
@@ -617,7 +641,7 @@ mod tests {
         ];
         for (rule, before, after) in table {
             let validator = Validator::new().level(rule, Level::Allow).unwrap();
-            let fixer = fixer(
+            let fixer = Fixer::new(
                 DocumentType::AnchorProxy,
                 validator.max_violations(0),
                 false,
@@ -633,7 +657,7 @@ mod tests {
             let unknown = unknown.concat();
             format!(r#"{{{unknown}"active":true,"country_code":"US"}}"#)
         };
-        let fixer = fixer(DocumentType::AnchorProxy, Validator::new(), false);
+        let fixer = Fixer::new(DocumentType::AnchorProxy, Validator::new(), false);
         let few = with(MAX_VIOLATIONS - 1);
         assert!(fix(&fixer, &few).0.ends_with(r#""us"}"#));
         let many = with(MAX_VIOLATIONS);

@@ -6,7 +6,7 @@ use super::edit_buffer::EditBuffer;
 use super::fixes::Fix;
 use super::reason::Reason;
 use super::yaml_text::YamlText;
-use crate::documents::SourceFormat;
+use crate::source_format::SourceFormat;
 
 /// The text of a document. Fixes are found in its JSON and applied to its source.
 #[derive(Clone)]
