@@ -1,4 +1,4 @@
-//! Texts in several languages, as they are or as tools write them that only emit ASCII.
+//! Texts in several languages, either unescaped or escaped as by tools that emit only ASCII.
 
 use super::Random;
 

@@ -103,7 +103,7 @@ fn main() {
 /// Runs a task; this is the process whose instructions are counted.
 fn run(task: &str, document: &str, calls: u64) {
     let is_named = |(name, _): &(String, _)| name == document;
-    // The known ones are large: they are made only if they are needed.
+    // The documents of the bench `verdict` are large: they are created only if they are needed.
     let (_, document) = generated()
         .find(is_named)
         .or_else(|| all_documents().into_iter().find(is_named))

@@ -1,4 +1,4 @@
-//! Fixes change nothing but what they say, violate no other rule, and leave nothing to fix.
+//! Fixes change only what they report, violate no other rule, and leave nothing that can be fixed.
 
 #![no_main]
 

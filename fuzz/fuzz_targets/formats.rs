@@ -27,7 +27,7 @@ struct Format<T> {
     write: fn(&T) -> Option<Vec<u8>>,
 }
 
-/// The formats, of which only JSON has the same text as documents.
+/// The formats. JSON is the first one, since it is also the format of documents.
 fn formats<T: Object + Serialize + DeserializeOwned>() -> [Format<T>; 4] {
     [
         Format {
@@ -73,7 +73,7 @@ fn check_formats<T: Object + Validate + Serialize + DeserializeOwned + PartialEq
         let written = (format.write)(&value).expect("every value can be written");
         let json = serde_json::to_vec(&value).expect("every value has a form in JSON");
         if index > 0 && !number::fit_64_bits(&json) {
-            // Formats other than JSON round them to doubles.
+            // Formats other than JSON round other numbers to doubles.
             continue;
         }
         // The document itself may repeat keys, of which the value keeps the last.
@@ -98,7 +98,7 @@ fn compare<T: Object + Serialize + DeserializeOwned + PartialEq + Debug>(documen
         expected,
         "MessagePack"
     );
-    // Those that are rounded to doubles are read differently from text.
+    // `Value` rounds other numbers to doubles, so that the text is read as a different value.
     if number::are_exact(document) {
         assert_eq!(serde_json::from_slice(document).ok(), expected, "JSON");
     }

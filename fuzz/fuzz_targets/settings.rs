@@ -1,4 +1,4 @@
-//! Levels, limits, revisions, prefixes and places change a report only in the way that they say.
+//! Levels, limits, revisions, pointer prefixes and origins change a report only as documented.
 
 #![no_main]
 
@@ -138,7 +138,7 @@ fn check_limits(
     }
 }
 
-/// A prefix is put before every pointer; in a larger text, every place moves.
+/// A prefix is prepended to every pointer, and an origin moves every position.
 fn check_places(report: &Report, offset: usize) {
     let moved = report
         .clone()

@@ -18,7 +18,7 @@ use serde_json::Value;
 
 use self::yaml::{Converted, YamlError};
 
-/// A key of a mapping on one line has at most 1024 characters, those of JSON have no limit.
+/// YAML limits the keys of a mapping on one line to 1024 characters; JSON does not limit keys.
 const MAX_KEY: usize = 1000;
 
 fuzz_target!(|source: &[u8]| {

@@ -1,6 +1,6 @@
 //! Countries, and the lists of the API document that they are in.
 //!
-//! Which type of proxy offers which list, and what has changed since, is said by the revisions.
+//! The revisions define which type of proxy offers which list, and what has changed since.
 
 use super::open_enum::{Listed, Open, open_enum};
 

@@ -4,7 +4,7 @@
 /// out.
 ///
 /// It is implemented for everything that converts into the type of the member, and cannot be implemented
-/// for other types. `As` tells the two apart, and is always inferred.
+/// for other types. `As` distinguishes the two cases and is always inferred.
 ///
 /// ```
 /// use anchorbrowser_schema::CreateTaskRequest;

@@ -214,7 +214,7 @@ macro_rules! count {
     };
 }
 
-/// Serialises a field that is present, or skips it.
+/// Serializes a field that is present, or skips it.
 macro_rules! serialize {
     (required $field:expr, |$value:ident| $serialize:expr, $skip:expr) => {{
         let $value = &$field;

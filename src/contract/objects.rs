@@ -2,7 +2,7 @@
 //!
 //! `objects!` passes all declarations to a macro; each layer defines its own: `contract/object.rs`
 //! makes the types, `raw/object.rs` reads, checks and converts them, `validate/` checks and
-//! deserializes them, `arbitrary.rs` generates them.
+//! deserializes them, `arbitrary/` generates them.
 //!
 //! An object is declared as `struct Type as RawType, new "…" { … }`, with an expression that makes
 //! one for the examples of its setters; `, open since V2026` says in which revisions members that no
@@ -35,8 +35,9 @@ macro_rules! objects {
             /// name.
             ///
             /// Missing members are left out when it is serialized, never written as `null`.
-            /// `Deserialize` checks the shape only; [`from_json`](crate::Validate::from_json) and
-            /// [`check`](crate::Validate::check) apply the rules.
+            /// `Deserialize` checks the shape only (required members and types);
+            /// [`from_json`](crate::Validate::from_json) and [`check`](crate::Validate::check) apply
+            /// the rules.
             ///
             /// `Debug` prints the length of the code, not the code.
             ///

@@ -121,7 +121,7 @@ macro_rules! listed_values {
 
 pub(crate) use listed_values;
 
-/// A string that is not one of the listed values, where [`str::parse`] asks for one.
+/// The error of [`str::parse`] for a string that is not one of the listed values.
 ///
 /// ```
 /// use anchorbrowser_schema::CountryCode;

@@ -109,7 +109,7 @@ impl From<Task> for TaskResponse {
 }
 
 impl ErrorResponse {
-    /// The response with an error with a number, such as the status of the response, and a message.
+    /// The response with an error that has a number, such as the status of the response, and a message.
     ///
     /// ```
     /// use anchorbrowser_schema::ErrorResponse;

@@ -122,7 +122,7 @@ impl Timeout {
     ///
     /// # Errors
     ///
-    /// If it is not a number of whole minutes, as 90 seconds.
+    /// If it is not a number of whole minutes, such as 90 seconds.
     ///
     /// ```
     /// use std::time::Duration;

@@ -10,9 +10,10 @@ use crate::string::json_text::JsonText;
 /// The members of an object that the API document does not define, in the order of the document.
 ///
 /// They are kept when an object is read and written after the known members, so that reading and
-/// writing a document loses nothing. A value of a member that only a later revision names is one of them
-/// if its type is not that of the field. Values are JSON text: exact through this crate's own reader and
-/// `serde_json` (`1e400` and `2.50` stay what they are), and as exact as the format through others.
+/// writing a document loses nothing. They include a member that only a later revision names if its
+/// value does not have the type of the field. Values are JSON text: exact through this crate's own
+/// reader and `serde_json` (`1e400` and `2.50` stay what they are), and as exact as the format through
+/// others.
 ///
 /// Two are equal if they have equal members, in any order; numbers are compared as text. `Debug`
 /// prints only the names: a misspelled `passwd` holds a secret.
@@ -98,7 +99,7 @@ impl UnknownMembers {
         self.0.as_deref().map_or(&[], Vec::as_slice)
     }
 
-    /// Appends a member, which must not be there yet.
+    /// Appends a member, which must not be present yet.
     pub(crate) fn push(&mut self, name: Box<str>, json: JsonText) {
         self.0.get_or_insert_default().push((name, json));
     }

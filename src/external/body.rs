@@ -61,7 +61,7 @@ pub(super) fn accept<T: Object>(
 ) -> Result<Valid<T>, ProblemDetails> {
     validator.accept_json(body).map_err(|report| {
         let status = if report.violations().is_empty() {
-            // The validator lists none.
+            // The validator lists no violations, so check again to get one.
             status_of(&validator.clone().max_violations(1).check_json::<T>(body))
         } else {
             status_of(&report)

@@ -4,9 +4,9 @@ use serde_json::{Map, Value};
 
 use crate::contract::revision::Revision;
 
-/// Where a schema refers to another one.
+/// The keyword by which a schema refers to another one.
 pub(super) const REFERENCE: &str = "$ref";
-/// What precedes the name of that.
+/// The prefix of the name of that schema in a reference.
 pub(super) const COMPONENTS: &str = "#/components/schemas/";
 
 /// A JSON Schema (draft 2020-12) without its `$schema`.

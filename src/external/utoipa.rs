@@ -36,8 +36,8 @@ macro_rules! to_schemas {
 
 components!(to_schemas);
 
-/// A schema with all its keywords, of which utoipa knows only some: what an object is extended by is
-/// written as it is.
+/// A schema with all its keywords. utoipa knows only some of them, so they are added as extensions,
+/// which are written unchanged.
 fn as_written(schema: Schema) -> RefOr<OpenApiSchema> {
     let keywords = Extensions::from_iter(schema);
     let object = ObjectBuilder::new().schema_type(SchemaType::AnyValue);

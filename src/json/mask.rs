@@ -14,9 +14,9 @@ use crate::string::quote::is_visible;
 use crate::string::transcode::DEEPEST;
 
 impl Report {
-    /// The source of the document with everything masked that may be secret, to show excerpts of it. Each
-    /// character is replaced by one of as many bytes, and line breaks stay, so that spans and positions
-    /// remain right.
+    /// The source of the document for excerpts: everything that may be secret is masked. Each character
+    /// is replaced by one of as many bytes, and line breaks stay, so that spans and positions remain
+    /// right.
     ///
     /// Only these are shown:
     ///
@@ -27,8 +27,8 @@ impl Report {
     ///
     /// Never shown are the values of `password`, `username`, `code`, `initial_url` and `server` and
     /// anything inside them, strings with user info of a URL, and invisible characters such as those that
-    /// control a terminal. If the source is not JSON, keys cannot be told from values: then only
-    /// whitespace is shown, and up to the error punctuation.
+    /// control a terminal. If the source is not JSON, keys cannot be distinguished from values: only
+    /// whitespace is shown and, before the error, punctuation.
     ///
     /// The source can contain other documents, before or after this one. Time and memory are linear in
     /// its size.

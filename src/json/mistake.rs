@@ -1,4 +1,4 @@
-//! What was probably made wrong in text that is not JSON.
+//! Finds the probable mistake in text that is not JSON.
 //!
 //! The reader knows where a text stops being JSON, and what it expected there. What was found is only
 //! looked at afterwards, so that valid text does not pay for it.

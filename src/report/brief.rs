@@ -13,7 +13,7 @@ pub(crate) const IN_RESPONSE: usize = 100;
 /// The most bytes of pointers: keys in them can be long, and many pointers can share them.
 const POINTER_BYTES: usize = 8 * 1024;
 
-/// At most `limit` violations, in their order: errors rather than warnings.
+/// At most `limit` violations, in their order; errors take precedence over warnings.
 pub(crate) fn most_important(
     violations: &[Violation],
     limit: usize,

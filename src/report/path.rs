@@ -1,4 +1,4 @@
-//! The way from the root of a document to a value, while it is read or checked.
+//! The path from the root of a document to a value that is being read or checked.
 
 use std::cell::Cell;
 use std::hash::{BuildHasher, RandomState};
@@ -6,8 +6,8 @@ use std::hash::{BuildHasher, RandomState};
 use super::pointer::{Pointer, Pointers, Segment};
 use crate::contract::member::Member;
 
-/// An object or array, by the way to it from the root. It is on the stack of the reader, and costs
-/// nothing until something is recorded.
+/// An object or array, represented by the path to it from the root. It is on the reader's stack, and
+/// costs nothing until something is recorded.
 pub(crate) struct PathNode<'p, 'a> {
     within: Option<(&'p PathNode<'p, 'a>, Segment<'a>)>,
     fingerprint: Cell<Option<Fingerprint>>,

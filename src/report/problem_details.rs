@@ -19,8 +19,8 @@ const BAD_REQUEST: u16 = 400;
 
 impl From<&Report> for ErrorResponse {
     /// The body of the API's own response with status 400: the status as its code, and the report as
-    /// its message, with at most 100 violations, errors rather than warnings. The report should have an
-    /// error; otherwise there is nothing to reject.
+    /// its message, with at most 100 violations, where errors take precedence over warnings. The report
+    /// should have an error; otherwise there is nothing to reject.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, ErrorResponse, Validate};
@@ -59,8 +59,8 @@ impl From<Report> for ErrorResponse {
 ///   the example of RFC 9457 section 3; `detail` is the message.
 /// - `omitted`: the number of violations that are not listed.
 ///
-/// At most [100](Self::max_violations) violations are listed, errors rather than warnings, so that the
-/// response to a hostile document is not many times as long as the document.
+/// At most [100](Self::max_violations) violations are listed, where errors take precedence over
+/// warnings, so that the response to a hostile document is not many times as long as the document.
 ///
 /// Source: RFC 9457 section 3.
 ///
@@ -192,8 +192,8 @@ impl ProblemDetails {
         self
     }
 
-    /// Sets the most violations that are listed; 100 by default, of which the pointers have at most
-    /// 8 KiB, except that of the first violation. What the report itself lists is up to
+    /// Sets the maximum number of violations that are listed; 100 by default. Their pointers have at
+    /// most 8 KiB in total, unless the first one alone is longer. What the report itself lists is up to
     /// [`Validator::max_violations`](crate::Validator::max_violations).
     ///
     /// ```

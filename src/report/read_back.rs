@@ -101,9 +101,9 @@ fn required<T, E: Error>(member: Option<T>, name: &'static str) -> Result<T, E> 
 impl<'de> Deserialize<'de> for Violation {
     /// # Errors
     ///
-    /// If a member is missing or has another type, as a `severity` of `note`; if the pointer is not
-    /// a JSON Pointer, a span or a position ends before it starts, or a line or column is 0. An unknown rule,
-    /// parameter or member is kept.
+    /// If a member is missing or has an invalid value, such as a `severity` of `note`; if the pointer
+    /// is not a JSON Pointer, a span or a position ends before it starts, or a line or column is 0. An
+    /// unknown rule, parameter or member is kept.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let members = ViolationMembers::deserialize(deserializer)?;
         let params = members.params.unwrap_or_else(|| JsonText::first_of("{}"));

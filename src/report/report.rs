@@ -27,12 +27,12 @@ use crate::string::quote::Count;
 /// At most 1,000 violations are listed unless the [`Validator`](crate::Validator) sets another
 /// limit; all are counted.
 ///
-/// It is an [`Error`](std::error::Error) that displays one line for each violation. `Debug` is that
-/// in short, for logs and `unwrap`: up to 10 violations, errors rather than warnings, with their positions. It
-/// serializes to
-/// an object of `revision`, `valid`, `errors`, `warnings`, `omitted` and `violations`, and can be read
-/// back. It also reads what the command writes, with its `source`, `line` and `index`, and what a
-/// newer version writes: what this version does not know is kept and written again.
+/// It is an [`Error`](std::error::Error) that displays one line for each violation. `Debug` is a short
+/// form for logs and `unwrap`: up to 10 violations with their positions, where errors take precedence
+/// over warnings. It serializes to an object of `revision`, `valid`, `errors`, `warnings`, `omitted`
+/// and `violations`, and can be read back. It also reads what the command writes, with its `source`,
+/// `line` and `index`, and what a newer version writes: what this version does not know is kept and
+/// written again.
 ///
 /// ```
 /// use anchorbrowser_schema::{CreateTaskRequest, Validate};
@@ -146,7 +146,7 @@ impl Report {
         Self { revision, contents }
     }
 
-    /// The report of a document that is not in its notation.
+    /// The report of a document that is not valid in its notation, such as YAML.
     pub(crate) fn of_syntax(revision: Revision, syntax: Syntax, origin: Origin) -> Self {
         let span = Span::empty(origin.offset);
         let mut violation = Violation::new(syntax.into(), Severity::Error, Pointer::ROOT, span);
@@ -328,8 +328,8 @@ impl Report {
     ///
     /// # Errors
     ///
-    /// If `prefix` is not a JSON Pointer, as `jobs/0` and `/~2`: it must be empty or start with `/`,
-    /// and have `~` only in `~0` and `~1` (RFC 6901 section 3).
+    /// If `prefix` is not a JSON Pointer, such as `jobs/0` or `/~2`: it must be empty or start with
+    /// `/`, and have `~` only in `~0` and `~1` (RFC 6901 section 3).
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, InvalidPointer, Validate};
@@ -358,9 +358,9 @@ impl Report {
         self
     }
 
-    /// The report with the locations of another text, which the JSON text was made from, and in the
-    /// order of that: `map` returns the span there of each span here, and the positions of its start
-    /// and its end. Fixes are removed.
+    /// The report with locations in the text that the JSON text was converted from, such as YAML, and
+    /// in the order of that text. `map` converts a span in the JSON text into the span in the original
+    /// text and the positions of its start and end. Fixes are removed.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, Position, Span, Validate};

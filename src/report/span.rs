@@ -154,8 +154,8 @@ impl<'a> Positions<'a> {
         start..self.clone().at(span.end)
     }
 
-    /// The position of the byte at `offset`, which must not be less than the last one. That of the
-    /// end is before trailing line breaks, where editors show a line.
+    /// The position of the byte at `offset`, which must not be less than the previous one. The end of
+    /// the text has the position before its trailing line breaks, where editors still show a line.
     #[inline]
     pub(crate) fn at(&mut self, offset: usize) -> Position {
         if offset >= self.text.len() && self.text.ends_with(b"\n") {

@@ -22,9 +22,9 @@ use crate::string::quote::Escaped;
 /// A violation of a rule: what is wrong, where, and how to fix it.
 ///
 /// It [serializes](Serialize) to an object of `rule`, `severity`, `pointer`, `message`, `help` (if
-/// there is one), `params`, for JSON text `span`, `line` and `column`, and `fix`. It can be read back, also
-/// if a newer version wrote it: a rule, a parameter or a member that this version does not know is
-/// kept.
+/// there is one), `params`, for JSON text `span`, `line`, `column` and `end`, and `fix` (if there is
+/// one). It can be read back, even if a newer version wrote it: a rule, a parameter or a member that
+/// this version does not know is kept.
 ///
 /// ```
 /// use anchorbrowser_schema::{AnchorProxy, CountryCode, Rule, Validate};
@@ -383,7 +383,8 @@ impl Violation {
         }
     }
 
-    /// Forgets where what a syntax error leaves open begins, because it is in another text.
+    /// Removes the position of the bracket or string that a syntax error leaves open, because it refers
+    /// to another text.
     pub(crate) fn forget_opening(&mut self) {
         if let ViolationKind::Syntax(syntax) = &mut self.kind {
             syntax.move_opening(|_, _| None);

@@ -21,7 +21,7 @@ pub struct Base64Alphabet {
     pub(crate) characters: InvalidCharacters,
 }
 
-/// What all characters of a code that are not in the base64 alphabet are.
+/// What the characters of the code that are not in the base64 alphabet have in common.
 ///
 /// ```
 /// use anchorbrowser_schema::{CreateTaskRequest, InvalidCharacters, Validate, ViolationKind};
@@ -44,7 +44,8 @@ pub enum InvalidCharacters {
 }
 
 impl Base64Alphabet {
-    /// What all invalid characters are. A report that was read back does not know it.
+    /// What the invalid characters have in common. It is not serialized: a report that was read back
+    /// has [`Other`](InvalidCharacters::Other).
     ///
     /// See the example of [`InvalidCharacters`].
     #[must_use]

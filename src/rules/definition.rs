@@ -63,7 +63,7 @@ pub(crate) trait Definition {
         true
     }
 
-    /// Removes what quotes the value, where the member is never shown.
+    /// Removes the parameters that quote the value, for a member whose value is never shown.
     fn conceal(&mut self) {}
 
     /// Appends what follows the quoted pointer in the message.
@@ -73,7 +73,7 @@ pub(crate) trait Definition {
     fn help(&self, pointer: &str) -> Option<Cow<'static, str>>;
 }
 
-/// A help that is formatted.
+/// A formatted help text.
 pub(crate) fn formatted(format: impl FnOnce(&mut String)) -> Cow<'static, str> {
     const TYPICAL: usize = 128;
     let mut help = String::with_capacity(TYPICAL);

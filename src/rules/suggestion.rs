@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// Longer strings are not compared, so that the cost of a suggestion is bounded.
 const LONGEST: usize = 64;
-/// Shorter strings are near to too many candidates.
+/// Shorter strings are similar to too many candidates.
 const SHORTEST: usize = 3;
 
 /// The length from which the first letter may be a slip: shorter words that differ in it are mostly

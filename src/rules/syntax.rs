@@ -25,7 +25,7 @@ enum Found {
     #[default]
     Unknown,
     Mistake(SyntaxMistake, Option<Box<Opening>>),
-    /// The document is not in another notation.
+    /// The document is in another notation, such as YAML, and is not valid.
     Invalid(Box<OtherNotation>),
 }
 
@@ -51,7 +51,7 @@ pub(crate) enum OpeningKind {
 }
 
 impl Syntax {
-    /// Of JSON text that is not valid, and what was probably made wrong in it.
+    /// For text that is not valid JSON, with the probable mistake in it.
     pub(crate) fn new(
         expected: &'static str,
         mistake: SyntaxMistake,
@@ -63,7 +63,7 @@ impl Syntax {
         }
     }
 
-    /// Of a document that is not in another notation, for a reason.
+    /// For a document in another notation, such as YAML, that is not valid for this reason.
     pub(crate) fn not_in_notation(
         name: impl Into<Cow<'static, str>>,
         reason: impl Into<Cow<'static, str>>,

@@ -17,7 +17,7 @@ pub struct UrlScheme {
     /// follows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scheme: Option<Box<str>>,
-    /// Whether it is rather a host with a port. It only shapes the help, and is not serialized.
+    /// Whether it is more likely a host with a port. It only shapes the help, and is not serialized.
     #[serde(skip)]
     is_host: bool,
 }

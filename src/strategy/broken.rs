@@ -124,7 +124,7 @@ fn sorted(expected: impl Iterator<Item = Expected>) -> Vec<Expected> {
 
 /// Requests with up to eight faults that are independent of each other, so that exactly the
 /// violations of all faults are expected. They cover all rules of a request except `syntax`, for which
-/// there is [`malformed_request`]. The values of a fault vary, and so do white space, member order and
+/// there is [`malformed_request`]. The values of a fault vary, and so do whitespace, member order and
 /// escapes.
 ///
 /// Shrinking removes faults one by one, and replaces those with several violations by simpler ones. What

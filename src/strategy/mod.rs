@@ -2,7 +2,7 @@
 //!
 //! - Valid values: one function for each type, and one for each kind of string ([`name`],
 //!   [`initial_url`], …). They cover every member, every proxy type, every country that it offers and
-//!   both limits of every length, and violate no rule, not even as a warning.
+//!   the minimum and the maximum of every length, and violate no rule, not even one that is a warning.
 //! - [`valid_json`]: valid documents of a type that is known only at run time.
 //! - [`json_text`]: the JSON text of a value, with varying whitespace, member order and escapes.
 //! - [`broken_request`]: requests with faults, and the violations that a check must report;

@@ -124,7 +124,7 @@ pub fn recording() -> impl Strategy<Value = Recording> + Clone {
     })
 }
 
-/// A live view with or without `read_only`.
+/// A live view with or without `read_only` and, if the revision has it, `one_time_url`.
 ///
 /// ```
 /// use anchorbrowser_schema::{Revision, Validate, strategy};

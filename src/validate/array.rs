@@ -13,8 +13,8 @@ use crate::rules::types::Type;
 
 impl Validator {
     /// All violations of a JSON array of documents of type `T`, in one report: pointers begin with the
-    /// index of the element, and spans and positions are those in the array's text. The bounds are those
-    /// of the whole array. An array without elements has no violations.
+    /// index of the element, and spans and positions are those in the array's text. The limits apply to
+    /// the whole array. An array without elements has no violations.
     ///
     /// If the text is not JSON, `syntax` is the only violation. Another value than an array violates
     /// `type`.
@@ -64,7 +64,7 @@ impl Validator {
         combined
     }
 
-    /// Reads a JSON array of documents, and proves that each of them is valid.
+    /// Parses a JSON array of documents and validates each of them.
     ///
     /// # Errors
     ///
@@ -113,7 +113,8 @@ impl Validator {
         Err(Report::new(diagnostics, Some(text)))
     }
 
-    /// Takes what a report lists off the bounds. Its pointers were bounded without the index.
+    /// Subtracts what a report lists from the limits. Its pointers were limited before the index was
+    /// added.
     fn spend(&mut self, report: &mut Report) {
         let pointer_bytes = report.bound_pointers(self.pointer_bytes(0));
         let listed = report.violations();

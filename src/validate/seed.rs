@@ -10,8 +10,8 @@ use super::valid::Valid;
 use super::validator::Validator;
 
 impl Validator {
-    /// A seed that deserializes a [`Valid`] value with the revision, the levels and the bounds of this
-    /// validator, where `Deserialize` of [`Valid`] uses the default ones.
+    /// A seed that deserializes a [`Valid`] value with the revision, the levels and the limits of this
+    /// validator, whereas `Deserialize` of [`Valid`] uses the defaults.
     ///
     /// To get the report of each value, or values that are not valid, call
     /// [`read_deserializer`](Self::read_deserializer) instead.

@@ -101,7 +101,7 @@ pub struct Valid<T> {
 }
 
 impl<T> Valid<T> {
-    /// Of a value that a check has found valid in a revision.
+    /// Wraps a value that was checked and is valid in a revision.
     pub(crate) fn trust(value: T, revision: Revision) -> Self {
         Self { value, revision }
     }

@@ -55,7 +55,7 @@ pub trait Validate: Object {
         Validator::new().validate(self)
     }
 
-    /// Proves that the value is valid.
+    /// Validates the value and returns it as a [`Valid`] value.
     ///
     /// # Errors
     ///
@@ -72,11 +72,11 @@ pub trait Validate: Object {
         Validator::new().accept(self)
     }
 
-    /// Reads JSON text, given as bytes or as a string, and proves that it is valid.
+    /// Parses and validates JSON text, given as bytes or as a string.
     ///
     /// # Errors
     ///
-    /// If the text is not JSON, or a rule is violated that is an error by default. The report has all
+    /// If the text is not JSON, or violates a rule that is an error by default. The report has all
     /// violations with their positions in the text.
     ///
     /// ```

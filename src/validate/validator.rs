@@ -1,4 +1,4 @@
-//! Checks with a revision, levels and bounds.
+//! Checks with a revision, levels and limits.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -164,7 +164,8 @@ impl Validator {
         Ok(self)
     }
 
-    /// Makes all warnings errors: sets all rules whose level is [`Level::Warn`] to [`Level::Deny`].
+    /// Turns all warnings into errors: sets all rules whose level is [`Level::Warn`] to
+    /// [`Level::Deny`].
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, Validator};
@@ -416,7 +417,7 @@ impl Validator {
         Ok(())
     }
 
-    /// Proves that a typed value is valid.
+    /// Validates a typed value and returns it as a [`Valid`] value.
     ///
     /// # Errors
     ///
@@ -446,7 +447,7 @@ impl Validator {
         Ok(Valid::trust(value, self.revision))
     }
 
-    /// Reads JSON text, and proves that it is valid.
+    /// Parses and validates JSON text.
     ///
     /// # Errors
     ///

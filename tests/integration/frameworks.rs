@@ -1,4 +1,4 @@
-//! The extractors of frameworks, in real servers that a client asks over loopback.
+//! The extractors of frameworks, in real servers to which a client connects over loopback.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -171,7 +171,7 @@ const INVALID: &str = r#"{
   "browserConfiguration": {"initial_url": "hunter2", "proxy": {"password": ["hunter2"]}}
 }"#;
 
-/// Asserts what a server with [`validator`] and [`SERVER_LIMIT`] answers.
+/// Asserts the responses of a server with [`validator`] and [`SERVER_LIMIT`].
 #[track_caller]
 fn expect_answers(address: SocketAddr) {
     let json = Some("application/json");

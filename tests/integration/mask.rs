@@ -145,7 +145,7 @@ fn a_source_can_contain_other_documents() {
     );
 }
 
-/// A document with a secret in each place that is never shown, some with an escape.
+/// A document with a secret wherever a value is never shown, in some of them with escapes.
 const SECRETS: &str = r#"{
   "name": "a b",
   "description": "see https://hunter2:hunter2@example.com/ or https:\/\/hunter2\u0040example.com",

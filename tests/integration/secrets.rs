@@ -478,7 +478,8 @@ fn for_each_member(
     }
 }
 
-/// The value, inside the objects of these members. A proxy with the members of a custom one is one.
+/// The value as the innermost of these nested members. A proxy with a member that only custom proxies
+/// have gets the type `custom`.
 fn document_with(path: &[&str], value: &str) -> String {
     path.iter()
         .rev()
@@ -539,7 +540,7 @@ fn keys_that_hold_a_secret_are_hidden() {
     );
 }
 
-/// Strings that are not those of a document.
+/// Strings that do not come from a document.
 #[test]
 fn errors_of_parsing_show_no_user_info() {
     const TEXT: &str = "https://u:hunter2@h/\u{1b}";

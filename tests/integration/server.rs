@@ -536,7 +536,8 @@ fn numbers_of_arbitrary_precision_are_accepted() {
     }
 }
 
-/// A server may forward the body, where the value is an object.
+/// `serde_json` passes numbers of arbitrary precision as objects of this form. In a document, it is an
+/// object like any other: a server may forward the body.
 #[test]
 fn an_object_is_not_a_number_of_arbitrary_precision() {
     let json = r#"{"max_duration": {"$serde_json::private::Number": "20"}}"#;

@@ -157,7 +157,7 @@ fn levels(levels: Levels) -> Result<Vec<LevelSetting>, Invalid> {
     levels.into_iter().map(setting).collect()
 }
 
-/// Checks that this version of the command is one that the file is written for.
+/// Checks that this version of the command satisfies the `required-version` of the file.
 fn check_version(required: &Spanned<String>) -> Result<(), Invalid> {
     let version = env!("CARGO_PKG_VERSION");
     let invalid = |message| Invalid {

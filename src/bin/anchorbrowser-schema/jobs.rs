@@ -31,8 +31,8 @@ impl Job {
 
 /// Maximum number of files in a group.
 const MAX_GROUP_SIZE: usize = 16;
-/// A group grows by one file for each so many files before it. Among few files each may be large,
-/// and is better processed by a thread of its own.
+/// Number of preceding files for each further file in a group. If there are only a few files, each may
+/// be large and is better processed by its own thread.
 const FILES_PER_GROUP_MEMBER: usize = 64;
 
 /// The stream that is being read.

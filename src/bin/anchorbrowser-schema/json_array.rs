@@ -9,7 +9,7 @@ pub(crate) fn elements(json: &[u8]) -> Option<impl Iterator<Item = Range<usize>>
     Some(std::iter::from_fn(move || {
         let (element, next) = element(json, at);
         at = next;
-        // An empty array has no element, and neither has the end of any array.
+        // The element is empty at the end of an array, and in an array without elements.
         (!element.is_empty()).then_some(element)
     }))
 }

@@ -17,7 +17,7 @@ pub(crate) struct Original {
     pub(crate) is_within_paths: bool,
 }
 
-/// What changes with the content of a file, and which file it is.
+/// Identifies a file and its content: it changes if the file is modified or replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct FileState {
     #[cfg(unix)]

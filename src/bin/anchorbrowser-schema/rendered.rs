@@ -58,9 +58,9 @@ impl Rendered {
     }
 }
 
-/// Repetitions of a violation that are written.
+/// Maximum number of times that the same violation is written.
 const MAX_REPETITIONS: usize = 5;
-/// Violations whose repetitions are counted, so that memory is bounded.
+/// Maximum number of violations whose repetitions are counted, so that memory is bounded.
 const MAX_COUNTED: usize = 10_000;
 
 /// Which violations a run lists.

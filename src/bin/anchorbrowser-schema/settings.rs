@@ -114,8 +114,8 @@ fn set_level(validator: Validator, rule: Rule, level: Level) -> Validator {
 }
 
 impl From<&CheckOptions> for Layer {
-    /// If the command line sets several levels for a rule, the strictest one applies; but a level
-    /// of `warnings` applies only to rules that have no level of their own there.
+    /// If the command line sets several levels for a rule, the strictest one applies. A level of
+    /// `warnings` applies only to rules that the command line does not name.
     fn from(options: &CheckOptions) -> Self {
         let targets = [
             (Level::Allow, &options.allow),

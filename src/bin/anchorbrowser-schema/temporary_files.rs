@@ -40,8 +40,8 @@ impl Drop for Registered {
     }
 }
 
-/// Creates a temporary file that is removed when it is dropped, and if a signal ends the process that
-/// can be caught.
+/// Creates a temporary file that is removed when it is dropped, or when a signal that can be caught
+/// ends the process.
 pub(crate) fn create(
     make: impl FnOnce() -> io::Result<NamedTempFile>,
 ) -> io::Result<(File, TemporaryPath)> {

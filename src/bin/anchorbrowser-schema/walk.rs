@@ -43,7 +43,7 @@ pub(crate) struct DirectoryWalk {
     /// Whether any file is selected, or cannot be because of an invalid configuration.
     has_found: bool,
     skipped: Skipped,
-    /// The globs of the configuration that has last been used.
+    /// Whether the configuration of the last visited file has `include`.
     has_include: bool,
 }
 

@@ -12,8 +12,8 @@ pub(super) fn is(byte: u8, class: u8) -> bool {
     classes(byte) & class != 0
 }
 
-/// Whether all bytes are of a class. They are checked without a branch, eight a step, which takes half
-/// the instructions of a loop that ends at the first other byte.
+/// Whether all bytes are of a class. They are checked without branches, eight per step, which takes
+/// half the instructions of a loop that stops at the first byte outside the class.
 pub(super) fn all(bytes: &[u8], class: u8) -> bool {
     let common = |all: u8, bytes: &[u8]| bytes.iter().fold(all, |all, byte| all & classes(*byte));
     let (words, rest) = bytes.as_chunks::<8>();

@@ -27,14 +27,14 @@ pub(crate) fn code(value: JsonString<'_>, sink: &mut impl Sink) {
     if value.written().is_empty() {
         sink.report(|| EmptyCode {});
     } else if !is_canonical(value) && (sink.is_decided() || !unusual_code(value, sink)) {
-        // It violates a rule, or that does not matter.
+        // A base64 rule is violated, or an error was already found and only the verdict matters.
     } else if sink.wants(Rule::CodeNotText) && !is_text(value) {
         sink.report(|| CodeNotText {});
     }
 }
 
-/// Whether an encoder of RFC 4648 section 4 writes it, and it has no escapes. [`Census`] finds the same
-/// in a plain way; tests compare both with the `base64` crate.
+/// Whether it is canonical base64 (RFC 4648 section 4) without escapes. [`Census`] gives the same
+/// result in a simpler way; tests compare both with the `base64` crate.
 fn is_canonical(code: JsonString<'_>) -> bool {
     let (_, unknown) = code.split_known_symbols();
     unknown

@@ -1182,7 +1182,7 @@ mod properties {
         /// JSON is YAML, and the same values are fixed.
         #[test]
         fn json_is_fixed_as_yaml(BrokenRequest { json, .. } in strategy::broken_request(Revision::default())) {
-            // The judge cannot read `1e400`.
+            // `serde_json`, with which the results are compared, rejects `1e400`.
             prop_assume!(serde_json::from_str::<serde_json::Value>(&json).is_ok());
             let dir = TestDir(env!("CARGO_TARGET_TMPDIR").into());
             let fix = |format: &str| {

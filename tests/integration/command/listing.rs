@@ -250,7 +250,7 @@ fn repetitions_are_counted() {
     assert_eq!(concise.stdout.lines().count(), 3001);
 }
 
-/// Nothing from outside reads as a command of a CI system, or as the beginning of a line.
+/// Keys, values and file names cannot be mistaken for a command of a CI system, wherever they occur.
 #[cfg(unix)]
 #[test]
 fn nothing_reads_as_a_command_of_a_ci_system() {

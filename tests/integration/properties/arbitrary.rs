@@ -48,7 +48,7 @@ fn most_values_are_valid() {
     }
 }
 
-/// Typed values cannot violate the others.
+/// Except for the rules that typed values cannot violate.
 #[test]
 fn every_rule_is_violated() {
     fn violated<T: Validate + for<'a> ArbitraryIn<'a>>(

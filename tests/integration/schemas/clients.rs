@@ -181,7 +181,7 @@ fn a_typescript_client_accepts_valid_documents_and_rejects_invalid_ones() {
     assert!(errors(&directory, &(module + &last)).contains("error TS2"));
 }
 
-/// What the compiler prints of a module beside the generated client.
+/// The output of the compiler for a module in the directory of the generated client.
 fn errors(directory: &Path, module: &str) -> String {
     let file = directory.join("usage.ts");
     fs::write(&file, module).unwrap();
@@ -216,8 +216,8 @@ fn redocly_finds_no_error_in_the_openapi_document() {
         let report: Value = serde_json::from_str(&printed).unwrap();
         report["problems"].as_array().unwrap().clone()
     };
-    // By default it takes a member for unknown that is not in every alternative of a schema, and
-    // warns of it in examples.
+    // By default, it treats a member that is not in every alternative of a schema as unknown, and
+    // warns about such members in examples.
     for problem in problems(&[]) {
         assert_eq!(problem["ruleId"], "no-invalid-schema-examples", "{problem}");
         assert_eq!(problem["severity"], "warn", "{problem}");

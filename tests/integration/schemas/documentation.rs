@@ -47,7 +47,7 @@ fn annotation(member: &Value, keyword: &str) -> Option<Value> {
     })
 }
 
-/// Each schema of a member, with its place.
+/// Collects the schema of each member, with its path.
 fn members(schema: &Value, place: &str, found: &mut Vec<(String, Value)>) {
     for (name, member) in schema["properties"].as_object().into_iter().flatten() {
         let place = format!("{place}/{name}");

@@ -17,8 +17,8 @@ use serde_json::{Value, json};
 use super::tools::{here, script};
 use crate::properties::schema::mutated_documents;
 
-/// What an engine makes of one document: its verdicts with formats as annotations and with formats
-/// asserted, or none if its parser rejects the document.
+/// The result of an engine for one document: its verdicts with formats as annotations and with formats
+/// asserted, or `None` if its parser rejects the document.
 #[derive(Debug, Deserialize, PartialEq)]
 struct Judged {
     annotated: Option<bool>,
@@ -27,8 +27,8 @@ struct Judged {
     places: BTreeSet<String>,
 }
 
-/// A schema in full, by its file, or by its name in the OpenAPI document (`2025/openapi.json#Task`), and
-/// a document as JSON.
+/// A schema and a document as JSON. The schema is given as a value, by its file name, or by its name in
+/// the OpenAPI document (`2025/openapi.json#Task`).
 type Asked = (Value, String);
 
 fn of_root(root: DocumentType) -> Value {
@@ -195,7 +195,7 @@ const WHOLE: &[(&str, &str)] = &[
     ("country_code", "us"),
 ];
 
-/// Numbers on which engines are known to differ.
+/// Numbers in different notations and at the limits of integers and doubles.
 const NUMBERS: &[&str] = &[
     "20",
     "20.0",
@@ -561,8 +561,8 @@ fn proxies() -> Vec<Asked> {
     asked
 }
 
-/// Makes tests of properties of each engine, and of those that compare another engine with the
-/// crate `jsonschema`.
+/// Generates the tests: each property for all engines, and each comparison with the crate `jsonschema`
+/// for the other engines.
 macro_rules! tests {
     ($($property:ident),+; $($comparison:ident),+) => {
         mod rust {

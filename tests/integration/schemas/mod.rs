@@ -1,5 +1,5 @@
-//! The published schemas: how they are generated, what they say to people, and what validators,
-//! editors and generators of code in other languages make of them.
+//! The published schemas: how they are generated, how they are documented, and how validators, editors
+//! and code generators of other languages process them.
 
 use serde_json::{Map, Value};
 

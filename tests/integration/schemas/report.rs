@@ -57,7 +57,7 @@ fn full() -> Value {
     })
 }
 
-/// A report with the value at a place replaced, or removed if there is none.
+/// A report in which the value at `pointer` is replaced, or removed if `value` is `None`.
 fn with(pointer: &str, value: Option<Value>) -> Value {
     let mut report = full();
     let (parent, member) = pointer.rsplit_once('/').unwrap();

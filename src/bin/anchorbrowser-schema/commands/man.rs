@@ -137,7 +137,7 @@ fn has_exit_codes(help: &StyledStr) -> bool {
     help.to_string().contains("Exit codes")
 }
 
-/// The examples of a command; of all on the page of the whole.
+/// The examples of a command. The main page has the examples of all commands.
 fn examples(page: &Command, root: &Command) -> Vec<Definition> {
     let command = format!(" {} ", page.get_name());
     let is_whole = page.get_name() == root.get_name();

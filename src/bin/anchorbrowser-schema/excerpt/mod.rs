@@ -82,7 +82,7 @@ enum Visibility {
 }
 
 impl Visibility {
-    /// Of what the violation marks.
+    /// The visibility of the key or value that a violation marks.
     fn of(violation: &Violation, document_type: DocumentType) -> Self {
         match violation.kind() {
             // A key inside a member that is never shown.

@@ -97,11 +97,13 @@ pub(crate) fn may_be_fixable(report: &Report) -> bool {
     })
 }
 
-/// Finds the fixes for the violations of a text, in order. They may violate other rules:
+/// Finds the fixes for the violations of a text, in order. A fix may violate another rule, which the
+/// caller has to check. Some fixes must not be applied, and have an [obstacle](Fix::obstacle):
 ///
-/// - Nothing at or inside a duplicate key is changed, since it is unknown which value is meant.
-/// - A member is not renamed if another one would get the same name.
-/// - Code whose last symbol has stray bits is not changed, since it may be corrupt or truncated.
+/// - Those at or inside a duplicate key, since it is unknown which value is meant.
+/// - Those that rename or move a member to a name that is present, or that another one would also get.
+///
+/// Code with stray bits in its last symbol has no fix, since it may be corrupt or truncated.
 ///
 /// Fixes are computed lazily, since code may be long.
 pub(super) fn find_fixes<'r>(

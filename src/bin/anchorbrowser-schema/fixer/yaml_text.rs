@@ -153,7 +153,7 @@ fn removed(text: &str, key: &Range<usize>, value: &Range<usize>) -> Option<Edit>
 mod tests {
     use super::*;
 
-    /// The YAML after a value, a key or a member of the JSON was changed; `None` if that is refused.
+    /// The YAML after a value, key or member of the JSON was changed; `None` if it cannot be changed.
     fn apply(yaml: &str, action: impl Fn(&str) -> Action) -> Option<String> {
         let mut text = YamlText::new(yaml)?;
         let action = action(text.json());

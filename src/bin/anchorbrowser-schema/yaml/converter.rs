@@ -11,9 +11,9 @@ use super::core_schema::{self, CollectionKind, Scalar};
 use super::{Converted, Node, SourceScalar, YamlError, error_messages};
 use crate::member_names::is_secret_name;
 
-/// Number of JSON bytes that aliases may add to any stream, plus
+/// Number of JSON bytes that aliases may add to any stream, in addition to those that its size allows.
 const ALIAS_BYTES_BASE: usize = 64 * 1024;
-/// this many for each byte of the stream, which keeps time and memory linear.
+/// Number of JSON bytes that aliases may add for each byte of the stream: time and memory stay linear.
 const ALIAS_BYTES_PER_BYTE: usize = 2;
 
 /// Converts the documents of a stream one after the other.
@@ -162,7 +162,8 @@ impl<'t> Converter<'t> {
         })
     }
 
-    /// A block scalar at the end of a text without a final line break. The parser adds one.
+    /// Removes the line break that the parser adds to a block scalar at the end of a text without a
+    /// final line break.
     fn without_added_line_break<'s>(
         &self,
         scalar: Scalar<'s>,

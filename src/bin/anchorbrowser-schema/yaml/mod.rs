@@ -56,7 +56,7 @@ pub(crate) struct YamlError {
 }
 
 impl YamlError {
-    /// The notation that the document is not in: it may be YAML that JSON has no form for.
+    /// The notation that the document is not written in. It may be valid YAML that JSON cannot represent.
     pub(crate) fn notation(&self) -> &'static str {
         if error_messages::NOT_IN_JSON.contains(&self.reason) {
             "YAML that JSON can represent"

@@ -19,7 +19,7 @@ const DOCUMENTS: [DocumentType; 3] = [
     DocumentType::ErrorResponse,
 ];
 
-/// The keywords of a member that both kinds of documents state in the same way.
+/// The keywords of a member that OpenAPI documents and the embedded schemas state in the same way.
 const KEYWORDS: [&str; 7] = [
     "format",
     "items",
@@ -29,7 +29,7 @@ const KEYWORDS: [&str; 7] = [
     "minimum",
     "pattern",
 ];
-/// The same for an object.
+/// The keywords of an object that both state in the same way.
 const OBJECT_KEYWORDS: [&str; 1] = ["dependentRequired"];
 
 /// A revision as an OpenAPI document in JSON.
@@ -171,8 +171,8 @@ impl Builder {
         self.revision.proxy_types().map(list).collect()
     }
 
-    /// A definition with the keywords of those that it refers to, and of the one beside `null`. The
-    /// embedded schemas have no cycles of references.
+    /// A definition with the keywords of all definitions that it refers to. If it is nullable, these
+    /// include the keywords of the alternative to `null`. The embedded schemas have no reference cycles.
     fn resolve(&self, definition: &Value) -> Value {
         let mut resolved = definition.clone();
         let mut next = definition;

@@ -16,9 +16,9 @@ pub(super) enum Verdict {
     Stricter,
     /// Invalid documents become valid.
     Looser,
-    /// Both.
+    /// Some valid documents become invalid, and some invalid documents become valid.
     Mixed,
-    /// Either, or none.
+    /// It is not known whether any verdict changes.
     Unknown,
     None,
 }
@@ -30,7 +30,7 @@ pub(super) struct Wording {
     are_rejected: &'static str,
     would_pass: &'static str,
     would_be_rejected: &'static str,
-    /// What a member is that only the document has.
+    /// Appended to the sentence about a member that the revision does not have.
     unknown_member: &'static str,
 }
 
@@ -191,7 +191,7 @@ impl Context {
         }
     }
 
-    /// The documents whose value has a type that other types do not allow.
+    /// Describes the documents whose value has one of `types` that `other` does not allow.
     fn only_of(&self, types: &BTreeSet<String>, other: &BTreeSet<String>) -> Option<String> {
         let only = types.iter().filter(|name| !allows(other, name));
         let only: BTreeSet<String> = only.cloned().collect();

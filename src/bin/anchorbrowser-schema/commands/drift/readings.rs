@@ -1,8 +1,8 @@
-//! Where this project reads the API's documents in its own way: not literally, or together with the
+//! Where this project does not read the API's documents literally, or reads them together with the
 //! API's documentation pages.
 //!
-//! Such a difference between a document and a built-in revision is intended. It is reported as a note
-//! and does not count.
+//! The resulting differences between a document and a built-in revision are intended. They are
+//! reported as notes and are not counted.
 
 use anchorbrowser_schema::Revision;
 

@@ -88,7 +88,7 @@ pub(super) fn compile(side: &Side<'_>, revision: Option<Revision>) -> Result<Val
 struct Schemas<'s, 'd> {
     side: &'s Side<'d>,
     revision: Option<Revision>,
-    /// Numbers of the schemas by their parts.
+    /// The number of each converted schema in `$defs`, by the nodes that it is read from.
     numbers: HashMap<Vec<NodeId>, usize>,
     /// The schemas that are not converted yet.
     open: VecDeque<(usize, Vec<NodeId>)>,
@@ -311,7 +311,7 @@ fn keyword_schema(name: &str, value: &Value, schema: &Schema) -> Option<Value> {
     match value {
         Value::Bool(false) => None,
         Value::Bool(true) => {
-            // Several limits are in schemas of an `allOf`, of which the first stands for all.
+            // An `allOf` can state several limits; only the first one is used.
             let limit = schema.keywords.get(limit)?.values.iter().next()?;
             Some(json!({name: parsed(limit)}))
         }

@@ -17,7 +17,7 @@ use super::tree::{NodeId, Value};
 const MAX_NESTING: usize = 64;
 /// Maximum number of schemas to read, each as often as it is referred to.
 const MAX_STEPS: usize = 1_000_000;
-/// So many bytes of a value or a description count as another schema.
+/// Number of bytes of a value or a description that count as one schema.
 const BYTES_PER_STEP: usize = 64;
 /// Maximum number of an object's members.
 const MAX_MEMBERS: usize = 1000;
@@ -428,7 +428,7 @@ fn add_list_alternatives(
     if keyword == "oneOf" && overlap {
         schema.notations.insert((Notation::OverlappingLists, key));
     }
-    // Each value can have an alternative of its own, so that it can be described.
+    // Some documents write each value as an alternative of its own, in order to describe it.
     if lists.iter().all(|list| list.values.len() == 1) && !overlap {
         let values = lists.drain(..).flat_map(|list| list.values).collect();
         lists.push(List {

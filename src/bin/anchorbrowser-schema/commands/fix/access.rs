@@ -4,12 +4,12 @@ use std::fs::File;
 use std::io;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
 
-/// Gives `new` the owner, group, mode, access control list and attributes of `old`. An owner or group
-/// that cannot be kept is compensated by a narrower mode.
+/// Gives `new` the owner, group, mode, access control list and attributes of `old`. If the owner or the
+/// group cannot be kept, the mode is restricted instead.
 ///
 /// # Errors
 ///
-/// If somebody could get access who had none, or an attribute would be lost.
+/// If `new` would be accessible to a user who cannot access `old`, or an attribute would be lost.
 pub(super) fn copy(old: &File, new: &File) -> io::Result<()> {
     let (found, own) = (old.metadata()?, new.metadata()?);
     let mut mode = found.mode() & 0o7777;

@@ -9,8 +9,8 @@ use crate::member_names::{is_known_name, is_secret_name};
 const MASK: &str = "…";
 
 /// A line with masked strings and numbers. Keys, punctuation, booleans and `null` are shown, and so are
-/// values that the contract lists, such as countries, in members that have such values. Of lines that do
-/// not change only keys that the contract knows are shown: others may be inside a secret.
+/// values that the contract lists, such as countries, in members that have such values. In unchanged
+/// lines, only keys that the contract knows are shown, since other keys may be inside a secret.
 pub(super) fn line(line: &[u8], is_yaml: bool, is_changed: bool) -> String {
     let line = String::from_utf8_lossy(line);
     if is_yaml {

@@ -21,8 +21,8 @@ pub(super) struct Replacement {
 }
 
 impl Replacement {
-    /// Begins to replace a file. A file with several hard links is overwritten `in_place`, or
-    /// refused.
+    /// Begins to replace a file. A file with several hard links is overwritten if `in_place` is set;
+    /// otherwise it is an error.
     pub(super) fn new(original: &Arc<Original>, in_place: bool) -> io::Result<Self> {
         // A file that is not writable is not replaced, even if its directory is writable.
         original.open_for_writing()?;
