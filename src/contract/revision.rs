@@ -34,9 +34,11 @@ pub(crate) struct Contract {
     revision: Revision,
     /// The values of a request's `language`.
     pub(crate) languages: &'static [Value],
+    /// The same values as a set.
     pub(crate) listed_languages: ListedSet<ListedLanguage>,
     /// The values of a task's `language`, in a response.
     pub(crate) task_languages: &'static [Value],
+    /// The same values as a set.
     pub(crate) listed_task_languages: ListedSet<ListedLanguage>,
     /// The values of a proxy's `type`: those of an Anchor proxy, then `custom`.
     pub(crate) proxy_types: &'static [Value],
