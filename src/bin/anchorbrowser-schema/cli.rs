@@ -7,6 +7,7 @@ use anchorbrowser_schema::{DocumentType, Level, ProxyType, Revision, Rule};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::allowed_member::AllowedMember;
 use crate::level_target::{LevelTarget, LevelTargetParser};
 use crate::report_target::{ReportTarget, ReportTargetParser};
 use crate::value_parser::NamedValueParser;
@@ -377,8 +378,8 @@ pub(crate) struct CheckOptions {
 
     /// Do not report these unknown members: names, or JSON Pointers from the root of the document, in
     /// which `-` stands for any element of an array.
-    #[arg(long, value_name = "MEMBERS", value_delimiter = ',')]
-    pub(crate) allow_members: Vec<String>,
+    #[arg(long, value_name = "MEMBERS", value_delimiter = ',', value_parser = AllowedMember::parse)]
+    pub(crate) allow_members: Vec<AllowedMember>,
 
     /// Do not report warnings.
     #[arg(long)]

@@ -11,6 +11,7 @@ use semver::{Version, VersionReq};
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::allowed_member::AllowedMember;
 use crate::escape::{cut, escape_line};
 use crate::failure::{Failure, FailureKind};
 use crate::globs::Globs;
@@ -45,7 +46,7 @@ struct Keys {
     r#type: Option<DocumentType>,
     revision: Option<Revision>,
     levels: Levels,
-    allow_members: Vec<String>,
+    allow_members: Vec<Spanned<String>>,
     max_violations: Option<usize>,
     max_pointer_bytes: Option<usize>,
     max_input_bytes: Option<usize>,
@@ -66,7 +67,7 @@ struct OverrideKeys {
     #[serde(default)]
     levels: Levels,
     #[serde(default)]
-    allow_members: Vec<String>,
+    allow_members: Vec<Spanned<String>>,
 }
 
 type Levels = BTreeMap<Rule, Spanned<Level>>;
@@ -110,7 +111,7 @@ impl Config {
                 document_type: section.r#type,
                 revision: section.revision,
                 levels: levels(section.levels)?,
-                allow_members: section.allow_members,
+                allow_members: allowed_members(&section.allow_members)?,
                 ..Layer::default()
             };
             Ok((globs(directory, &section.files)?, layer))
@@ -127,7 +128,7 @@ impl Config {
                 document_type: keys.r#type,
                 revision: keys.revision,
                 levels: levels(keys.levels)?,
-                allow_members: keys.allow_members,
+                allow_members: allowed_members(&keys.allow_members)?,
                 max_violations: keys.max_violations,
                 max_pointer_bytes: keys.max_pointer_bytes,
                 max_input_bytes: keys.max_input_bytes,
@@ -142,6 +143,16 @@ fn globs(directory: &Path, globs: &[Spanned<String>]) -> Result<Globs, Invalid> 
         message: format!("invalid glob: {error}"),
         span: globs.get(index).map(Spanned::span),
     })
+}
+
+fn allowed_members(members: &[Spanned<String>]) -> Result<Vec<AllowedMember>, Invalid> {
+    let parse = |member: &Spanned<String>| {
+        AllowedMember::parse(member.get_ref()).map_err(|message| Invalid {
+            message,
+            span: Some(member.span()),
+        })
+    };
+    members.iter().map(parse).collect()
 }
 
 fn levels(levels: Levels) -> Result<Vec<LevelSetting>, Invalid> {

@@ -1,6 +1,7 @@
 //! The `anchorbrowser-schema` command: validates create-task requests for the Anchor Browser API
 //! before they are sent.
 
+mod allowed_member;
 mod chunks;
 mod cli;
 mod commands;

@@ -31,16 +31,34 @@ pub(crate) fn yaml_help(violation: &Violation, value: &str) -> Option<&'static s
         ViolationKind::UnknownProperty(unknown) if &*unknown.property == "<<" => {
             Some("write the members out: YAML 1.2 has no merge keys")
         }
-        ViolationKind::Base64Alphabet(alphabet)
-            if alphabet.count == 1
-                && alphabet.characters() == InvalidCharacters::LineBreaks
-                && is_plain
-                && !value.contains('\n') =>
-        {
+        ViolationKind::Base64Alphabet(alphabet) => base64_help(alphabet.characters(), value),
+        _ => None,
+    }
+}
+
+/// How to write base64 in YAML, if its line breaks are what is wrong.
+fn base64_help(invalid: InvalidCharacters, value: &str) -> Option<&'static str> {
+    let is_plain = !value.starts_with(['"', '\'']);
+    let has_lines = value.trim_end().contains('\n');
+    match invalid {
+        InvalidCharacters::LineBreaks if is_plain && !has_lines => {
             Some("write `|-` or `>-`: a block after `|` or `>` ends with a line break")
+        }
+        InvalidCharacters::LineBreaks if is_plain => {
+            Some("write one line after `|-`: a block after `|` keeps its line breaks")
+        }
+        InvalidCharacters::Other if has_lines && is_base64_with_spaces(value) => {
+            Some("write one line: YAML joins the lines of this value with spaces")
         }
         _ => None,
     }
+}
+
+/// Whether a value, perhaps in quotes, consists of base64 symbols and white space.
+fn is_base64_with_spaces(value: &str) -> bool {
+    let is_symbol = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte);
+    let mut bytes = value.trim_matches(['"', '\'']).bytes();
+    bytes.all(|byte| is_symbol(byte) || byte.is_ascii_whitespace())
 }
 
 /// The format of the input that a violation hints at.

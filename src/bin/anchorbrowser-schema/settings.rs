@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use anchorbrowser_schema::{DocumentType, Level, Report, Revision, Rule, Validator};
 
+use crate::allowed_member::AllowedMember;
 use crate::cli::CheckOptions;
 use crate::fixer::Fixer;
 use crate::level_target::LevelTarget;
@@ -30,7 +31,7 @@ pub(crate) struct Layer {
     /// Applied in order.
     pub(crate) levels: Vec<LevelSetting>,
     /// Unknown members that are not reported, besides those of other layers.
-    pub(crate) allow_members: Vec<String>,
+    pub(crate) allow_members: Vec<AllowedMember>,
     pub(crate) max_violations: Option<usize>,
     pub(crate) max_pointer_bytes: Option<usize>,
     pub(crate) max_input_bytes: Option<usize>,
@@ -56,7 +57,7 @@ impl Settings {
         let mut allowed = Vec::new();
         for layer in layers {
             settings.apply(layer);
-            allowed.extend(layer.allow_members.iter().map(String::as_str));
+            allowed.extend(layer.allow_members.iter().map(|member| member.0.as_str()));
         }
         settings.validator = settings.validator.allow_members(allowed);
         Arc::new(settings)

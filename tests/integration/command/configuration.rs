@@ -218,6 +218,41 @@ fn members_that_are_allowed_are_not_reported() {
 }
 
 #[test]
+fn members_that_cannot_be_unknown_are_rejected() {
+    let dir = TestDir::new(
+        "allow_members_that_match_nothing",
+        &[
+            ("a.json", b"{}"),
+            (FILE, b"type = 'Task'\nallow-members = ['x', '/config/x']\n"),
+        ],
+    );
+    let outcome = dir.run(&[
+        "check",
+        "--allow-members=x,browserConfiguration.x",
+        "a.json",
+    ]);
+    outcome.assert_code(2);
+    assert_eq!(
+        outcome.stderr.lines().next(),
+        Some(
+            "error: invalid value 'browserConfiguration.x' for '--allow-members <MEMBERS>': it is \
+             the name of a member; the JSON Pointer is `/browserConfiguration/x`"
+        ),
+    );
+
+    let outcome = dir.run(&["check", "a.json"]);
+    outcome.assert_code(2);
+    assert_eq!(
+        outcome.stderr,
+        "error: invalid configuration file: no document has an object at `/config`\n \
+         --> anchorbrowser-schema.toml:2:23\n  \
+         |\n\
+         2 | allow-members = ['x', '/config/x']\n  \
+         |                       ^^^^^^^^^^^\n",
+    );
+}
+
+#[test]
 fn settings_are_shown() {
     let config = "type = 'Task'\nmax-violations = 5\n[[overrides]]\nfiles = ['b.json']\nlevels.uuid = 'warn'\n";
     let dir = TestDir::new(

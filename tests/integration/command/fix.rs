@@ -586,7 +586,7 @@ active: true
         (shared, 1)
     );
     assert!(
-        stderr.contains("x.yml:3:17: not fixed[country-unknown]: `/browserConfiguration/proxy/country_code`: the value is tagged, shared, or a block of YAML\n"),
+        stderr.contains("x.yml:3:17: not fixed[country-unknown]: `/browserConfiguration/proxy/country_code`: the value is tagged, shared, or not alone on its lines\n"),
         "{stderr}"
     );
 }

@@ -300,6 +300,9 @@ fn help_is_for_yaml_in_all_formats() {
     const YES: &str =
         "write `true` or `false`: `yes`, `no`, `on` and `off` are strings in YAML 1.2";
     const BLOCK: &str = "write `|-` or `>-`: a block after `|` or `>` ends with a line break";
+    const LINES: &str = "write one line after `|-`: a block after `|` keeps its line breaks";
+    const FOLDED: &str = "write one line: YAML joins the lines of this value with spaces";
+    const ENCODE: &str = "encode the source code as standard base64 (RFC 4648 section 4)";
     const WRAPPED: &str = "remove the line breaks: encode without wrapping, as with `base64 -w0`";
     let table = [
         (
@@ -330,7 +333,13 @@ fn help_is_for_yaml_in_all_formats() {
         ),
         ("code: |\n  YWJj\n", BLOCK),
         ("code: >\n  YWJj", BLOCK),
-        ("code: |-\n  YWJj\n  YWJj\n", WRAPPED),
+        ("code: |+\n  YWJj\n\n", BLOCK),
+        ("code: |-\n  YWJj\n  YWJj\n", LINES),
+        ("code: |\n  YWJj\n  YWJj\n", LINES),
+        ("code: >\n  YWJj\n  YWJj\n", FOLDED),
+        ("code: YWJj\n  YWJj\n", FOLDED),
+        ("code: 'YWJj\n  YW=='\n", FOLDED),
+        ("code: YW,j\n  YWJj\n", ENCODE),
         ("code: \"YWJj\\n\"", WRAPPED),
     ];
     for (yaml, help) in table {

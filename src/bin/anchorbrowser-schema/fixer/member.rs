@@ -41,7 +41,8 @@ impl Move {
             let space = text.get(object.start + 1..first)?;
             Edit::new(last + 1..last + 1, format!(",{space}{member}"))
         };
-        let removal = Edit::new(removal_span(text, self.value.clone())?, "");
+        let removal = removal_between(text, self.key.start, self.value.end)?;
+        let removal = Edit::new(removal, "");
         let mut edits = vec![insertion, removal];
         edits.sort_by_key(|edit| edit.span.start);
         Some(edits)

@@ -8,6 +8,7 @@ mod json_syntax;
 mod member;
 mod reason;
 mod rename;
+mod yaml_move;
 mod yaml_text;
 
 use std::collections::BTreeSet;

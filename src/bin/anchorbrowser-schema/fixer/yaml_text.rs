@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::edit_buffer::{Edit, EditBuffer, apply_edits};
 use super::fixes::Action;
-use super::member;
+use super::member::{self, Move};
 use super::reason::Reason;
+use super::yaml_move;
 use crate::yaml::{self, Converted};
 
 /// A YAML document that is being edited.
@@ -41,9 +42,9 @@ impl YamlText {
     pub(super) fn apply(&mut self, action: &Action) -> Result<(), Reason> {
         let edits = action.edits(self.json()).unwrap_or_default();
         let expected = apply_edits(self.json().as_bytes(), &edits);
-        let edit = self.edit(action).ok_or(Reason::Yaml)?;
+        let source_edits = self.edits(action).ok_or(Reason::Yaml)?;
         let mut source = self.source.clone();
-        source.replace(edit.span, &edit.text);
+        source.apply(&source_edits);
         match convert_one(source.text()) {
             Some(converted) if converted.json.as_bytes() == expected => {
                 *self = Self { source, converted };
@@ -53,32 +54,38 @@ impl YamlText {
         }
     }
 
-    fn edit(&self, action: &Action) -> Option<Edit> {
+    /// The change as sorted edits of the source that do not overlap.
+    fn edits(&self, action: &Action) -> Option<Vec<Edit>> {
         let source = |json: &Range<usize>| self.source_span(json.clone());
-        match action {
-            Action::Replace { value, json } => {
-                let before = self.json().get(value.clone())?;
-                self.replaced(source(value), before, json)
-            }
-            Action::Rename { key, name } => self.replaced(source(key), "", &format!("\"{name}\"")),
+        let edit = match action {
+            Action::Replace { value, json } => self.replaced(source(value), json),
+            Action::Rename { key, name } => self.replaced(source(key), &format!("\"{name}\"")),
             Action::Remove { value } => {
                 let key = member::key_of(self.json(), value.start)?;
                 removed(self.source.text(), &source(&(key..key + 1)), &source(value))
             }
-            Action::Move(_) | Action::Clean(_) => None,
-        }
+            Action::Move(moved) => {
+                let moved = Move {
+                    key: source(&moved.key),
+                    value: source(&moved.value),
+                    into: moved.into,
+                    object: moved.object.as_ref().map(source),
+                };
+                return yaml_move::edits(self.source.text(), &moved);
+            }
+            Action::Clean(_) => None,
+        };
+        Some(vec![edit?])
     }
 
-    /// Replaces a scalar, which keeps its quotes.
-    fn replaced(&self, span: Range<usize>, before: &str, json: &str) -> Option<Edit> {
+    /// Replaces a scalar, which keeps its quotes, and its header if it is a block.
+    fn replaced(&self, span: Range<usize>, json: &str) -> Option<Edit> {
         let text = self.source.text().get(span.clone())?;
         let string = json
             .strip_prefix('"')
             .and_then(|json| json.strip_suffix('"'));
-        if let Some(indicator) = self.block_indicator(span.start) {
-            // A block ends with a line break unless its header says otherwise.
-            let is_only_line_break = before.replace("\\n\"", "\"") == json;
-            return is_only_line_break.then(|| Edit::new(indicator + 1..indicator + 1, "-"));
+        if let Some(header) = self.block_header(span.start) {
+            return self.replaced_block(header, span, string?);
         }
         let scalar = match (text.as_bytes().first()?, string) {
             (b'*', _) => return None,
@@ -92,12 +99,30 @@ impl YamlText {
         Some(Edit::new(span, scalar))
     }
 
-    /// The `|` or `>` in the header of a block scalar whose text begins at an offset.
-    fn block_indicator(&self, text: usize) -> Option<usize> {
+    /// The end of the `|` or `>` of a block scalar whose text begins at an offset.
+    fn block_header(&self, text: usize) -> Option<usize> {
         let before = self.source.text().get(..text)?.trim_end();
-        let header = before.trim_end_matches(|c: char| c.is_ascii_digit());
-        header.ends_with(['|', '>']).then(|| header.len() - 1)
+        let header = before.trim_end_matches(is_block_indicator);
+        header.ends_with(['|', '>']).then_some(header.len())
     }
+
+    /// Replaces the text of a block scalar with one line that does not end with a line break.
+    fn replaced_block(&self, header: usize, text: Range<usize>, line: &str) -> Option<Edit> {
+        let rest = self.source.text().get(header..text.start)?;
+        let line_start = rest.trim_start_matches(is_block_indicator);
+        let indicators = rest.strip_suffix(line_start)?;
+        let digits = indicators.trim_matches(['-', '+']);
+        let has_line_break = self.source.text().get(text.clone())?.ends_with('\n');
+        let line_break = if has_line_break { "\n" } else { "" };
+        let block = format!("-{digits}{line_start}{line}{line_break}");
+        Some(Edit::new(header..text.end, block))
+    }
+}
+
+/// Whether the header of a block scalar may contain a character after its `|` or `>`: how its last
+/// line breaks are read, and how far its lines are indented.
+fn is_block_indicator(c: char) -> bool {
+    matches!(c, '-' | '+') || c.is_ascii_digit()
 }
 
 /// The only document of a text.
@@ -139,14 +164,8 @@ fn removed(text: &str, key: &Range<usize>, value: &Range<usize>) -> Option<Edit>
     if is_alone != written {
         return None;
     }
-    let end = key.end + line.len();
-    let has_line_break = end < text.len();
-    let span = match (has_line_break, before.strip_suffix('\n')) {
-        (true, _) | (false, None) => start..end + usize::from(has_line_break),
-        // The last line, without a line break: remove the one before it.
-        (false, Some(before)) => before.strip_suffix('\r').unwrap_or(before).len()..end,
-    };
-    Some(Edit::new(span, ""))
+    let end = key.end + line.strip_suffix('\r').unwrap_or(line).len();
+    Some(Edit::new(yaml_move::whole_lines(text, start..end), ""))
 }
 
 #[cfg(test)]
@@ -165,6 +184,10 @@ mod tests {
         Some(text.source().text().to_owned())
     }
 
+    fn range(span: anchorbrowser_schema::Span) -> Range<usize> {
+        span.start..span.end
+    }
+
     fn find(json: &str, what: &str) -> Range<usize> {
         let start = json
             .find(what)
@@ -174,7 +197,7 @@ mod tests {
 
     #[test]
     fn scalars_keep_their_style() {
-        let table: [(&str, &str, &str, Option<&str>); 16] = [
+        let table: [(&str, &str, &str, Option<&str>); 19] = [
             ("a: US # x\n", "\"US\"", "\"us\"", Some("a: us # x\n")),
             ("a: 'US'\n", "\"US\"", "\"us\"", Some("a: 'us'\n")),
             ("a: \"\\x55S\"", "\"US\"", "\"us\"", Some("a: \"us\"")),
@@ -194,13 +217,36 @@ mod tests {
                 "\"QQ==\"",
                 Some("a: |-2\n  QQ==\n"),
             ),
-            // Shared, tagged, or a block with several lines.
+            (
+                "a: |  \n  Q\n  Q==\nb: 1\n",
+                "\"Q\\nQ==\\n\"",
+                "\"QQ==\"",
+                Some("a: |-  \n  QQ==\nb: 1\n"),
+            ),
+            (
+                "a: |+\n  QQ==\n\nb: 1\n",
+                "\"QQ==\\n\\n\"",
+                "\"QQ==\"",
+                Some("a: |-\n  QQ==\n\nb: 1\n"),
+            ),
+            (
+                "a: >+1\r\n QQ==\r\n\r\n",
+                "\"QQ==\\n\\n\"",
+                "\"QQ==\"",
+                Some("a: >-1\r\n QQ==\r\n\r\n"),
+            ),
+            (
+                "a: |- # x\n  US\n",
+                "\"US\"",
+                "\"us\"",
+                Some("a: |- # x\n  us\n"),
+            ),
+            ("a: |\n  1\n", "\"1\\n\"", "1", None),
+            // Shared or tagged.
             ("a: &x US\n", "\"US\"", "\"us\"", Some("a: &x us\n")),
             ("a: &x US\nb: *x\n", "\"US\"", "\"us\"", None),
             ("a: !!str US\n", "\"US\"", "\"us\"", Some("a: !!str us\n")),
             ("a: !!str 20\n", "\"20\"", "20", None),
-            ("a: |\n  Q\n  Q==\n", "\"Q\\nQ==\\n\"", "\"QQ==\"", None),
-            ("a: |+\n  QQ==\n\n", "\"QQ==\\n\\n\"", "\"QQ==\"", None),
             ("a:\n", "null", "1", None),
         ];
         for (yaml, from, to, expected) in table {
@@ -224,6 +270,57 @@ mod tests {
             let found = apply(yaml, |json| Action::Rename {
                 key: find(json, "\"aA\":").start..find(json, "\"aA\":").end - 1,
                 name: "a_a".to_owned(),
+            });
+            assert_eq!(found.as_deref(), expected, "{yaml}");
+        }
+    }
+
+    #[test]
+    fn members_are_moved_with_their_lines() {
+        let table = [
+            // Into a new mapping.
+            ("x: 1\n", Some("o:\n  x: 1\n")),
+            ("a: 2\nx: 1 # c", Some("a: 2\no:\n  x: 1 # c")),
+            (
+                "x:\n  - 1\n\n  # c\n  - {b: 2}\na: 2\n",
+                Some("o:\n  x:\n    - 1\n\n    # c\n    - {b: 2}\na: 2\n"),
+            ),
+            (
+                "x:\r\n- 1\r\na: 2\r\n",
+                Some("o:\r\n  x:\r\n  - 1\r\na: 2\r\n"),
+            ),
+            // Into a mapping before it and after it.
+            (
+                "o:\n    a: 2 # c\n\nx: 1\nb: 3\n",
+                Some("o:\n    a: 2 # c\n    x: 1\n\nb: 3\n"),
+            ),
+            ("x: |-\n  1\no:\n  a: 2", Some("o:\n  a: 2\n  x: |-\n    1")),
+            (
+                "x: \"a\nb\"\no:\n  a: 2\n",
+                Some("o:\n  a: 2\n  x: \"a\n  b\"\n"),
+            ),
+            ("{x: 1, o: {a: 2}}\n", Some("{o: {a: 2, x: 1}}\n")),
+            ("{x: 1, b: 2}\n", Some("{o: {x: 1}, b: 2}\n")),
+            ("o: {a: 2}\nx: 1\n", Some("o: {a: 2, x: 1}\n")),
+            ("o: {}\nx: 'a b'\n", Some("o: {x: 'a b'}\n")),
+            // Lines that cannot be moved as they are.
+            ("? x\n: 1\n", None),
+            ("x: |\n  1\no:\n  a: 2", None),
+            ("o: {a: 2}\nx:\n  b: 1\n", None),
+            ("o: &o\n  a: 2\nx: *o\n", None),
+        ];
+        for (yaml, expected) in table {
+            let found = apply(yaml, |json| {
+                let span =
+                    |pointer| Some(range(anchorbrowser_schema::Span::locate(json, pointer)?));
+                let value = span("/x").unwrap();
+                let key = member::key_of(json, value.start).unwrap();
+                Action::Move(Move {
+                    key: key..key + 3,
+                    value,
+                    into: "o",
+                    object: span("/o"),
+                })
             });
             assert_eq!(found.as_deref(), expected, "{yaml}");
         }
