@@ -153,6 +153,21 @@ fn post(address: SocketAddr, content_type: Option<&str>, body: &str) -> Answer {
     ask(address, &request)
 }
 
+/// Sends the body in chunks, without its length.
+fn post_chunked(address: SocketAddr, body: &str) -> Answer {
+    const CHUNK: usize = 100;
+
+    let mut request =
+        "POST /tasks HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: \
+                       application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+            .to_owned();
+    for chunk in body.as_bytes().chunks(CHUNK) {
+        let chunk = std::str::from_utf8(chunk).unwrap();
+        request += &format!("{:x}\r\n{chunk}\r\n", chunk.len());
+    }
+    ask(address, &(request + "0\r\n\r\n"))
+}
+
 fn problem(report: Report, status: u16) -> Answer {
     let problem = ProblemDetails::new(report).with_status(status);
     let body = serde_json::to_string(&problem).unwrap();
@@ -179,6 +194,7 @@ fn expect_answers(address: SocketAddr) {
         let (status, _, body) = post(address, json, body);
         assert_eq!((status, &*body), (200, "created t"));
     }
+    assert_eq!(post_chunked(address, &long(VALIDATOR_LIMIT)).0, 200);
     let invalid = [
         (INVALID, 422),
         ("{", 400),
@@ -191,6 +207,7 @@ fn expect_answers(address: SocketAddr) {
             .unwrap_err();
         let answer = post(address, json, body);
         assert_eq!(answer, problem(report, status), "{body}");
+        assert_eq!(post_chunked(address, body), answer, "{body}");
         assert!(!answer.2.contains("hunter2"));
     }
     let unread = [
@@ -213,6 +230,7 @@ fn expect_answers(address: SocketAddr) {
             "its content type is not `application/json`",
         ),
     ];
+    assert_eq!(post_chunked(address, &long(SERVER_LIMIT + 1)).0, 413);
     for (content_type, body, status, reason) in unread {
         let (actual, media_type, body) = post(address, content_type, &body);
         assert_eq!((actual, &*media_type), (status, ProblemDetails::MEDIA_TYPE));

@@ -7,7 +7,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder, gitconfig_excludes_path};
 
 use crate::failure::Failure;
 use crate::small_file::read_text as read;
-use crate::source_name::source_name;
+use crate::source_name::relative_name;
 
 /// Names of ignore files, the one that takes precedence first. `.ignore` is for tools other than
 /// git.
@@ -65,7 +65,7 @@ impl IgnoreFiles {
                 Ok(None) => {}
                 Err(error) => self
                     .failures
-                    .push(Failure::unreadable(source_name(&file), &error)),
+                    .push(Failure::unreadable(relative_name(&file), &error)),
             }
         }
         self.directories.push(Directory {

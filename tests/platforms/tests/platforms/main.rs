@@ -1,5 +1,5 @@
 //! Tests of the library in builds that differ from its own: with the features of `serde_json` that any
-//! crate can enable for all others and, with Miri, for targets of other word sizes and byte orders.
+//! crate can enable for all others, and for platforms of other word sizes and byte orders.
 
 // The tests of these modules run here, because `fuzz` has many dependencies, which would all be built
 // for them.
