@@ -395,6 +395,17 @@ fn failing_outputs_leave_no_partial_files() {
             .contains("error: cannot write to standard output: "),
         "{outcome:?}"
     );
+    // What was not written is not claimed to be fixed.
+    for format in ["json", "ndjson"] {
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        let file = File::open(dir.0.join("a.json")).unwrap();
+        let mut command = dir.command(&["fix", "-", "--input-format", format]);
+        let outcome = Outcome::of(command.stdin(file).stdout(full).output().unwrap());
+        assert_eq!(outcome.code, Some(2));
+        let summary =
+            "\n0 fixes in 0 of 1 document; 1 error remains; standard output is incomplete\n";
+        assert!(outcome.stderr.ends_with(summary), "{outcome:?}");
+    }
     // Nobody reads the messages, but the file is still fixed.
     let mut command = dir.command(&["fix", "a.json"]);
     let mut child = command

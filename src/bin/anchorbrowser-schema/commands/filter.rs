@@ -81,13 +81,18 @@ pub(crate) fn run(arguments: &FilterArgs, global: GlobalOptions) -> ExitCode {
             failed,
             ..
         } = outputs.summary;
+        let incomplete = if has_failed {
+            "; the output is incomplete"
+        } else {
+            ""
+        };
         let unread = if failed > 0 {
             format!("; {} could not be read", pluralize(failed, "input"))
         } else {
             String::new()
         };
         print_message(format_args!(
-            "{valid} of {} passed, {} rejected{unread}",
+            "{valid} of {} passed, {} rejected{unread}{incomplete}",
             pluralize(documents, "document"),
             documents - valid
         ));

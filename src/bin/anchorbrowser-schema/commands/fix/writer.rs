@@ -33,6 +33,8 @@ pub(super) struct FixWriter {
     messages: Output,
     stream: Option<StreamOutput>,
     total: FixSummary,
+    /// Of the documents on standard output, which count as fixed only if all could be written.
+    printed: FixSummary,
     /// Number of files that could not be written.
     unwritten: usize,
     /// Whether anything could not be checked.
@@ -71,6 +73,7 @@ impl FixWriter {
             messages,
             stream: None,
             total: FixSummary::default(),
+            printed: FixSummary::default(),
             unwritten: 0,
             has_failures: false,
             writes_files,
@@ -93,7 +96,11 @@ impl FixWriter {
             OutcomeKind::Whole(out) => {
                 self.finish_stream();
                 self.messages.write(&messages);
-                self.total += summary;
+                if out.is_empty() || self.options.diff {
+                    self.total += summary;
+                } else {
+                    self.printed += summary;
+                }
                 self.out.write(&out);
             }
             OutcomeKind::WriteFailed(input, error) => {
@@ -127,6 +134,11 @@ impl FixWriter {
     pub(super) fn finish(mut self) -> FinishedFixes {
         self.finish_stream();
         self.out.finish();
+        self.total += if self.out.has_failed() {
+            self.printed.without_fixes()
+        } else {
+            self.printed
+        };
         if !self.options.messages.quiet {
             let summary_line = format!("{}\n", self.summary_line());
             self.messages.write(summary_line.as_bytes());
@@ -210,7 +222,8 @@ impl FixWriter {
                 }
             }
             StreamTarget::Failed => stream.summary = stream.summary.without_fixes(),
-            StreamTarget::Out | StreamTarget::Nowhere => {}
+            StreamTarget::Out => self.printed += std::mem::take(&mut stream.summary),
+            StreamTarget::Nowhere => {}
         }
         if !self.options.messages.quiet
             && let Some(note) = unapplied_note(&stream.input, stream.summary.unapplied)
@@ -273,6 +286,9 @@ impl FixWriter {
                 let failed = format!("; {} could not be {what}", pluralize(count, unit));
                 line += &failed;
             }
+        }
+        if self.out.has_failed() {
+            line += "; standard output is incomplete";
         }
         line
     }
