@@ -13,7 +13,7 @@
     reason = "a bench may panic, and rounds what it prints"
 )]
 
-#[path = "../verdict/documents.rs"]
+#[path = "../documents/mod.rs"]
 #[allow(dead_code, reason = "only the stream is used")]
 mod documents;
 

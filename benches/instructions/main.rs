@@ -13,7 +13,7 @@
     reason = "a bench may panic"
 )]
 
-#[path = "../verdict/documents.rs"]
+#[path = "../documents/mod.rs"]
 mod documents;
 #[path = "../generator/mod.rs"]
 #[allow(dead_code, reason = "the bench `kinds` uses more")]

@@ -4,7 +4,7 @@
 //! affects all of them. The table shows the best round of each contender, as a time and relative to
 //! parsing into a `serde_json::Value`. Before measuring, the bench checks that all validators agree.
 //!
-//! `cargo bench --features jsonschema --bench verdict` prints the table; with `-- --markdown`, in
+//! `cargo bench --manifest-path benches/verdict/Cargo.toml` prints the table; with `-- --markdown`, in
 //! Markdown.
 
 #![allow(
@@ -14,6 +14,7 @@
     reason = "a bench may panic"
 )]
 
+#[path = "../documents/mod.rs"]
 mod documents;
 mod peers;
 
@@ -92,6 +93,16 @@ const CONTENDERS: &[Contender] = &[
     }),
     parser!("serde_json typed", |json| {
         black_box(serde_json::from_slice::<CreateTaskRequest>(json).is_ok());
+    }),
+    parser!("sonic-rs, skipping", |json| {
+        black_box(sonic_rs::from_slice::<IgnoredAny>(json).is_ok());
+    }),
+    parser!("sonic-rs typed", |json| {
+        black_box(sonic_rs::from_slice::<CreateTaskRequest>(json).is_ok());
+    }),
+    parser!("simd-json typed", |json| {
+        // It changes its input.
+        black_box(simd_json::from_slice::<CreateTaskRequest>(&mut json.to_vec()).is_ok());
     }),
     validator!("serde_json, then garde", |json| {
         serde_json::from_slice::<peers::garde::Task>(json)

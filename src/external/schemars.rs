@@ -28,7 +28,7 @@ macro_rules! json_schemas {
             }
         )*
 
-        /// The schema of a type, as the generator refers to it; none if no type has this schema.
+        /// The schema of a type, as the generator refers to it; `None` if no type has this schema.
         fn subschema(name: &str, generator: &mut SchemaGenerator) -> Option<JsonSchemaOf> {
             match name {
                 $(stringify!($component) => Some(generator.subschema_for::<crate::$component>()),)*

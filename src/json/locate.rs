@@ -7,8 +7,8 @@ use crate::rules::syntax;
 use crate::string::transcode::DEEPEST;
 
 impl Span {
-    /// Where the value of a JSON Pointer (RFC 6901) is in JSON text; none if there is no such value, or
-    /// the text is not JSON. Of repeated keys the last one counts.
+    /// Where the value of a JSON Pointer (RFC 6901) is in JSON text; `None` if there is no such
+    /// value, or the text is not JSON. Of repeated keys the last one counts.
     ///
     /// ```
     /// use anchorbrowser_schema::Span;

@@ -2,8 +2,8 @@
 
 use crate::string::integer::Integer;
 
-/// The integer that a JSON number is; none if its value is not integral. `20`, `20.0` and `2e1` are
-/// the same integer; `1e400` is an integer out of range, `1e-400` is not an integer.
+/// The integer that a JSON number is; `None` if its value is not integral. `20`, `20.0` and `2e1`
+/// are the same integer; `1e400` is an integer out of range, `1e-400` is not an integer.
 ///
 /// Time is linear in the text, whatever the exponent.
 pub(super) fn integer(text: &str) -> Option<Integer> {
@@ -22,7 +22,8 @@ pub(super) fn integer(text: &str) -> Option<Integer> {
     )
 }
 
-/// An integer of a few digits without a sign, and what follows it; none if it is any other number.
+/// An integer of a few digits without a sign, and what follows it; `None` if it is any other
+/// number.
 ///
 /// Most integers are short, and this takes a third of the time of [`integer`].
 pub(super) fn short_integer(rest: &[u8]) -> Option<(i64, &[u8])> {

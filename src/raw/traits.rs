@@ -242,7 +242,7 @@ pub(crate) trait Convert: Sized + Serialize {
     /// Fills in the raw members of this value.
     fn to_raw<'a>(&'a self, raw: &mut Self::Raw<'a>);
 
-    /// The value of raw members; none if a required one is missing or has another type.
+    /// The value of raw members; `None` if a required one is missing or has another type.
     fn from_raw(raw: &Self::Raw<'_>, source: &Source<'_>) -> Option<Self>;
 
     /// Checks the rules of all members. Most values are valid, and a typed value needs no raw members

@@ -45,7 +45,7 @@ impl Level {
         }
     }
 
-    /// The severity of a violation at this level; none if it is not reported.
+    /// The severity of a violation at this level; `None` if it is not reported.
     pub(crate) const fn severity(self) -> Option<Severity> {
         match self {
             Self::Deny => Some(Severity::Error),

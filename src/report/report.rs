@@ -57,7 +57,7 @@ use crate::string::quote::Count;
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Report {
     revision: Revision,
-    /// None if there is nothing but the revision.
+    /// `None` if there is nothing but the revision.
     contents: Option<Box<Contents>>,
 }
 

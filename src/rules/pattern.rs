@@ -14,7 +14,7 @@ use crate::string::quote::Quoted;
 pub struct Pattern {
     /// The pattern.
     pub pattern: Cow<'static, str>,
-    /// The index of the first character that does not match, in characters from 0; none if the
+    /// The index of the first character that does not match, in characters from 0; `None` if the
     /// string is empty.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub index: Option<usize>,

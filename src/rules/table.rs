@@ -124,7 +124,7 @@ macro_rules! rules {
         }
 
         impl ViolationKind {
-            /// The violated rule; none if this version does not know it.
+            /// The violated rule; `None` if this version does not know it.
             ///
             /// ```
             /// use anchorbrowser_schema::{CreateTaskRequest, Rule, Validate};

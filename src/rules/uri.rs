@@ -12,7 +12,7 @@ use crate::string::push_fmt::push_fmt;
 #[non_exhaustive]
 pub struct Uri {
     /// The index of the first character that cannot continue any URI with a scheme, in characters
-    /// from 0; none if the string is the start of one, such as `example.com`.
+    /// from 0; `None` if the string is the start of one, such as `example.com`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub index: Option<usize>,
     /// What is wrong. It only shapes the message and the help, and is not serialized.

@@ -13,7 +13,8 @@ use crate::rules::table::{Parameters, Rule, ViolationKind};
 use crate::string::json_string::JsonString;
 
 impl CreateTaskRequest {
-    /// The decoded code, which [`with_source_code`](Self::with_source_code) encodes; none if there is no code.
+    /// The decoded code, which [`with_source_code`](Self::with_source_code) encodes; `None` if
+    /// there is no code.
     ///
     /// # Errors
     ///

@@ -28,8 +28,9 @@ impl<T> Outcome<T> {
         Self { value, report }
     }
 
-    /// The value, valid or not; none if `syntax`, `type`, `required` or `integer-range` is violated, or
-    /// if a [`CustomProxy`](crate::CustomProxy) has another type and the rule `enum` was lowered.
+    /// The value, valid or not; `None` if `syntax`, `type`, `required` or `integer-range` is
+    /// violated, or if a [`CustomProxy`](crate::CustomProxy) has another type and the rule `enum`
+    /// was lowered.
     ///
     /// See the example of [`Outcome`].
     #[must_use]

@@ -54,7 +54,7 @@ impl CustomProxy {
     }
 }
 
-/// A part of the credentials; none if it is not UTF-8.
+/// A part of the credentials; `None` if it is not UTF-8.
 fn decode(text: &EStr<Userinfo>) -> Option<String> {
     text.decode().to_string().ok().map(Cow::into_owned)
 }

@@ -198,8 +198,8 @@ impl Validator {
 
     /// Sets the unknown members that the rule [`unknown-property`](Rule::UnknownProperty) does not
     /// report. Each is a JSON Pointer from the root of the document, in which the token `-` matches
-    /// any element of an array, or a name, which matches in any object. Replaces those that were
-    /// set before.
+    /// any element of an array, or a name, which matches in any object. A pointer that no member can
+    /// have matches nothing; only the command rejects it. Replaces those that were set before.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, Validator};
@@ -638,7 +638,8 @@ pub(super) fn check_document<'a, O: RawObject<'a>>(
     check_root(field, object, &document.source, diagnostics);
 }
 
-/// The value of a document that was read; none if a required member is missing or has another type.
+/// The value of a document that was read; `None` if a required member is missing or has another
+/// type.
 pub(super) fn value_of<T: Convert>(document: &RawDocument<'_, T::Raw<'_>>) -> Option<T> {
     T::from_raw(document.root.object()?, &document.source)
 }

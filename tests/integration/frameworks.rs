@@ -157,15 +157,14 @@ fn post(address: SocketAddr, content_type: Option<&str>, body: &str) -> Answer {
 fn post_chunked(address: SocketAddr, body: &str) -> Answer {
     const CHUNK: usize = 100;
 
-    let mut request =
-        "POST /tasks HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: \
-                       application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-            .to_owned();
-    for chunk in body.as_bytes().chunks(CHUNK) {
-        let chunk = std::str::from_utf8(chunk).unwrap();
-        request += &format!("{:x}\r\n{chunk}\r\n", chunk.len());
-    }
-    ask(address, &(request + "0\r\n\r\n"))
+    let head = "POST /tasks HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: \
+                application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+    let chunks = body.as_bytes().chunks(CHUNK);
+    let chunks = chunks.map(|chunk| std::str::from_utf8(chunk).unwrap());
+    let body = chunks.fold(String::new(), |body, chunk| {
+        format!("{body}{:x}\r\n{chunk}\r\n", chunk.len())
+    });
+    ask(address, &format!("{head}{body}0\r\n\r\n"))
 }
 
 fn problem(report: Report, status: u16) -> Answer {

@@ -377,7 +377,8 @@ pub(crate) struct CheckOptions {
     pub(crate) allow: Vec<LevelTarget>,
 
     /// Do not report these unknown members: names, or JSON Pointers from the root of the document, in
-    /// which `-` stands for any element of an array.
+    /// which `-` stands for any element of an array. It is an error if no unknown member can have a
+    /// pointer.
     #[arg(long, value_name = "MEMBERS", value_delimiter = ',', value_parser = AllowedMember::parse)]
     pub(crate) allow_members: Vec<AllowedMember>,
 

@@ -190,7 +190,7 @@ const MAX_LINE: usize = 160;
 
 /// Describes an error with its line of the file.
 fn failure(name: &str, text: &str, Invalid { message, span }: Invalid) -> Failure {
-    let message = escape_line(&message).into_owned();
+    let message = escape_line(&redact(&message)).into_owned();
     let failure = |reason: String| Failure::new(FailureKind::Configuration, name, reason);
     let Some((span, before)) = span.and_then(|span| Some((span.clone(), text.get(..span.start)?)))
     else {

@@ -12,7 +12,11 @@ const FILLERS: [char; 4] = ['\u{115f}', '\u{1160}', '\u{3164}', '\u{ffa0}'];
 /// `char::escape_debug` escapes these except for fillers and, in addition, only quotes and the
 /// backslash.
 fn is_invisible(c: char) -> bool {
-    FILLERS.contains(&c) || !matches!(c, '"' | '\'' | '\\') && c.escape_debug().len() > 1
+    // Most characters are printable ASCII; the tables of Unicode take ten times as long.
+    if matches!(c, ' '..='~') {
+        return false;
+    }
+    FILLERS.contains(&c) || c.escape_debug().len() > 1
 }
 
 /// Escapes invisible characters.
@@ -75,9 +79,17 @@ pub(crate) fn cut(text: &str, limit: usize) -> Cow<'_, str> {
 
 /// Where the next character is that is invisible or makes `##` a command of a CI system.
 fn next_to_escape(text: &str) -> Option<usize> {
-    let invisible = text.find(is_invisible);
-    let second_hash = text.find("##").map(|hashes| hashes + 1);
-    [invisible, second_hash].into_iter().flatten().min()
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && *byte != b'#';
+    // Most strings are plain to their end.
+    let start = text.bytes().position(|byte| !is_plain(&byte))?;
+    let mut before = None;
+    let mut rest = text.get(start..)?.char_indices();
+    let (at, _) = rest.find(|(_, c)| {
+        let is_second_hash = *c == '#' && before.replace(*c) == Some('#');
+        before = Some(*c);
+        is_second_hash || is_invisible(*c)
+    })?;
+    Some(start + at)
 }
 
 /// Compact JSON that writes invisible characters as `\u` escapes: parsers read the same text, but

@@ -1,5 +1,6 @@
 //! What the name of a file implies about its contents.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
 use crate::cli::InputFormat;
@@ -32,23 +33,24 @@ const COMPRESSIONS: &[(&str, Compression)] =
 
 impl FileKind {
     pub(crate) fn from_name(path: &Path) -> Self {
-        match by_extension(COMPRESSIONS, path) {
+        let extension = path.extension();
+        match by_extension(COMPRESSIONS, extension) {
             None => Self {
-                format: by_extension(FORMATS, path),
+                format: by_extension(FORMATS, extension),
                 compression: Compression::None,
             },
             Some(compression) => Self {
                 format: path
                     .file_stem()
-                    .and_then(|inner| by_extension(FORMATS, Path::new(inner))),
+                    .and_then(|inner| by_extension(FORMATS, Path::new(inner).extension())),
                 compression,
             },
         }
     }
 }
 
-fn by_extension<T: Copy>(table: &[(&str, T)], path: &Path) -> Option<T> {
-    let extension = path.extension()?;
+fn by_extension<T: Copy>(table: &[(&str, T)], extension: Option<&OsStr>) -> Option<T> {
+    let extension = extension?;
     table
         .iter()
         .find(|(name, _)| extension.eq_ignore_ascii_case(name))

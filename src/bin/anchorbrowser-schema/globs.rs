@@ -37,6 +37,9 @@ impl Globs {
 
     /// Whether the globs select a path (`true`), exclude it (`false`), or neither.
     pub(crate) fn matched(&self, path: &Path, is_dir: bool) -> Option<bool> {
+        if self.matcher.is_empty() {
+            return None;
+        }
         let path = path.strip_prefix(&self.directory).ok()?;
         match self.matcher.matched_path_or_any_parents(path, is_dir) {
             Match::None => None,

@@ -77,6 +77,9 @@ impl IgnoreFiles {
 
     /// Whether a path is ignored.
     pub(crate) fn ignores(&mut self, path: &Path, is_dir: bool) -> bool {
+        if self.directories.is_empty() {
+            return false;
+        }
         self.leave_to(path.parent());
         for directory in self.directories.iter().rev() {
             for rules in &directory.rules {

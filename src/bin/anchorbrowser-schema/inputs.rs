@@ -152,7 +152,7 @@ pub(crate) struct Inputs {
     force_exclude: bool,
     allow_empty: bool,
     /// Canonical paths of the files that were returned.
-    seen: HashSet<PathBuf>,
+    seen: HashSet<OsString>,
     /// Canonical paths of the files that this run writes.
     outputs: Vec<PathBuf>,
 }
@@ -267,7 +267,9 @@ impl Inputs {
         } else {
             absolute.clone()
         };
-        if is_temporary(&path) || self.outputs.contains(&canonical) || !self.seen.insert(canonical)
+        if is_temporary(&path)
+            || self.outputs.contains(&canonical)
+            || !self.seen.insert(canonical.into_os_string())
         {
             return None;
         }
@@ -325,7 +327,7 @@ impl Inputs {
         }
         if path.is_file()
             && let Ok(canonical) = fs::canonicalize(path)
-            && !self.seen.insert(canonical)
+            && !self.seen.insert(canonical.into_os_string())
         {
             return Ok(None);
         }

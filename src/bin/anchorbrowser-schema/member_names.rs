@@ -7,6 +7,12 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
     any_member(|member| member.is_secret() && member.name() == name)
 }
 
+/// Whether a text contains the name of a member whose value is never shown. Part of a longer name
+/// counts, too.
+pub(crate) fn mentions_secret_name(text: &str) -> bool {
+    any_member(|member| member.is_secret() && text.contains(member.name()))
+}
+
 /// Whether there is a member with this name.
 pub(crate) fn is_known_name(name: &str) -> bool {
     any_member(|member| member.name() == name)

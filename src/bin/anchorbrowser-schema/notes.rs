@@ -36,7 +36,7 @@ pub(crate) fn yaml_help(violation: &Violation, value: &str) -> Option<&'static s
     }
 }
 
-/// How to write base64 in YAML, if its line breaks are what is wrong.
+/// How to write base64 in YAML, if its line breaks are invalid.
 fn base64_help(invalid: InvalidCharacters, value: &str) -> Option<&'static str> {
     let is_plain = !value.starts_with(['"', '\'']);
     let has_lines = value.trim_end().contains('\n');
@@ -45,7 +45,7 @@ fn base64_help(invalid: InvalidCharacters, value: &str) -> Option<&'static str> 
             Some("write `|-` or `>-`: a block after `|` or `>` ends with a line break")
         }
         InvalidCharacters::LineBreaks if is_plain => {
-            Some("write one line after `|-`: a block after `|` keeps its line breaks")
+            Some("write one line: YAML keeps the line breaks of this value")
         }
         InvalidCharacters::Other if has_lines && is_base64_with_spaces(value) => {
             Some("write one line: YAML joins the lines of this value with spaces")
@@ -54,7 +54,7 @@ fn base64_help(invalid: InvalidCharacters, value: &str) -> Option<&'static str> 
     }
 }
 
-/// Whether a value, perhaps in quotes, consists of base64 symbols and white space.
+/// Whether a value, perhaps in quotes, consists of base64 symbols and whitespace.
 fn is_base64_with_spaces(value: &str) -> bool {
     let is_symbol = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte);
     let mut bytes = value.trim_matches(['"', '\'']).bytes();

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::env;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -75,7 +76,7 @@ pub(crate) struct ProjectResolver {
     options: CheckOptions,
     arguments: Layer,
     /// Projects of canonical directories; `None` if their configuration is invalid.
-    by_directory: HashMap<PathBuf, Option<Arc<Project>>>,
+    by_directory: HashMap<OsString, Option<Arc<Project>>>,
 }
 
 impl ProjectResolver {
@@ -90,12 +91,12 @@ impl ProjectResolver {
     /// The project of the files in a canonical directory: that of the nearest configuration file in
     /// it or above, but not outside of its repository.
     pub(crate) fn of_directory(&mut self, directory: &Path) -> Resolved {
-        if let Some(project) = self.by_directory.get(directory) {
+        if let Some(project) = self.by_directory.get(directory.as_os_str()) {
             return project.clone().ok_or(None);
         }
         if self.options.no_config || self.options.config.is_some() {
             // One project for all inputs.
-            let resolved = match self.by_directory.get(Path::new("")) {
+            let resolved = match self.by_directory.get(OsStr::new("")) {
                 Some(project) => project.clone().ok_or(None),
                 None => self.read(self.options.config.clone()),
             };
@@ -103,7 +104,7 @@ impl ProjectResolver {
         }
         let mut searched = Vec::new();
         for candidate in directory.ancestors() {
-            if let Some(project) = self.by_directory.get(candidate).cloned() {
+            if let Some(project) = self.by_directory.get(candidate.as_os_str()).cloned() {
                 return self.remember(searched, project.ok_or(None));
             }
             searched.push(candidate);
@@ -129,7 +130,7 @@ impl ProjectResolver {
         let project = resolved.as_ref().ok().cloned();
         let entries = directories
             .into_iter()
-            .map(|directory| (directory.to_owned(), project.clone()));
+            .map(|directory| (directory.as_os_str().to_owned(), project.clone()));
         self.by_directory.extend(entries);
         resolved
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf, is_separator};
 
 use anchorbrowser_schema::redact;
 
@@ -23,6 +23,11 @@ pub(crate) fn is_dash(path: &Path) -> bool {
 /// separators, so that GitHub and code scanning recognize the file. Bytes that are not UTF-8 are
 /// written as `\xNN`, so that two names never look the same.
 pub(crate) fn source_name(path: &Path) -> String {
+    if let Some(name) = path.to_str()
+        && is_normal(name)
+    {
+        return name.to_owned();
+    }
     // A URL instead of a file, whose user info is never shown.
     let url = path.to_str().filter(|path| path.contains("://"));
     if let Some(Cow::Owned(masked)) = url.map(redact) {
@@ -43,6 +48,13 @@ pub(crate) fn source_name(path: &Path) -> String {
         STDIN => "./-".to_owned(),
         _ => name,
     }
+}
+
+/// Whether the name of a file is in the form of [`source_name`] already, as most are.
+fn is_normal(name: &str) -> bool {
+    let has_one_separator = MAIN_SEPARATOR == '/' || !name.contains('/');
+    let is_name = |component: &str| !matches!(component, "" | "." | STDIN);
+    has_one_separator && name.split(is_separator).all(is_name)
 }
 
 /// The name of a file that was searched for, by canonical path: relative to the current directory, if the

@@ -36,7 +36,8 @@ impl Selection {
 /// The files of a directory in the order of their names.
 pub(crate) struct DirectoryWalk {
     name: PathBuf,
-    canonical: PathBuf,
+    /// The directories that contain the current entry, without links, from the outermost one.
+    directories: Vec<PathBuf>,
     entries: walkdir::IntoIter,
     globs: Globs,
     ignore_files: Option<IgnoreFiles>,
@@ -76,11 +77,15 @@ impl DirectoryWalk {
         let globs = Globs::new(&canonical, selection.globs.iter().map(String::as_str))
             .map_err(|(_, error)| unreadable(&error))?;
         Ok(Self {
-            entries: WalkDir::new(&name).sort_by_file_name().into_iter(),
+            // Compares paths, because it takes longer to find the names in them. The entries of a
+            // directory have the same parent.
+            entries: WalkDir::new(&name)
+                .sort_by(|one, other| one.path().as_os_str().cmp(other.path().as_os_str()))
+                .into_iter(),
             ignore_files: selection.ignore.then(|| IgnoreFiles::of(&canonical)),
             globs,
             name,
-            canonical,
+            directories: vec![canonical],
             has_found: false,
             skipped: Skipped::default(),
             has_include: false,
@@ -123,9 +128,19 @@ impl DirectoryWalk {
         selection: &Selection,
         projects: &mut ProjectResolver,
     ) -> Result<Option<FoundFile>, Failure> {
-        let absolute = self.absolute(entry.path());
+        self.directories.truncate(entry.depth());
+        debug_assert_eq!(self.directories.len(), entry.depth());
+        let parent = self
+            .directories
+            .last()
+            .map_or(Path::new(""), PathBuf::as_path);
+        let absolute = parent.join(entry.file_name());
         let is_dir = entry.file_type().is_dir();
-        let project = match projects.of_directory(absolute.parent().unwrap_or(&absolute)) {
+        let resolved = projects.of_directory(parent);
+        if is_dir {
+            self.directories.push(absolute.clone());
+        }
+        let project = match resolved {
             Ok(project) => project,
             Err(failure) => {
                 self.has_found = true;
@@ -137,7 +152,9 @@ impl DirectoryWalk {
             if let Some(reason) = reason {
                 *reason += 1;
                 self.entries.skip_current_dir();
-            } else if let Some(ignore_files) = &mut self.ignore_files {
+                return Ok(None);
+            }
+            if let Some(ignore_files) = &mut self.ignore_files {
                 ignore_files.enter(&absolute);
             }
             return Ok(None);
@@ -197,12 +214,6 @@ impl DirectoryWalk {
         project
             .excludes(absolute, is_dir)
             .then_some(&mut skipped.excluded)
-    }
-
-    /// The path of an entry without links to directories.
-    fn absolute(&self, path: &Path) -> PathBuf {
-        let below = path.strip_prefix(&self.name).unwrap_or(path);
-        self.canonical.join(below)
     }
 
     fn failure(&self, error: &walkdir::Error) -> Failure {

@@ -6,8 +6,9 @@
 
 use std::net::Ipv6Addr;
 
-/// The index of the first character that cannot continue any URI with a scheme; none if the string is
-/// a URI or the start of one. All characters before it are ASCII, so that it counts characters too.
+/// The index of the first character that cannot continue any URI with a scheme; `None` if the
+/// string is a URI or the start of one. All characters before it are ASCII, so that it counts
+/// characters too.
 pub(super) fn first_invalid_character(text: &str) -> Option<usize> {
     let mut scanner = Scanner { text, at: 0 };
     match scanner.uri() {

@@ -235,8 +235,8 @@ fn members_that_cannot_be_unknown_are_rejected() {
     assert_eq!(
         outcome.stderr.lines().next(),
         Some(
-            "error: invalid value 'browserConfiguration.x' for '--allow-members <MEMBERS>': it is \
-             the name of a member; the JSON Pointer is `/browserConfiguration/x`"
+            "error: invalid value 'browserConfiguration.x' for '--allow-members <MEMBERS>': a name has \
+             no path; write a JSON Pointer, such as `/browserConfiguration/x`"
         ),
     );
 
@@ -249,6 +249,63 @@ fn members_that_cannot_be_unknown_are_rejected() {
          |\n\
          2 | allow-members = ['x', '/config/x']\n  \
          |                       ^^^^^^^^^^^\n",
+    );
+}
+
+#[test]
+fn configurations_do_not_show_user_info() {
+    let table = [
+        ("allow-members = ['/https://u:hunter2@h/x']\n", "its parent"),
+        ("include = ['https://u:hunter2@h/{']\n", "invalid glob"),
+        ("type = 'https://u:hunter2@h/'\n", "is not a document type"),
+    ];
+    for (config, message) in table {
+        let dir = TestDir::new(
+            "configuration_user_info",
+            &[("a.json", b"{}"), (FILE, config.as_bytes())],
+        );
+        let outcome = dir.run(&["check", "a.json"]);
+        outcome.assert_code(2);
+        assert!(outcome.stderr.contains(message), "{outcome:?}");
+        assert!(!outcome.stderr.contains("hunter2"), "{outcome:?}");
+    }
+}
+
+/// A directory below one whose configuration is invalid may have a valid one.
+#[test]
+fn directories_below_an_invalid_configuration_are_checked() {
+    let dir = TestDir::new(
+        "nested_configurations",
+        &[
+            (FILE, b"type = 'nonsense'\n"),
+            ("a.json", b"{}"),
+            ("sub/anchorbrowser-schema.toml", b"type = 'AnchorProxy'\n"),
+            ("sub/b.json", b"{}"),
+            ("sub/deep/c.json", b"{}"),
+        ],
+    );
+    let outcome = dir.run(&["check", "--format", "concise", "."]);
+    outcome.assert_code(2);
+    let expected = "error[required] `/active` is required, but missing\n";
+    assert!(
+        outcome.stdout.starts_with(&format!(
+            "sub/b.json:1:1: {expected}sub/deep/c.json:1:1: {expected}"
+        )),
+        "{outcome:?}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn ignore_files_that_cannot_be_read_are_named_like_inputs() {
+    let dir = TestDir::new("unreadable_ignore_file", &[("in/a.json", VALID.as_bytes())]);
+    std::fs::create_dir(dir.0.join("in/.git")).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", dir.0.join("in/.gitignore")).unwrap();
+    let outcome = dir.run(&["check", "-q", "in"]);
+    outcome.assert_code(2);
+    assert_eq!(
+        outcome.stderr,
+        "error: cannot read `in/.gitignore`: it is not a regular file\n"
     );
 }
 

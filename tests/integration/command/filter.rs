@@ -161,7 +161,7 @@ fn failing_outputs_are_reported() {
     assert_eq!(
         outcome.stderr,
         "error: cannot write to standard output: No space left on device (os error 28)\n\
-         1 of 2 documents passed, 1 rejected; the output is incomplete\n",
+         1 of 2 documents passed, 1 rejected; standard output is incomplete\n",
     );
     for rejects in ["/dev/full", "missing/dir/file", "."] {
         let outcome = dir.run(&["filter", "--rejects", rejects, "in.jsonl"]);

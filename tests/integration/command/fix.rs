@@ -380,6 +380,56 @@ fn failed_writes_leave_files_unchanged() {
     assert!(outcome.stdout.ends_with(summary), "{outcome:?}");
 }
 
+/// A member that is moved is copied from the source, with what is next to it.
+#[test]
+fn reported_fixes_do_not_show_secrets() {
+    let start = "name: t\nlanguage: typescript\n";
+    let table = [
+        (
+            "a.yaml",
+            "live_view: {read_only: true} # see https://u:hunter2@h/\n",
+        ),
+        (
+            "a.yaml",
+            "live_view: {read_only: true, password: hunter2}\n",
+        ),
+        (
+            "a.yaml",
+            "browserConfiguration: {}\ninitial_url: https://u:hunter2@h/\n",
+        ),
+        (
+            "a.json",
+            r#"{"name": "t", "language": "typescript", "browserConfiguration": {}, "tags": ["//u:hunter2@h/"]}"#,
+        ),
+    ];
+    for (name, document) in table {
+        let document = if name == "a.json" {
+            document.to_owned()
+        } else {
+            format!("{start}{document}")
+        };
+        let dir = TestDir::new("reported_fixes", &[(name, document.as_bytes())]);
+        let outcome = dir.run(&["check", "--format=jsonl", "--revision=2026", name]);
+        assert!(
+            outcome
+                .stdout
+                .contains(r#""title":"move into `browserConfiguration`""#),
+            "{outcome:?}"
+        );
+        assert!(!outcome.stdout.contains("hunter2"), "{outcome:?}");
+    }
+    // One that shows nothing has its edits.
+    let document = format!("{start}live_view: {{read_only: true}}\n");
+    let dir = TestDir::new("reported_fixes", &[("a.yaml", document.as_bytes())]);
+    let outcome = dir.run(&["check", "--format=jsonl", "a.yaml"]);
+    assert!(
+        outcome.stdout.contains(
+            r#""edits":[{"span":{"start":29,"end":57},"text":"browserConfiguration:\n  live_view: {read_only: true}"}]"#
+        ),
+        "{outcome:?}"
+    );
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn failing_outputs_leave_no_partial_files() {
@@ -597,7 +647,7 @@ active: true
         (shared, 1)
     );
     assert!(
-        stderr.contains("x.yml:3:17: not fixed[country-unknown]: `/browserConfiguration/proxy/country_code`: the value is tagged, shared, or not alone on its lines\n"),
+        stderr.contains("x.yml:3:17: not fixed[country-unknown]: `/browserConfiguration/proxy/country_code`: it cannot be changed without rewriting other YAML\n"),
         "{stderr}"
     );
 }

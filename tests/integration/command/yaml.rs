@@ -300,7 +300,7 @@ fn help_is_for_yaml_in_all_formats() {
     const YES: &str =
         "write `true` or `false`: `yes`, `no`, `on` and `off` are strings in YAML 1.2";
     const BLOCK: &str = "write `|-` or `>-`: a block after `|` or `>` ends with a line break";
-    const LINES: &str = "write one line after `|-`: a block after `|` keeps its line breaks";
+    const LINES: &str = "write one line: YAML keeps the line breaks of this value";
     const FOLDED: &str = "write one line: YAML joins the lines of this value with spaces";
     const ENCODE: &str = "encode the source code as standard base64 (RFC 4648 section 4)";
     const WRAPPED: &str = "remove the line breaks: encode without wrapping, as with `base64 -w0`";

@@ -81,10 +81,12 @@ pub(crate) fn run(arguments: &FilterArgs, global: GlobalOptions) -> ExitCode {
             failed,
             ..
         } = outputs.summary;
-        let incomplete = if has_failed {
-            "; the output is incomplete"
-        } else {
-            ""
+        let incomplete = match &outputs {
+            FilterOutputs { passed, .. } if passed.has_failed() => {
+                "; standard output is incomplete"
+            }
+            _ if has_failed => "; the rejects file could not be written",
+            _ => "",
         };
         let unread = if failed > 0 {
             format!("; {} could not be read", pluralize(failed, "input"))

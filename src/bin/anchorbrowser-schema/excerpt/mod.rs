@@ -102,6 +102,9 @@ impl Visibility {
 
 /// Cuts source text that may be shown, and escapes invisible characters.
 fn quote(text: &[u8]) -> String {
+    if let Some(plain) = as_plain(text) {
+        return plain.to_owned();
+    }
     // Do not read more bytes than the characters can occupy.
     let near = text.get(..MAX_QUOTED * 4).unwrap_or(text);
     let is_cut = near.len() < text.len();
@@ -118,6 +121,15 @@ fn quote(text: &[u8]) -> String {
         }
     }
     quoted
+}
+
+/// A short piece of the source in which nothing could be masked or escaped, as most keys are.
+fn as_plain(text: &[u8]) -> Option<&str> {
+    let is_plain = |byte: &u8| {
+        matches!(byte, b' '..=b'~') && !matches!(byte, b'\\' | b'@' | b':' | b'=' | b'#')
+    };
+    let is_plain = text.len() <= MAX_QUOTED && text.iter().all(is_plain);
+    is_plain.then(|| str::from_utf8(text).ok()).flatten()
 }
 
 /// Masks what must not be shown of a key or value, as it is written in the source; it may be cut.
@@ -171,6 +183,10 @@ mod tests {
             ("'https://u:p@h/'".to_owned(), "'https://…@h/'"),
             (r#""https://u:p\x40h/""#.to_owned(), r#""…""#),
             ("password:hunter2".to_owned(), "password:…"),
+            ("password=hunter2".to_owned(), "password=…"),
+            (r#""password=hunter2""#.to_owned(), r#""password=…"#),
+            ("//u:p@h/".to_owned(), "//…@h/"),
+            ("//u@h/".to_owned(), "//…@h/"),
             ("name".to_owned(), "name"),
         ];
         for (source, quoted) in table {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::edit_buffer::EditBuffer;
+use super::edit_buffer::{Edit, EditBuffer};
 use super::fixes::Fix;
 use super::reason::Reason;
 use super::yaml_text::YamlText;
@@ -44,6 +44,18 @@ impl DocumentText {
         match self {
             Self::Json(_) => json,
             Self::Yaml(yaml) => yaml.source_span(json),
+        }
+    }
+
+    /// The change of a fix, as sorted edits of the source that do not overlap.
+    pub(super) fn source_edits(&self, fix: &Fix) -> Result<Vec<Edit>, Reason> {
+        match self {
+            Self::Json(source) => Ok(fix.action.edits(source.text()).unwrap_or_default()),
+            Self::Yaml(yaml) => {
+                let mut fixed = yaml.clone();
+                fixed.apply(&fix.action)?;
+                Ok(fixed.source().edits().to_vec())
+            }
         }
     }
 

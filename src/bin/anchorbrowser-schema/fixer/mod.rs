@@ -11,14 +11,16 @@ mod rename;
 mod yaml_move;
 mod yaml_text;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use anchorbrowser_schema::{DocumentType, Member, Report, Rule, Validator};
+use anchorbrowser_schema::{DocumentType, Member, Report, Rule, Validator, redact};
 
 use self::document_text::DocumentText;
 use self::fixes::{Action, Fix, find_fixes};
 use self::reason::Reason;
+use crate::member_names::mentions_secret_name;
 use crate::source_format::SourceFormat;
 
 pub(crate) use self::edit_buffer::{Edit, EditBuffer, apply_edits};
@@ -167,27 +169,34 @@ impl Fixer {
             unfixed: Vec::new(),
         };
         let report = self.check(&unchanged.text);
+        let allowed = violation_keys(&report);
         let fixes = self
             .fixes(&unchanged.text, &report)
             .filter(|fix| fix.obstacle.is_none());
         let suggestions = fixes.filter_map(|fix| {
-            let mut alone = unchanged.text.clone();
-            alone.apply(&fix).ok()?;
+            let edits = if self.changes_secret(&fix) {
+                None
+            } else {
+                let edits = unchanged.text.source_edits(&fix).ok()?;
+                let is_moved = matches!(fix.action, Action::Move(_));
+                let copies_secret = is_moved && edits.iter().any(|edit| shows_secret(&edit.text));
+                (!copies_secret).then_some(edits)
+            };
             let suggestion = Suggestion {
                 rule: fix.rule,
                 pointer: fix.pointer.clone(),
                 is_safe: fix.safety == Safety::Safe,
                 title: fix.title.clone(),
-                edits: (!self.shows_secret(&fix)).then(|| alone.source().edits().to_vec()),
+                edits,
             };
-            self.attempt(&unchanged, &report, fix).ok()?;
+            self.attempt(&unchanged, &allowed, fix).ok()?;
             Some(suggestion)
         });
         suggestions.collect()
     }
 
-    /// Whether the edits of a fix contain what is never shown.
-    fn shows_secret(&self, fix: &Fix) -> bool {
+    /// Whether a fix is for a value that is never shown, or that contains one.
+    fn changes_secret(&self, fix: &Fix) -> bool {
         fn is_secret(member: &Member) -> bool {
             let objects = member.objects().iter();
             member.is_secret() || objects.flat_map(|object| object.members()).any(is_secret)
@@ -233,7 +242,7 @@ impl Fixer {
         let applied_before = fixed.applied.len();
         let mut report = self.check(&fixed.text);
         while let Some(fix) = self.next_fix(&fixed.text, &report, |key| tried.insert(key)) {
-            if let Ok(better) = self.attempt(fixed, &report, fix) {
+            if let Ok(better) = self.attempt(fixed, &violation_keys(&report), fix) {
                 *fixed = better;
                 report = self.check(&fixed.text);
             }
@@ -241,15 +250,15 @@ impl Fixer {
         fixed.applied.len() > applied_before
     }
 
-    /// Applies a fix, and then fixes the violations that it uncovers. Fails if any new violation
-    /// remains, except in the value of a renamed or moved member: nothing in it was checked before.
+    /// Applies a fix, and then fixes the violations that it uncovers. Fails if a violation remains
+    /// that is not allowed, except in the value of a renamed or moved member: nothing in it was
+    /// checked before.
     fn attempt(
         &self,
         before: &FixedDocument,
-        report: &Report,
+        allowed: &ViolationKeys,
         fix: Fix,
     ) -> Result<FixedDocument, Reason> {
-        let allowed = violation_keys(report);
         let uncovers = fix.uncovers.clone();
         let mut after = before.clone();
         let mut tried = ViolationKeys::new();
@@ -259,7 +268,7 @@ impl Fixer {
             let report = self.check(&after.text);
             let current = violation_keys(&report);
             let is_complete = report.omitted() == 0;
-            if current.is_subset(&allowed) {
+            if current.is_subset(allowed) {
                 let is_better = current.len() < allowed.len() && is_complete;
                 return is_better
                     .then_some(after)
@@ -267,7 +276,7 @@ impl Fixer {
             }
             if let Some(pointer) = &uncovers
                 && is_complete
-                && (current.difference(&allowed)).all(|key| is_uncovered(key, pointer))
+                && (current.difference(allowed)).all(|key| is_uncovered(key, pointer))
             {
                 return Ok(after);
             }
@@ -305,13 +314,14 @@ impl Fixer {
     /// The remaining violations that have a fix, and why it is not applied.
     fn unfixed(&self, fixed: &FixedDocument) -> Vec<Unfixed> {
         let report = self.check(&fixed.text);
+        let allowed = violation_keys(&report);
         let unfixed = self.fixes(&fixed.text, &report).map(|fix| Unfixed {
             rule: fix.rule,
             pointer: fix.pointer.clone(),
             at: fixed.original_offset(fix.at),
             reason: match &fix.obstacle {
                 Some(obstacle) => obstacle.clone(),
-                None => match self.attempt(fixed, &report, fix) {
+                None => match self.attempt(fixed, &allowed, fix) {
                     Ok(_) => Reason::NeedsUnsafe,
                     Err(reason) => reason,
                 },
@@ -327,6 +337,11 @@ impl Fixer {
     fn check_json(&self, json: &str) -> Report {
         self.validator.check_json_as(self.document_type, json)
     }
+}
+
+/// Whether a text that is copied from the source may contain what is never shown.
+fn shows_secret(text: &str) -> bool {
+    mentions_secret_name(text) || matches!(redact(text), Cow::Owned(_))
 }
 
 fn violation_keys(report: &Report) -> ViolationKeys {

@@ -15,8 +15,8 @@ pub(crate) enum Reason {
     SameName(String),
     /// A member with this name is present.
     Present(String),
-    /// More of the YAML would have to be rewritten: the value has a tag, is shared by aliases, or
-    /// other text is on its lines.
+    /// Other YAML would have to be rewritten: the value has a tag, is shared by aliases, or other text
+    /// is on its lines.
     Yaml,
 }
 
@@ -28,7 +28,7 @@ impl fmt::Display for Reason {
             Self::DuplicateKey => f.write_str("it is unknown which duplicate is meant"),
             Self::SameName(name) => write!(f, "several members would be named `{name}`"),
             Self::Present(name) => write!(f, "`{name}` is also present"),
-            Self::Yaml => f.write_str("the value is tagged, shared, or not alone on its lines"),
+            Self::Yaml => f.write_str("it cannot be changed without rewriting other YAML"),
         }
     }
 }

@@ -5,20 +5,26 @@ use std::ops::Range;
 use super::edit_buffer::Edit;
 use super::member::{Move, removal_between};
 
-/// How much further the lines of a mapping are indented than its key.
+/// Spaces by which the members of a new mapping are indented.
 const INDENTATION: usize = 2;
 
 /// The change as sorted edits that do not overlap. `None` if other text is on the lines of the
 /// member.
 pub(super) fn edits(text: &str, moved: &Move) -> Option<Vec<Edit>> {
-    let before = text.get(..moved.key.start)?.trim_end();
-    let mut edits = if before.ends_with(['{', ',']) {
+    let mut edits = if is_in_braces(text, &(moved.key.start..moved.value.end)) {
         edits_in_braces(text, moved)?
     } else {
         edits_of_lines(text, moved)?
     };
     edits.sort_by_key(|edit| edit.span.start);
     Some(edits)
+}
+
+/// Whether a member is in a mapping in braces, without comments next to it.
+pub(super) fn is_in_braces(text: &str, member: &Range<usize>) -> bool {
+    let (before, after) = (text.get(..member.start), text.get(member.end..));
+    before.is_some_and(|before| before.trim_end().ends_with(['{', ',']))
+        && after.is_some_and(|after| after.trim_start().starts_with([',', '}']))
 }
 
 fn edits_in_braces(text: &str, moved: &Move) -> Option<Vec<Edit>> {
@@ -42,11 +48,11 @@ fn edits_of_lines(text: &str, moved: &Move) -> Option<Vec<Edit>> {
     let Some(object) = &moved.object else {
         let key = format!("{}{}:", " ".repeat(member.indentation), moved.into);
         let lines = member.indented(member.indentation + INDENTATION)?;
-        let mapping = format!("{key}{}{lines}", member.line_break());
+        let mapping = format!("{key}{}{lines}", member.line_break);
         return Some(vec![Edit::new(member.span, mapping)]);
     };
     let insertion = if text.get(object.start..)?.starts_with('{') {
-        insertion_in_braces(text, object, text.get(moved.key.start..moved.value.end)?)?
+        insertion_in_braces(text, object, member.without_comment()?)?
     } else {
         insertion_of_lines(text, object, &member)?
     };
@@ -75,33 +81,32 @@ fn insertion_of_lines(text: &str, object: &Range<usize>, member: &Lines<'_>) -> 
     let end = text.get(..object.end)?.trim_end().len();
     let end = end_of_line(text, end)?;
     let lines = member.indented(indentation)?;
-    Some(Edit::new(
-        end..end,
-        format!("{}{lines}", member.line_break()),
-    ))
+    Some(Edit::new(end..end, format!("{}{lines}", member.line_break)))
 }
 
 /// Lines with the line break after them, or with that before them if there is none.
 pub(super) fn whole_lines(text: &str, lines: Range<usize>) -> Range<usize> {
-    let length = |rest: Option<&str>| match rest.map(str::as_bytes) {
-        Some([b'\n', ..]) => 1,
-        Some([b'\r', b'\n', ..]) => 2,
-        _ => 0,
-    };
-    let after = length(text.get(lines.end..));
-    if after > 0 {
-        return lines.start..lines.end + after;
+    let after = text.get(lines.end..).unwrap_or_default();
+    if let Some(line_break) = LINE_BREAKS.iter().find(|one| after.starts_with(**one)) {
+        return lines.start..lines.end + line_break.len();
     }
     let before = text.get(..lines.start).unwrap_or_default();
-    let before = before.strip_suffix('\n').unwrap_or(before);
-    before.strip_suffix('\r').unwrap_or(before).len()..lines.end
+    let line_break = LINE_BREAKS.iter().find(|one| before.ends_with(**one));
+    lines.start - line_break.map_or(0, |line_break| line_break.len())..lines.end
 }
+
+/// The longer one first.
+const LINE_BREAKS: [&str; 2] = ["\r\n", "\n"];
 
 /// The lines of a member, without the line break of the last one.
 struct Lines<'t> {
     text: &'t str,
     span: Range<usize>,
     indentation: usize,
+    /// The end of the value in the text, before a comment.
+    end: usize,
+    /// The line break next to the lines.
+    line_break: &'static str,
 }
 
 impl<'t> Lines<'t> {
@@ -113,11 +118,21 @@ impl<'t> Lines<'t> {
         let rest = text.get(end..line_end)?.trim_start();
         let is_alone = is_first && (rest.is_empty() || rest.starts_with('#'));
         is_alone.then_some(())?;
+        let (before, after) = (text.get(..start)?, text.get(line_end..)?);
+        let is_crlf = after.starts_with("\r\n") || after.is_empty() && before.ends_with("\r\n");
         Some(Self {
             text: text.get(start..line_end)?,
             span: start..line_end,
             indentation,
+            end: end - start,
+            line_break: if is_crlf { "\r\n" } else { "\n" },
         })
+    }
+
+    /// The member, from its key to its value; `None` if a comment follows, which would be lost.
+    fn without_comment(&self) -> Option<&'t str> {
+        let (member, comment) = self.text.split_at_checked(self.end)?;
+        comment.trim().is_empty().then(|| member.trim_start())
     }
 
     /// The lines with another indentation of the key; `None` if one is indented less than the key.
@@ -130,14 +145,6 @@ impl<'t> Lines<'t> {
             Some(format!("{new}{}", line.strip_prefix(old.as_str())?))
         });
         lines.collect()
-    }
-
-    fn line_break(&self) -> &'static str {
-        if self.text.contains("\r\n") {
-            "\r\n"
-        } else {
-            "\n"
-        }
     }
 }
 

@@ -58,7 +58,7 @@ impl YamlText {
     fn edits(&self, action: &Action) -> Option<Vec<Edit>> {
         let source = |json: &Range<usize>| self.source_span(json.clone());
         let edit = match action {
-            Action::Replace { value, json } => self.replaced(source(value), json),
+            Action::Replace { value, json } => self.replaced_value(source(value), json),
             Action::Rename { key, name } => self.replaced(source(key), &format!("\"{name}\"")),
             Action::Remove { value } => {
                 let key = member::key_of(self.json(), value.start)?;
@@ -78,16 +78,18 @@ impl YamlText {
         Some(vec![edit?])
     }
 
-    /// Replaces a scalar, which keeps its quotes, and its header if it is a block.
+    /// Replaces a scalar, which keeps its quotes, or a block, which keeps its header.
+    fn replaced_value(&self, span: Range<usize>, json: &str) -> Option<Edit> {
+        match self.block_header(span.start) {
+            Some(header) => self.replaced_block(header, span, string_of(json)?),
+            None => self.replaced(span, json),
+        }
+    }
+
+    /// Replaces a scalar, which keeps its quotes.
     fn replaced(&self, span: Range<usize>, json: &str) -> Option<Edit> {
         let text = self.source.text().get(span.clone())?;
-        let string = json
-            .strip_prefix('"')
-            .and_then(|json| json.strip_suffix('"'));
-        if let Some(header) = self.block_header(span.start) {
-            return self.replaced_block(header, span, string?);
-        }
-        let scalar = match (text.as_bytes().first()?, string) {
+        let scalar = match (text.as_bytes().first()?, string_of(json)) {
             (b'*', _) => return None,
             (_, None) | (b'"', _) => json.to_owned(),
             // Only an escape in the JSON could need one here.
@@ -119,6 +121,11 @@ impl YamlText {
     }
 }
 
+/// The inside of a JSON string; `None` for another value.
+fn string_of(json: &str) -> Option<&str> {
+    json.strip_prefix('"')?.strip_suffix('"')
+}
+
 /// Whether the header of a block scalar may contain a character after its `|` or `>`: how its last
 /// line breaks are read, and how far its lines are indented.
 fn is_block_indicator(c: char) -> bool {
@@ -146,9 +153,7 @@ fn is_plain(string: &str) -> bool {
 /// Removes a member that is alone on its line, or in a mapping in braces, without a comment.
 fn removed(text: &str, key: &Range<usize>, value: &Range<usize>) -> Option<Edit> {
     let end = value.end.max(key.end);
-    let is_inside_braces = text.get(..key.start)?.trim_end().ends_with(['{', ','])
-        && text.get(end..)?.trim_start().starts_with([',', '}']);
-    if is_inside_braces {
+    if yaml_move::is_in_braces(text, &(key.start..end)) {
         let span = member::removal_between(text, key.start, end)?;
         return (!text.get(span.clone())?.contains('#')).then(|| Edit::new(span, ""));
     }
@@ -265,6 +270,8 @@ mod tests {
             ("\"aA\" : 1", Some("\"a_a\" : 1")),
             ("? 'aA'\n: 1\n", Some("? 'a_a'\n: 1\n")),
             ("b: &x aA\n*x : 1\n", None),
+            ("b: |\naA: 1\n", Some("b: |\na_a: 1\n")),
+            ("b: c >\naA: 1\n", Some("b: c >\na_a: 1\n")),
         ];
         for (yaml, expected) in table {
             let found = apply(yaml, |json| Action::Rename {
@@ -289,7 +296,18 @@ mod tests {
                 "x:\r\n- 1\r\na: 2\r\n",
                 Some("o:\r\n  x:\r\n  - 1\r\na: 2\r\n"),
             ),
+            ("x: 1\r\na: 2", Some("o:\r\n  x: 1\r\na: 2")),
+            ("a: 2\r\nx: 1", Some("a: 2\r\no:\r\n  x: 1")),
+            // Not in braces, although a comma is before it.
+            ("# c,\nx: 1\na: 2,\n", Some("# c,\no:\n  x: 1\na: 2,\n")),
+            ("a: b,\nx: 1\n", Some("a: b,\no:\n  x: 1\n")),
+            ("o: {}\n# c,\nx: 1\n", Some("o: {x: 1}\n# c,\n")),
             // Into a mapping before it and after it.
+            (
+                "o:\r\n  a: 2\r\nx: 1\r\n",
+                Some("o:\r\n  a: 2\r\n  x: 1\r\n"),
+            ),
+            ("x: 1\r\no:\r\n  a: 2", Some("o:\r\n  a: 2\r\n  x: 1")),
             (
                 "o:\n    a: 2 # c\n\nx: 1\nb: 3\n",
                 Some("o:\n    a: 2 # c\n    x: 1\n\nb: 3\n"),
@@ -305,6 +323,8 @@ mod tests {
             ("o: {}\nx: 'a b'\n", Some("o: {x: 'a b'}\n")),
             // Lines that cannot be moved as they are.
             ("? x\n: 1\n", None),
+            ("o: {a: 2}\nx: 1 # c\n", None),
+            ("{x: 1, # c\no: {}}\n", None),
             ("x: |\n  1\no:\n  a: 2", None),
             ("o: {a: 2}\nx:\n  b: 1\n", None),
             ("o: &o\n  a: 2\nx: *o\n", None),
