@@ -37,7 +37,13 @@ impl Uri {
     /// `https://`, which is the usual mistake, and spares a parser and a copy.
     pub(crate) fn of(text: &str, index: Option<usize>, lacks_only_scheme: bool) -> Self {
         let is_uri_after = |prefix: &str| fluent_uri::Uri::parse([prefix, text].concat()).is_ok();
-        let mistake = if lacks_only_scheme {
+        // `https://` before one with a scheme would be a URI, too: its host would be the scheme.
+        let has_scheme = text.split_once("://").is_some_and(|(scheme, _)| {
+            !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        });
+        let mistake = if has_scheme {
+            Mistake::Other
+        } else if lacks_only_scheme {
             Mistake::NoScheme("https://")
         } else if text.is_empty() {
             Mistake::Empty
@@ -123,6 +129,7 @@ mod tests {
             ("/a", Some(0), "has no scheme", ABSOLUTE),
             ("?a", Some(0), "has no scheme", ABSOLUTE),
             ("https://a b", Some(9), "character 10 is invalid", ENCODE),
+            ("http://h:x/", Some(9), "character 10 is invalid", ENCODE),
             ("https://[::1", None, "is not complete", ABSOLUTE),
         ];
         for (text, index, message, help) in table {

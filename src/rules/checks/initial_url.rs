@@ -185,18 +185,18 @@ fn common_url(text: &str) -> Option<Result<UrlParts<'_>, ParseError>> {
     if !is_plain(user.as_bytes()) || !is_ordinary_tail(tail.as_bytes()) {
         return None;
     }
-    let is_host = match ipv4_parts(host) {
-        Some(4) => true,
-        Some(5..) if is_special => return Some(Err(ParseError::InvalidIpv4Address)),
-        Some(_) => false,
-        None => after_ordinary_host(host.as_bytes()).is_some_and(<[u8]>::is_empty),
-    };
     let port = match port {
         Some(port) if port.bytes().all(|digit| digit.is_ascii_digit()) => {
             port.parse::<u32>().ok()?
         }
         Some(_) => return None,
         None => 0,
+    };
+    let is_host = match ipv4_parts(host) {
+        Some(4) => true,
+        Some(5..) if is_special => return Some(Err(ParseError::InvalidIpv4Address)),
+        Some(_) => false,
+        None => after_ordinary_host(host.as_bytes()).is_some_and(<[u8]>::is_empty),
     };
     match (is_host, u16::try_from(port)) {
         (false, _) => None,
@@ -428,6 +428,11 @@ mod tests {
                 "https://example.com:99999/",
                 Some(Err(ParseError::InvalidPort)),
             ),
+            (
+                "http://1.2.3.4.5:99999/",
+                Some(Err(ParseError::InvalidIpv4Address)),
+            ),
+            ("http://1.2.3.4.5:.1/", None),
             ("http:u:p@h/", None),
             ("file:///a", None),
             ("http://1.2.3/", None),
@@ -503,7 +508,7 @@ mod tests {
             url in prop_oneof![
                 "(https?|ftp|wss?|file|about|a[a-z0-9+.-]{0,3}):(//)?[ -~]{0,12}",
                 "(https?|ftp|ab)://([a-z:%]{0,3}@)?[a-z0-9.-]{0,6}(:[0-9]{0,6})?([/?#][ -~]{0,4})?",
-                "(https?|ws|ab)://(:@)?([0-9]{1,3}\\.){0,5}[0-9a]{1,3}(:[0-9]{0,6})?(/@?)?",
+                "(https?|ws|ab)://(:@)?([0-9]{1,3}\\.){0,5}[0-9a]{1,3}(:[0-9]{0,6}[.a-]?)?(/@?)?",
             ]
         ) {
             if let Some(parts) = common_url(&url) {
