@@ -37,10 +37,10 @@ impl Uri {
     /// `https://`, which is the usual mistake, and spares a parser and a copy.
     pub(crate) fn of(text: &str, index: Option<usize>, lacks_only_scheme: bool) -> Self {
         let is_uri_after = |prefix: &str| fluent_uri::Uri::parse([prefix, text].concat()).is_ok();
-        // `https://` before one with a scheme would be a URI, too: its host would be the scheme.
-        let has_scheme = text.split_once("://").is_some_and(|(scheme, _)| {
-            !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        });
+        // Not to be confused with a missing scheme: after `https://`, the scheme would be the host.
+        let has_scheme = text
+            .find("://")
+            .is_some_and(|colon| index.is_none_or(|index| index > colon));
         let mistake = if has_scheme {
             Mistake::Other
         } else if lacks_only_scheme {
@@ -130,6 +130,7 @@ mod tests {
             ("?a", Some(0), "has no scheme", ABSOLUTE),
             ("https://a b", Some(9), "character 10 is invalid", ENCODE),
             ("http://h:x/", Some(9), "character 10 is invalid", ENCODE),
+            ("a+b://h:x/", Some(8), "character 9 is invalid", ENCODE),
             ("https://[::1", None, "is not complete", ABSOLUTE),
         ];
         for (text, index, message, help) in table {

@@ -38,7 +38,10 @@ fn problem_of_pointer(pointer: &str, tokens: &str) -> Option<String> {
         .filter(|(pointer, _)| pointer == parent)
         .collect();
     if objects.is_empty() {
-        return Some(format!("no document has an object at {}", quoted(parent)));
+        return Some(format!(
+            "no document has an object at {}",
+            quoted_parent(parent)
+        ));
     }
     let is_named = |object: &ObjectType| {
         let member = object.member(name);
@@ -58,8 +61,8 @@ fn problem_of_name(member: &str) -> Option<String> {
         .iter()
         .find(|(pointer, _)| pointer.ends_with(&suffix))?;
     Some(format!(
-        "a name has no path; write a JSON Pointer, such as {}",
-        quoted(&format!("{pointer}/{name}"))
+        "a name has no path; write a JSON Pointer, such as `{pointer}/{}`",
+        cut(name, MAX_QUOTED)
     ))
 }
 
@@ -87,13 +90,13 @@ fn objects_in(root: DocumentType) -> Vec<(String, &'static ObjectType)> {
     found
 }
 
-/// A pointer in backticks, which may be a URL with user info.
-fn quoted(pointer: &str) -> String {
+/// The pointer of a parent in backticks, unless it is a URL with user info.
+fn quoted_parent(pointer: &str) -> String {
     let decoded = pointer.replace("~1", "/").replace("~0", "~");
     if redact(&decoded) == decoded {
         format!("`{}`", cut(pointer, MAX_QUOTED))
     } else {
-        "its parent".to_owned()
+        "the parent of this pointer".to_owned()
     }
 }
 
@@ -146,11 +149,11 @@ mod tests {
             (&long, Some(&no_long)),
             (
                 "/https://u:hunter2@h/x",
-                Some("no document has an object at its parent"),
+                Some("no document has an object at the parent of this pointer"),
             ),
             (
                 "/https:~1~1u:hunter2@h/x",
-                Some("no document has an object at its parent"),
+                Some("no document has an object at the parent of this pointer"),
             ),
             (
                 "/x~2",

@@ -377,8 +377,8 @@ pub(crate) struct CheckOptions {
     pub(crate) allow: Vec<LevelTarget>,
 
     /// Do not report these unknown members: names, or JSON Pointers from the root of the document, in
-    /// which `-` stands for any element of an array. It is an error if no unknown member can have a
-    /// pointer.
+    /// which `-` stands for any element of an array. A pointer that no unknown
+    /// member can have is an error.
     #[arg(long, value_name = "MEMBERS", value_delimiter = ',', value_parser = AllowedMember::parse)]
     pub(crate) allow_members: Vec<AllowedMember>,
 

@@ -85,7 +85,7 @@ fn next_to_escape(text: &str) -> Option<usize> {
     let mut before = None;
     let mut rest = text.get(start..)?.char_indices();
     let (at, _) = rest.find(|(_, c)| {
-        let is_second_hash = *c == '#' && before.replace(*c) == Some('#');
+        let is_second_hash = *c == '#' && before == Some('#');
         before = Some(*c);
         is_second_hash || is_invisible(*c)
     })?;

@@ -255,7 +255,10 @@ fn members_that_cannot_be_unknown_are_rejected() {
 #[test]
 fn configurations_do_not_show_user_info() {
     let table = [
-        ("allow-members = ['/https://u:hunter2@h/x']\n", "its parent"),
+        (
+            "allow-members = ['/https://u:hunter2@h/x']\n",
+            "the parent of this pointer",
+        ),
         ("include = ['https://u:hunter2@h/{']\n", "invalid glob"),
         ("type = 'https://u:hunter2@h/'\n", "is not a document type"),
     ];

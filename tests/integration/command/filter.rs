@@ -213,6 +213,12 @@ fn rejects_are_written_atomically() {
         let outcome = Outcome::of(command.output().unwrap());
         assert_eq!(outcome.code, Some(2), "{outcome:?}");
         assert!(outcome.stderr.starts_with(message), "{outcome:?}");
+        let end = if script.ends_with("/dev/full") {
+            "; standard output is incomplete\n"
+        } else {
+            "; the rejects file could not be written\n"
+        };
+        assert!(outcome.stderr.ends_with(end), "{outcome:?}");
         assert!(
             fs::read(dir.0.join("out")).unwrap() == b"before",
             "{script}"

@@ -103,7 +103,7 @@ impl Visibility {
 /// Cuts source text that may be shown, and escapes invisible characters.
 fn quote(text: &[u8]) -> String {
     if let Some(plain) = as_plain(text) {
-        return plain.to_owned();
+        return redact_source(plain, false).into_owned();
     }
     // Do not read more bytes than the characters can occupy.
     let near = text.get(..MAX_QUOTED * 4).unwrap_or(text);
@@ -123,11 +123,9 @@ fn quote(text: &[u8]) -> String {
     quoted
 }
 
-/// A short piece of the source in which nothing could be masked or escaped, as most keys are.
+/// A short piece of the source in which nothing needs to be escaped, as in most keys.
 fn as_plain(text: &[u8]) -> Option<&str> {
-    let is_plain = |byte: &u8| {
-        matches!(byte, b' '..=b'~') && !matches!(byte, b'\\' | b'@' | b':' | b'=' | b'#')
-    };
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b':' | b'#');
     let is_plain = text.len() <= MAX_QUOTED && text.iter().all(is_plain);
     is_plain.then(|| str::from_utf8(text).ok()).flatten()
 }
