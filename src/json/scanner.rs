@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use crate::report::span::Span;
 use crate::rules::{checks, syntax};
+use crate::string::block::{BLOCK, Block, Mask};
 use crate::string::json_string::{self, JsonString, Shape};
 
 /// The text cannot be continued to a valid document.
@@ -128,7 +129,7 @@ impl<'a> Scanner<'a> {
     /// A string, if it is short and has no escapes, as most are.
     #[inline]
     pub(super) fn short_string(&self, inside: &'a [u8]) -> Option<(JsonString<'a>, &'a [u8])> {
-        let end = from_first_mark(inside)?;
+        let end = from_first_mark::<SHORT>(inside)?;
         let after = end.strip_prefix(b"\"")?;
         let text = self.text.get(self.offset(inside)..self.offset(end))?;
         Some((JsonString::plain(text), after))
@@ -148,39 +149,17 @@ impl<'a> Scanner<'a> {
     }
 
     /// A string that continues at a byte that is neither plain nor its closing quote.
-    ///
-    /// Between escapes, its plain parts are skipped without a check for control characters. They are
-    /// checked at once at the end, which for lines of text takes half the time.
     #[inline(never)]
     fn escaped_string(
         &mut self,
         inside: &'a [u8],
-        rest: &'a [u8],
+        mut rest: &'a [u8],
     ) -> Result<(JsonString<'a>, &'a [u8])> {
+        // The characters that escapes take more than what they stand for.
         let mut surplus = 0;
-        let end = self.escaped_end(rest, &mut surplus);
-        let end_at = match (&end, self.error) {
-            (Err(_), Some(error)) => error.at,
-            (Err(_), None) => self.text.len(),
-            (Ok(end), _) => self.offset(end),
-        };
-        let written = self.text.get(self.offset(inside)..end_at);
-        let control = written.and_then(|written| control(written.as_bytes()));
-        if let Some(at) = control {
-            let rest = inside.get(at..).unwrap_or_default();
-            return Err(self.error(rest, syntax::NO_CONTROL));
-        }
-        let end = end?;
-        let text = JsonString::new(self.between(inside, end), Shape::Escaped { surplus });
-        Ok((text, end.get(1..).unwrap_or_default()))
-    }
-
-    /// The closing quote of a string. Counts the characters that escapes take more than what they stand
-    /// for.
-    fn escaped_end(&mut self, mut rest: &'a [u8], surplus: &mut usize) -> Result<&'a [u8]> {
         loop {
             rest = match rest {
-                [b'\\', b'u', ..] => match after_code_units(rest, surplus) {
+                [b'\\', b'u', ..] => match after_code_units(rest, &mut surplus) {
                     next if next.len() < rest.len() => next,
                     _ => return Err(self.invalid_code_unit(rest)),
                 },
@@ -189,16 +168,19 @@ impl<'a> Scanner<'a> {
                     b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't',
                     after @ ..,
                 ] => {
-                    *surplus += 1;
+                    surplus += 1;
                     after
                 }
                 [b'\\', after @ ..] => return Err(self.error(after, syntax::ESCAPE)),
-                [b'"', ..] => return Ok(rest),
+                [b'"', after @ ..] => {
+                    let written = self.between(inside, rest);
+                    return Ok((JsonString::new(written, Shape::Escaped { surplus }), after));
+                }
                 [] => return Err(self.error(rest, syntax::QUOTE)),
                 [first, ..] if *first < FIRST_PRINTABLE => {
                     return Err(self.error(rest, syntax::NO_CONTROL));
                 }
-                _ => from_near_escape(rest),
+                _ => from_mark(rest),
             }
         }
     }
@@ -256,8 +238,45 @@ fn after_code_units<'a>(mut rest: &'a [u8], surplus: &mut usize) -> &'a [u8] {
         } else {
             break;
         }
+        // A cheap check first: often only one or two escapes follow, or pairs.
+        while let Some((escapes, after)) = rest.split_first_chunk::<{ 6 * UNITS }>()
+            && matches!(escapes, [b'\\', _, first_digit, .., b'\\', _, _, _, _, _] if first_digit | 0x20 != b'd')
+            && are_code_units(escapes)
+        {
+            *surplus += 5 * UNITS;
+            rest = after;
+        }
     }
     rest
+}
+
+/// `\u` escapes that are checked in one step.
+const UNITS: usize = 4;
+
+/// Whether these are `\u` escapes. Those that begin with a D, as surrogates do, are not recognized.
+///
+/// Serializers that write only ASCII escape each character of a text in another script. 3 KiB of
+/// Chinese take a third fewer instructions than with one escape at a time.
+#[inline]
+fn are_code_units(escapes: &[u8; 6 * UNITS]) -> bool {
+    // The bytes 0xfe and 0xff, which do not occur in UTF-8, stand for the first digit of an escape and
+    // for the others.
+    const START: [u8; BLOCK] = *b"\\u\xfe\xff\xff\xff\\u\xfe\xff\xff\xff\\u\xfe\xff";
+    const END: [u8; BLOCK] = *b"\xfe\xff\xff\xff\\u\xfe\xff\xff\xff\\u\xfe\xff\xff\xff";
+
+    // The blocks overlap.
+    let end = escapes.last_chunk().copied().unwrap_or_default();
+    is_like(Block::padded(escapes), START) && is_like(Block::new(end), END)
+}
+
+#[inline]
+fn is_like(block: Block, template: [u8; BLOCK]) -> bool {
+    let template = Block::new(template);
+    let (first_digits, other_digits) = (template.equal_to(0xfe), template.equal_to(0xff));
+    let folded = block.fold_case();
+    let is_digit = block.within(b'0'..=b'9') | folded.within(b'a'..=b'f');
+    let is_expected = block.equal_to_block(template) | is_digit & (first_digits | other_digits);
+    is_expected.is_all() && (folded.equal_to(b'd') & first_digits).bits() == 0
 }
 
 /// The code unit of a `\u` escape, and what follows it.
@@ -295,17 +314,16 @@ pub(super) fn after_first(rest: &[u8]) -> &[u8] {
     skip_whitespace(rest.get(1..).unwrap_or_default())
 }
 
-/// A fifth of an indented document is indentation, so spaces are skipped a word at a time.
+/// A fifth of an indented document is indentation, so spaces are skipped a block at a time.
 #[inline(never)]
 fn skip_run_of_whitespace(mut rest: &[u8]) -> &[u8] {
-    const SPACES: u64 = u64::from_le_bytes([b' '; WORD]);
     while let [b' ' | b'\n' | b'\r' | b'\t', after @ ..] = rest {
         rest = match rest.first_chunk() {
-            Some(word) => {
+            Some(block) => {
                 // Whatever the first byte is, it is whitespace.
-                let others = (u64::from_le_bytes(*word) ^ SPACES) & !0xff;
-                let spaces = others.trailing_zeros() as usize / 8;
-                rest.get(spaces..).unwrap_or_default()
+                let spaces = Block::new(*block).equal_to(b' ').bits() | 1;
+                rest.get(spaces.trailing_ones() as usize..)
+                    .unwrap_or_default()
             }
             None => after,
         };
@@ -313,34 +331,54 @@ fn skip_run_of_whitespace(mut rest: &[u8]) -> &[u8] {
     rest
 }
 
-/// Bytes that are checked in one step.
-const WORD: usize = 8;
 /// Bytes that are checked before a string counts as a long one.
-const SHORT: usize = 8 * WORD;
+const SHORT: usize = 4 * BLOCK;
+/// Bytes after an escape that are checked in blocks, before `memchr` takes over: lines of text are
+/// shorter. 8 KiB of wrapped code take a quarter fewer instructions than with `memchr` alone.
+const LINE: usize = 16 * BLOCK;
 
-/// The bytes from the first quote, backslash or control character on, if it is in the first few.
-/// The last bytes of a text are checked one by one.
+/// The bytes from the first quote, backslash or control character on.
+fn from_mark(bytes: &[u8]) -> &[u8] {
+    match from_first_mark::<LINE>(bytes) {
+        Some(rest) => rest,
+        None => from_distant_mark(bytes.get(LINE..).unwrap_or_default()),
+    }
+}
+
+/// The bytes from the first quote, backslash or control character on, if it is among the first
+/// `LIMIT` bytes.
 ///
 /// It is not inlined because its constants would take the registers of its caller.
 #[inline(never)]
-fn from_first_mark(bytes: &[u8]) -> Option<&[u8]> {
+fn from_first_mark<const LIMIT: usize>(bytes: &[u8]) -> Option<&[u8]> {
     let mut rest = bytes;
-    while let Some((word, after)) = rest.split_first_chunk() {
-        let marks = marks(u64::from_le_bytes(*word));
+    while let Some((block, after)) = rest.split_first_chunk() {
+        let marks = marks(Block::new(*block)).bits();
         if marks != 0 {
-            return rest.get(marks.trailing_zeros() as usize / 8..);
+            return rest.get(marks.trailing_zeros() as usize..);
         }
         rest = after;
-        if bytes.len() - rest.len() == SHORT {
+        if bytes.len() - rest.len() == LIMIT {
             return None;
         }
     }
-    let at = rest.iter().position(|byte| is_mark(*byte))?;
-    rest.get(at..)
+    from_last_mark(rest)
 }
 
-fn is_mark(byte: u8) -> bool {
-    byte == b'"' || byte == b'\\' || byte < FIRST_PRINTABLE
+/// The same for the last bytes of a text, fewer than a block. It is not inlined because the copy of the
+/// bytes would need registers in [`from_first_mark`], which are saved and restored at each call.
+#[inline(never)]
+fn from_last_mark(bytes: &[u8]) -> Option<&[u8]> {
+    // The padding counts as control characters, so there always is a mark.
+    let marks = marks(Block::padded(bytes)).bits();
+    let rest = bytes.get(marks.trailing_zeros() as usize..);
+    rest.filter(|rest| !rest.is_empty())
+}
+
+/// The quotes, backslashes and control characters.
+#[inline]
+fn marks(block: Block) -> Mask {
+    block.equal_to(b'"') | block.equal_to(b'\\') | block.within(0..=FIRST_PRINTABLE - 1)
 }
 
 /// The bytes from the first quote, backslash or control character on, at memory speed.
@@ -362,41 +400,8 @@ fn control(bytes: &[u8]) -> Option<usize> {
     }
 }
 
-/// The bytes from the first quote or backslash on, which is probably near; a control character may
-/// precede it.
-#[inline]
-fn from_near_escape(bytes: &[u8]) -> &[u8] {
-    let Some((word, after)) = bytes.split_first_chunk() else {
-        let at = bytes.iter().position(|byte| is_mark(*byte));
-        return at.and_then(|at| bytes.get(at..)).unwrap_or_default();
-    };
-    let marks = marks(u64::from_le_bytes(*word));
-    if marks != 0 {
-        return bytes
-            .get(marks.trailing_zeros() as usize / 8..)
-            .unwrap_or_default();
-    }
-    let at = memchr::memchr2(b'"', b'\\', after);
-    at.and_then(|at| after.get(at..)).unwrap_or_default()
-}
-
 /// Bytes below are control characters.
 const FIRST_PRINTABLE: u8 = 0x20;
-
-/// The highest bit of the first byte of `word` that is a mark, and perhaps of bytes after it.
-#[inline]
-fn marks(word: u64) -> u64 {
-    const fn each(byte: u8) -> u64 {
-        u64::from_le_bytes([byte; WORD])
-    }
-    // Where a byte is less than the other, subtraction borrows, and sets the highest bit. It is also
-    // set where the byte is not ASCII, which is not a mark. With one bit flipped, a quote comes right
-    // after the control characters, which stay below it.
-    let control_or_quote =
-        (word ^ each(b'"' ^ FIRST_PRINTABLE)).wrapping_sub(each(FIRST_PRINTABLE + 1));
-    let backslash = (word ^ each(b'\\')).wrapping_sub(each(1));
-    (control_or_quote | backslash) & !word & each(0x80)
-}
 
 #[cfg(test)]
 mod tests {
@@ -407,14 +412,60 @@ mod tests {
     proptest! {
         #[test]
         fn plain_bytes_end_at_the_first_mark(
-            bytes in proptest::collection::vec(prop_oneof![20 => 0x20_u8..0xff, 1 => any::<u8>()], 0..300)
+            bytes in proptest::collection::vec(prop_oneof![99 => 0x20_u8..0xff, 1 => any::<u8>()], 0..3 * LINE)
         ) {
-            let expected = bytes.iter().position(|byte| is_mark(*byte));
-            let distant = from_distant_mark(&bytes);
-            prop_assert_eq!(distant, &bytes[expected.unwrap_or(bytes.len())..]);
-            let few = if bytes.len() < SHORT { bytes.len() } else { SHORT };
-            let first = expected.filter(|at| *at < few).map(|at| &bytes[at..]);
-            prop_assert_eq!(from_first_mark(&bytes), first);
+            let is_mark = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
+            let expected = bytes.iter().position(is_mark);
+            let from = &bytes[expected.unwrap_or(bytes.len())..];
+            prop_assert_eq!(from_distant_mark(&bytes), from);
+            prop_assert_eq!(from_mark(&bytes), from);
+            let first = expected.filter(|at| *at < SHORT).map(|_| from);
+            prop_assert_eq!(from_first_mark::<SHORT>(&bytes), first);
+        }
+
+        #[test]
+        fn strings_with_escapes_are_read(
+            pieces in proptest::collection::vec(
+                prop_oneof![
+                    "[a-zé日🎉]{0,30}",
+                    Just("\\n".to_owned()),
+                    "(\\\\u[0-9a-cA-C][0-9a-fA-F]{3}){1,12}",
+                    "(\\\\ud83c\\\\uDF89){1,5}",
+                ],
+                0..9,
+            ),
+            rest in "[a-z\"\\\\]{0,20}",
+        ) {
+            let written = pieces.concat() + "\\t";
+            let text = format!("{written}\"{rest}");
+            let (string, after) = Scanner::new(&text).string(text.as_bytes()).unwrap();
+            prop_assert_eq!(string, JsonString::escaped(&written));
+            prop_assert_eq!(after, rest.as_bytes());
+        }
+
+        #[test]
+        fn code_units_are_recognized_together(
+            units in proptest::collection::vec(any::<u16>(), UNITS),
+            uppercase: bool,
+            changed in proptest::option::of((0..6 * UNITS, any::<char>())),
+        ) {
+            let digits = |unit: &u16| {
+                if uppercase { format!("\\u{unit:04X}") } else { format!("\\u{unit:04x}") }
+            };
+            let written: String = units.iter().map(digits).collect();
+            let is_recognized = |written: &str| are_code_units(written.as_bytes().first_chunk().unwrap());
+            prop_assert_eq!(is_recognized(&written), units.iter().all(|unit| unit >> 12 != 0xd));
+            if let Some((at, character)) = changed {
+                let written = format!("{}{character}{}", &written[..at], &written[at + 1..]);
+                let is_valid = |at: usize, byte: u8| match at % 6 {
+                    0 => byte == b'\\',
+                    1 => byte == b'u',
+                    2 => byte.is_ascii_hexdigit() && !b"dD".contains(&byte),
+                    _ => byte.is_ascii_hexdigit(),
+                };
+                let expected = written.bytes().take(6 * UNITS).enumerate().all(|(at, byte)| is_valid(at, byte));
+                prop_assert_eq!(is_recognized(&written), expected);
+            }
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::block::{BLOCK, Block};
+
 /// A string that is not decoded yet: most have no escapes, and few of the others are needed decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct JsonString<'a> {
@@ -21,9 +23,8 @@ pub(crate) enum Shape {
 
 /// The most bytes of a value that are checked in one step.
 pub(crate) const CHUNK: usize = 4096;
-/// Bytes that are decoded in one step: few, because most strings are short, and five of the parts in
-/// which codes are counted.
-const DECODED: usize = 960;
+/// The size of the buffer in which escapes are decoded: small, because it is cleared for each string.
+const DECODED: usize = 1024;
 
 impl<'a> JsonString<'a> {
     #[inline]
@@ -95,22 +96,13 @@ impl<'a> JsonString<'a> {
             let mut written = rest.chars();
             let character = written.next()?;
             if character == '\\' && self.as_plain().is_none() {
-                let (character, after) = escape(rest);
-                rest = after;
+                let (character, length) = escape(rest.as_bytes());
+                rest = rest.get(length..).unwrap_or_default();
                 return Some(character);
             }
             rest = written.as_str();
             Some(character)
         })
-    }
-
-    /// The parts of the string, with escapes decoded.
-    pub(crate) fn pieces(self) -> impl Iterator<Item = Piece<'a>> {
-        let (plain, escaped) = match self.as_plain() {
-            Some(plain) => (Some(Piece::Plain(plain)), ""),
-            None => (None, self.written),
-        };
-        plain.into_iter().chain(Pieces(escaped))
     }
 
     /// Calls a function with the value, chunk by chunk, until it returns false. Escapes are decoded into
@@ -120,16 +112,24 @@ impl<'a> JsonString<'a> {
         if let Some(value) = self.as_plain() {
             return value.as_bytes().chunks(CHUNK).all(is);
         }
-        let mut buffer = Buffer::new();
-        let mut character = [0; 4];
-        let all = Pieces(self.written).all(|piece| match piece {
-            Piece::Plain(text) => buffer.push(text.as_bytes(), &mut is),
-            Piece::Escape(c) => match u8::try_from(c) {
-                Ok(byte) if byte.is_ascii() => buffer.push_byte(byte, &mut is),
-                _ => buffer.push(c.encode_utf8(&mut character).as_bytes(), &mut is),
-            },
-        });
-        all && (buffer.length == 0 || is(buffer.filled()))
+        let mut buffer = Buffer::<DECODED>::new();
+        let mut rest = self.written.as_bytes();
+        while !rest.is_empty() {
+            rest = buffer.fill(rest);
+            let decoded = buffer.decoded();
+            let (groups, _) = decoded.as_chunks::<4>();
+            let chunk = if rest.is_empty() {
+                decoded
+            } else {
+                groups.as_flattened()
+            };
+            if !is(chunk) {
+                return false;
+            }
+            let length = chunk.len();
+            buffer.remove(length);
+        }
+        true
     }
 }
 
@@ -142,109 +142,90 @@ impl PartialEq<str> for JsonString<'_> {
     }
 }
 
-/// A chunk of a value that is being decoded.
-struct Buffer {
-    bytes: [u8; DECODED],
+/// A part of a value, decoded.
+pub(crate) struct Buffer<const SIZE: usize> {
+    bytes: [u8; SIZE],
     length: usize,
 }
 
-impl Buffer {
-    fn new() -> Self {
+impl<const SIZE: usize> Buffer<SIZE> {
+    pub(crate) fn new() -> Self {
         Self {
-            bytes: [0; DECODED],
+            bytes: [0; SIZE],
             length: 0,
         }
     }
 
-    fn filled(&self) -> &[u8] {
+    pub(crate) fn decoded(&self) -> &[u8] {
         self.bytes.get(..self.length).unwrap_or_default()
     }
 
-    /// Appends a byte, as [`push`](Self::push) does: most escapes stand for one.
-    #[inline]
-    fn push_byte(&mut self, byte: u8, is: impl FnMut(&[u8]) -> bool) -> bool {
-        match self.bytes.get_mut(self.length) {
-            Some(free) => {
-                *free = byte;
-                self.length += 1;
-                true
-            }
-            None => self.push(&[byte], is),
-        }
+    /// Removes the first bytes.
+    pub(crate) fn remove(&mut self, bytes: usize) {
+        self.bytes.copy_within(bytes..self.length, 0);
+        self.length -= bytes;
     }
 
-    /// Appends bytes, and passes each chunk on that is full before more follow.
-    #[inline]
-    fn push(&mut self, bytes: &[u8], mut is: impl FnMut(&[u8]) -> bool) -> bool {
-        let mut rest = bytes;
-        while !rest.is_empty() {
-            if self.length == DECODED {
-                if !is(&self.bytes) {
-                    return false;
-                }
-                self.length = 0;
-            }
-            let free = self.bytes.get_mut(self.length..).unwrap_or_default();
-            let (now, later) = rest.split_at_checked(free.len()).unwrap_or((rest, &[]));
-            if let Some(free) = free.get_mut(..now.len()) {
-                free.copy_from_slice(now);
-            }
-            self.length += now.len();
-            rest = later;
+    /// Decodes what is written, as much as there is room for, and returns what follows it.
+    pub(crate) fn fill<'a>(&mut self, written: &'a [u8]) -> &'a [u8] {
+        let mut rest = written;
+        while let Some(free) = self.bytes.get_mut(self.length..)
+            && let Some(free) = free.first_chunk_mut::<BLOCK>()
+            && let [first, ..] = rest
+        {
+            let (decoded, length) = if *first == b'\\' {
+                let (character, length) = escape(rest);
+                (encode(character, free), length)
+            } else {
+                // What follows a backslash in the block is ignored.
+                let block = Block::padded(rest);
+                *free = block.bytes();
+                let backslash = block.equal_to(b'\\').bits().trailing_zeros();
+                let plain = rest.len().min(BLOCK).min(backslash as usize);
+                (plain, plain)
+            };
+            self.length += decoded;
+            rest = rest.get(length..).unwrap_or_default();
         }
-        true
+        rest
     }
 }
 
-/// A part of a string as it is written.
-pub(crate) enum Piece<'a> {
-    /// Without escapes.
-    Plain(&'a str),
-    /// An escape, or a pair of them.
-    Escape(char),
-}
-
-/// The parts of a string with escapes.
-struct Pieces<'a>(&'a str);
-
-impl<'a> Iterator for Pieces<'a> {
-    type Item = Piece<'a>;
-
-    #[inline]
-    fn next(&mut self) -> Option<Piece<'a>> {
-        match self.0.as_bytes() {
-            [] => None,
-            [b'\\', ..] => {
-                let (character, after) = escape(self.0);
-                self.0 = after;
-                Some(Piece::Escape(character))
-            }
-            written => {
-                let end = memchr::memchr(b'\\', written).unwrap_or(written.len());
-                let (plain, after) = self.0.split_at_checked(end).unwrap_or((self.0, ""));
-                self.0 = after;
-                Some(Piece::Plain(plain))
-            }
+/// Writes a character in UTF-8, and returns the number of bytes that it takes.
+#[inline]
+fn encode(character: char, free: &mut [u8; BLOCK]) -> usize {
+    match (u8::try_from(character), free) {
+        (Ok(byte @ 0..0x80), [first, ..]) => {
+            *first = byte;
+            1
         }
+        (_, free) => character.encode_utf8(free).len(),
     }
 }
 
 /// Replaces escapes.
 fn unescape(written: &str) -> String {
     let mut text = String::with_capacity(written.len());
-    for piece in Pieces(written) {
-        match piece {
-            Piece::Plain(plain) => text.push_str(plain),
-            Piece::Escape(character) => text.push(character),
+    let mut rest = written;
+    while !rest.is_empty() {
+        let end = memchr::memchr(b'\\', rest.as_bytes()).unwrap_or(rest.len());
+        let (plain, mut after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        text.push_str(plain);
+        while after.starts_with('\\') {
+            let (character, length) = escape(after.as_bytes());
+            text.push(character);
+            after = after.get(length..).unwrap_or_default();
         }
+        rest = after;
     }
     text
 }
 
-/// The character of the escape, or of the pair of them, at the start, and what follows it.
+/// The character of the escape, or of the pair of them, at the start, and the number of bytes that it
+/// takes.
 #[inline]
-fn escape(written: &str) -> (char, &str) {
-    let (character, length) = match written.as_bytes() {
+fn escape(written: &[u8]) -> (char, usize) {
+    match written {
         [_, b'u', digits @ ..] => unicode(digits),
         [_, b'b', ..] => ('\u{8}', 2),
         [_, b'f', ..] => ('\u{c}', 2),
@@ -253,8 +234,7 @@ fn escape(written: &str) -> (char, &str) {
         [_, b't', ..] => ('\t', 2),
         [_, itself, ..] => (char::from(*itself), 2),
         _ => (char::REPLACEMENT_CHARACTER, written.len()),
-    };
-    (character, written.get(length..).unwrap_or_default())
+    }
 }
 
 /// The character of a `\u` escape or a pair of them, from its digits, and its length.

@@ -1,6 +1,7 @@
 //! Strings: how JSON writes them, and how messages quote them.
 
 pub(crate) mod any_string;
+pub(crate) mod block;
 pub(crate) mod count;
 pub(crate) mod integer;
 pub(crate) mod json_string;

@@ -316,6 +316,11 @@ const INPUTS: &[(&[u8], Expectation)] = &[
     (b"\"\x1b[0m\"", InvalidAt(1, NO_CONTROL)),
     (b"\"a\r\"", InvalidAt(2, NO_CONTROL)),
     (b"{\"a\nb\":1}", InvalidAt(3, NO_CONTROL)),
+    (b"\"\\n\x01\"", InvalidAt(3, NO_CONTROL)),
+    (b"\"\\n\x01\\x\"", InvalidAt(3, NO_CONTROL)),
+    (b"\"\\x\x01\"", InvalidAt(2, ESCAPE)),
+    (b"\"\\ud800\x01\"", InvalidAt(1, PAIR)),
+    (b"\"\\u0041\\u0041\\u0041\\u0041\\u0041\\u00G0\"", InvalidAt(35, HEX)),
     ("[é]".as_bytes(), InvalidAt(1, VALUE_OR_END)),
     ("“a”".as_bytes(), InvalidAt(0, VALUE)),
     // Escapes.

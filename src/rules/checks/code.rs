@@ -5,8 +5,9 @@
 //! invalid characters, so that line breaks or the URL-safe alphabet do not hide a code that was cut
 //! off.
 //!
-//! Codes can be megabytes long, valid or not. Groups of symbols are recognized with SIMD; where there
-//! is something else, characters are counted by loops without branches, which the compiler vectorizes.
+//! Codes can be megabytes long, valid or not. Symbols are recognized with SIMD, up to the next escape;
+//! where there is something else, characters are counted by loops without branches, which the compiler
+//! vectorizes.
 
 use ::base64::Engine;
 use base64_simd::{STANDARD, STANDARD_NO_PAD};
@@ -18,8 +19,9 @@ use crate::rules::base64_trailing_bits::Base64TrailingBits;
 use crate::rules::code_not_text::CodeNotText;
 use crate::rules::empty_code::EmptyCode;
 use crate::rules::table::Rule;
+use crate::string::block::{BLOCK, Block, Mask};
 use crate::string::count::{PART, count_bytes, is_first_byte};
-use crate::string::json_string::{CHUNK, JsonString, Piece};
+use crate::string::json_string::{Buffer, CHUNK, JsonString};
 
 /// Rules `base64-alphabet`, `base64-padding`, `base64-trailing-bits`, `empty-code` and
 /// `code-not-text`.
@@ -34,7 +36,7 @@ pub(crate) fn code(value: JsonString<'_>, sink: &mut impl Sink) {
 }
 
 /// Whether it is canonical base64 (RFC 4648 section 4) without escapes. [`Census`] gives the same
-/// result in a simpler way; tests compare both with the `base64` crate.
+/// result for any code, but is slower; tests compare both with the `base64` crate.
 fn is_canonical(code: JsonString<'_>) -> bool {
     let (_, unknown) = code.split_known_symbols();
     unknown
@@ -86,21 +88,9 @@ fn unusual_code(code: JsonString<'_>, sink: &mut impl Sink) -> bool {
     let mut census = Census::default();
     let (known, unknown) = code.split_known_symbols();
     census.add_symbols(known.as_bytes());
-    let is_complete = if sink.is_decided_by(Rule::Base64Alphabet) {
-        // The verdict: mostly the first part has an invalid character.
-        unknown.pieces().all(|piece| {
-            match piece {
-                Piece::Plain(text) => census.add(text.as_bytes(), true),
-                Piece::Escape(character) => census.add_character(character),
-            }
-            census.first_invalid.is_none()
-        })
-    } else {
-        unknown.all_chunks(|chunk| {
-            census.add(chunk, false);
-            true
-        })
-    };
+    // The first invalid character decides the verdict, and is usually near the start.
+    let until_invalid = sink.is_decided_by(Rule::Base64Alphabet);
+    let is_complete = census.add(unknown, until_invalid);
     if let Some(index) = census.first_invalid {
         sink.report(|| Base64Alphabet {
             index,
@@ -140,46 +130,55 @@ struct Census {
     last_symbol: Option<u8>,
     /// Whether a symbol follows a `=`.
     is_padding_inside: bool,
-    /// Whether the last part had other characters than symbols; mostly the next one has them, too.
-    is_mixed: bool,
 }
 
 impl Census {
-    /// Adds the next bytes, perhaps only until one is invalid.
-    fn add(&mut self, bytes: &[u8], until_invalid: bool) {
-        let (parts, rest) = bytes.as_chunks::<PART>();
-        for part in parts {
-            self.add_part(part);
+    /// Adds a code, perhaps only until a character is invalid; returns whether it added all.
+    fn add(&mut self, code: JsonString<'_>, until_invalid: bool) -> bool {
+        let has_escapes = code.as_plain().is_none();
+        let mut rest = code.written().as_bytes();
+        while !rest.is_empty() {
             if until_invalid && self.first_invalid.is_some() {
-                return;
+                return false;
             }
+            let (symbols, after) = split_symbols(rest);
+            self.add_symbols(symbols);
+            rest = if has_escapes {
+                self.add_decoded(after)
+            } else {
+                let (part, after) = after.split_at_checked(PART).unwrap_or((after, &[]));
+                self.add_part(part);
+                after
+            };
         }
-        let (groups, end) = rest.as_chunks::<4>();
-        let groups = groups.as_flattened();
-        if are_symbols(groups) {
-            self.add_symbols(groups);
-        } else {
-            // The last group may have padding.
-            let split = groups.len().saturating_sub(4);
-            let (groups, last) = groups.split_at_checked(split).unwrap_or_default();
-            self.add_part(groups);
-            for byte in last {
-                self.add_byte(*byte);
+        true
+    }
+
+    /// Adds some characters, with escapes decoded, and returns what follows them.
+    fn add_decoded<'a>(&mut self, written: &'a [u8]) -> &'a [u8] {
+        match written {
+            // The usual escapes in codes. This saves a sixth of the instructions for 8 KiB of wrapped code,
+            // and a tenth with escaped slashes.
+            [b'\\', b'n' | b'r', after @ ..] => {
+                self.add_byte(b'\n');
+                after
             }
-        }
-        for byte in end {
-            self.add_byte(*byte);
+            [b'\\', b'/', after @ ..] => {
+                self.add_byte(b'/');
+                after
+            }
+            _ => {
+                let mut buffer = Buffer::<{ PART + BLOCK }>::new();
+                let after = buffer.fill(written);
+                let (symbols, part) = split_symbols(buffer.decoded());
+                self.add_symbols(symbols);
+                self.add_part(part);
+                after
+            }
         }
     }
 
-    /// Adds a character that was written as an escape.
-    fn add_character(&mut self, character: char) {
-        let mut bytes = [0; 4];
-        for byte in character.encode_utf8(&mut bytes).bytes() {
-            self.add_byte(byte);
-        }
-    }
-
+    #[inline]
     fn add_byte(&mut self, byte: u8) {
         let is_symbol = match byte {
             b'=' => {
@@ -208,32 +207,29 @@ impl Census {
 
     /// Adds symbols of the standard alphabet.
     fn add_symbols(&mut self, symbols: &[u8]) {
-        self.characters += symbols.len();
-        self.standard += symbols.len();
-        self.is_padding_inside |= self.padding > 0 && !symbols.is_empty();
-        self.last_symbol = symbols.last().copied().or(self.last_symbol);
+        if let Some(last) = symbols.last() {
+            self.characters += symbols.len();
+            self.standard += symbols.len();
+            self.is_padding_inside |= self.padding > 0;
+            self.last_symbol = Some(*last);
+        }
     }
 
-    /// Adds at most [`PART`] bytes, a multiple of four.
-    #[inline]
+    /// Adds bytes; fastest for about [`PART`] at a time.
     fn add_part(&mut self, part: &[u8]) {
-        if !self.is_mixed && are_symbols(part) {
-            return self.add_symbols(part);
+        if part.len() < BLOCK {
+            return part.iter().for_each(|byte| self.add_byte(*byte));
         }
         // A class is counted only if there are bytes that are not counted yet: mostly there are one or
         // two classes.
         let mut left = part.len();
         let standard = count(part, &mut left, is_standard);
-        self.is_mixed = left > 0;
-        if left == 0 {
-            return self.add_symbols(part);
-        }
         let is_padding = |byte: u8| byte == b'=';
         let line_breaks = count(part, &mut left, is_line_break);
         let url_safe = count(part, &mut left, is_url_safe);
         let padding = count(part, &mut left, is_padding);
         let continuation = count(part, &mut left, |byte| !is_first_byte(byte));
-        if self.first_invalid.is_none() {
+        if self.first_invalid.is_none() && standard + padding < part.len() {
             let is_valid = |byte: &u8| is_standard(*byte) || is_padding(*byte);
             let first = part.iter().position(|byte| !is_valid(byte));
             self.first_invalid = first.map(|at| self.characters + at);
@@ -278,6 +274,39 @@ impl Census {
             InvalidCharacters::Other
         }
     }
+}
+
+/// The symbols of the standard alphabet at the start, and what follows them.
+fn split_symbols(bytes: &[u8]) -> (&[u8], &[u8]) {
+    let mut rest = bytes;
+    let more = loop {
+        let Some((block, after)) = rest.split_first_chunk() else {
+            break rest.iter().take_while(|byte| is_standard(**byte)).count();
+        };
+        let symbols = standard_symbols(Block::new(*block)).bits().trailing_ones() as usize;
+        if symbols < BLOCK {
+            break symbols;
+        }
+        rest = after;
+        if bytes.len() - rest.len() == PART {
+            // Probably many more follow, which are checked with a fifth of the instructions.
+            while let Some((part, after)) = rest.split_first_chunk::<PART>()
+                && are_symbols(part)
+            {
+                rest = after;
+            }
+        }
+    };
+    let length = bytes.len() - rest.len() + more;
+    bytes.split_at_checked(length).unwrap_or_default()
+}
+
+/// The symbols of the standard alphabet.
+#[inline]
+fn standard_symbols(block: Block) -> Mask {
+    let letters = block.fold_case().within(b'a'..=b'z');
+    // `/` precedes the digits.
+    letters | block.within(b'/'..=b'9') | block.equal_to(b'+')
 }
 
 /// The number of bytes of a class, if any are left that are not counted yet.
@@ -566,6 +595,7 @@ mod tests {
                 0..9,
             ),
             escape_each in 1..200_usize,
+            is_short: bool,
         ) {
             let code = parts.concat();
             let expected = simple(&code);
@@ -579,12 +609,28 @@ mod tests {
                 if at % escape_each > 0 {
                     return c.to_string();
                 }
+                match c {
+                    '\n' if is_short => return "\\n".to_owned(),
+                    '\r' if is_short => return "\\r".to_owned(),
+                    '/' if is_short => return "\\/".to_owned(),
+                    _ => {}
+                }
                 let units = c.encode_utf16(&mut units).iter();
                 units.map(|unit| format!("\\u{unit:04x}")).collect::<Vec<_>>().concat()
             };
             let written = code.chars().enumerate().map(escape).collect::<Vec<_>>().concat();
             let string = JsonString::escaped(&written);
-            prop_assert_eq!(violations(|sink| super::code(string, sink)), expected);
+            prop_assert_eq!(violations(|sink| super::code(string, sink)), expected.clone());
+            // If only the verdict matters.
+            let empty = ViolationKind::from(EmptyCode {});
+            let is_valid = expected.iter().all(|kind| *kind == empty);
+            for string in [string, JsonString::plain(&code)] {
+                let violations = violations(|sink| {
+                    sink.wants_verdict = true;
+                    super::code(string, sink);
+                });
+                prop_assert_eq!(violations.iter().all(|kind| *kind == empty), is_valid);
+            }
         }
 
         #[test]

@@ -36,6 +36,8 @@ pub(crate) mod collected {
     pub(crate) struct Collected {
         /// Whether rules whose check is expensive are checked too.
         pub(crate) wants_all: bool,
+        /// Whether only the verdict matters, which any violation decides.
+        pub(crate) wants_verdict: bool,
         pub(crate) kinds: Vec<ViolationKind>,
     }
 
@@ -53,7 +55,7 @@ pub(crate) mod collected {
         }
 
         fn is_decided_by(&self, _: Rule) -> bool {
-            false
+            self.wants_verdict
         }
 
         fn allows_custom_proxy(&self) -> bool {
