@@ -2,9 +2,9 @@
 
 /// The alpha-2 code of an alpha-3 code, in any case.
 pub(crate) fn alpha2_of_alpha3(code: &str) -> Option<&'static str> {
-    let rows = ALPHA3.iter();
-    let mut rows = rows.filter(|(alpha3, _)| alpha3.eq_ignore_ascii_case(code));
-    rows.next().map(|(_, alpha2)| *alpha2)
+    let folded = code.to_ascii_lowercase();
+    let row = ALPHA3.binary_search_by_key(&&*folded, |(alpha3, _)| alpha3);
+    ALPHA3.get(row.ok()?).map(|(_, alpha2)| *alpha2)
 }
 
 /// Alpha-3 codes and the alpha-2 codes of the same countries.

@@ -78,7 +78,7 @@ fn not_allowed(country: Country, chosen: AnchorType, contract: &Contract) -> Cou
 }
 
 fn unknown(text: &str, listed: Option<Country>, contract: &Contract) -> CountryUnknown {
-    let meant = listed.or_else(|| Country::from_text(suggestion(text)?));
+    let meant = listed.or_else(|| meant(text));
     let is_offered = |contract: &Contract| meant.is_some_and(|meant| contract.offers(None, meant));
     // A country that the revision does not have is not suggested.
     let suggestion = meant.filter(|_| is_offered(contract)).map(Country::text);
@@ -92,21 +92,24 @@ fn unknown(text: &str, listed: Option<Country>, contract: &Contract) -> CountryU
     }
 }
 
-/// The code that was probably meant: the same in lower case, an alias, the country's alpha-3 code or
-/// its name.
-fn suggestion(country: &str) -> Option<&'static str> {
-    let country = country.trim();
+/// The country that was probably meant: by its code in upper case, an alias, its alpha-3 code or its
+/// name.
+fn meant(text: &str) -> Option<Country> {
+    let text = text.trim();
     let alias = ALIASES
         .iter()
-        .find(|(alias, _)| alias.eq_ignore_ascii_case(country));
-    let code = alias.map(|(_, code)| *code);
-    code.or_else(|| alpha2_of_alpha3(country)).or_else(|| {
-        Country::names()
-            .find(|(code, name)| {
-                code.eq_ignore_ascii_case(country) || name.eq_ignore_ascii_case(country)
-            })
-            .map(|(code, _)| code)
-    })
+        .find(|(alias, _)| alias.eq_ignore_ascii_case(text));
+    let code = match (alias, text.len()) {
+        (Some((_, code)), _) => code,
+        (None, 2) => &*text.to_ascii_lowercase(),
+        (None, 3) => alpha2_of_alpha3(text)?,
+        // A name: all are longer.
+        _ => {
+            let mut names = Country::names();
+            names.find(|(_, name)| name.eq_ignore_ascii_case(text))?.0
+        }
+    };
+    Country::from_text(code)
 }
 
 #[cfg(test)]
@@ -179,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn suggestions() {
+    fn countries_that_are_meant() {
         let table = [
             ("uk", Some("gb")),
             ("UK", Some("gb")),
@@ -193,7 +196,17 @@ mod tests {
             ("", None),
         ];
         for (country, expected) in table {
-            assert_eq!(suggestion(country), expected, "{country}");
+            assert_eq!(meant(country).map(Country::text), expected, "{country}");
+        }
+        for (code, name) in Country::names() {
+            for text in [
+                code,
+                name,
+                &*code.to_ascii_uppercase(),
+                &name.to_ascii_uppercase(),
+            ] {
+                assert_eq!(meant(text).map(Country::text), Some(code), "{text}");
+            }
         }
     }
 
