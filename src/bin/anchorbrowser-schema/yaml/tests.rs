@@ -710,8 +710,9 @@ fn any_value() -> impl Strategy<Value = Value> {
         any::<String>().prop_map(|text| text.replace(['\u{85}', '\u{2028}', '\u{2029}'], "")),
     ];
     // The writer does not quote a string such as `1e311`, although YAML reads a number.
-    let is_out_of_range = |text: &str| text.parse().is_ok_and(f64::is_infinite);
-    let text = text.prop_filter("quoted", move |text| !is_out_of_range(text));
+    let text = text.prop_filter("quoted by the writer", |text| {
+        !text.parse().is_ok_and(f64::is_infinite)
+    });
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
