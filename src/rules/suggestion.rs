@@ -47,13 +47,22 @@ pub(crate) fn nearest(
 
 /// Only letters and digits, in lower case.
 fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        return ascii_folded(text).map(char::from).collect();
+    }
     let alphanumeric = text.chars().filter(|c| c.is_alphanumeric());
     alphanumeric.flat_map(char::to_lowercase).collect()
 }
 
+/// The same of a string that is ASCII, as all candidates are.
+fn ascii_folded(text: &str) -> impl Iterator<Item = u8> {
+    let alphanumeric = text.bytes().filter(u8::is_ascii_alphanumeric);
+    alphanumeric.map(|byte| byte.to_ascii_lowercase())
+}
+
 fn equal(text: &str, candidates: &[&'static str]) -> Option<&'static str> {
     let mut candidates = candidates.iter().copied();
-    candidates.find(|candidate| folded(candidate) == text)
+    candidates.find(|candidate| ascii_folded(candidate).eq(text.bytes()))
 }
 
 /// The only candidate that begins or ends with the words of a folded string.
@@ -61,7 +70,8 @@ fn with_its_words(text: &str, candidates: &[&'static str]) -> Option<&'static st
     let mut with_its_words = candidates.iter().copied().filter(|candidate| {
         word_boundaries(candidate).any(|boundary| {
             let (before, after) = candidate.split_at_checked(boundary).unwrap_or_default();
-            folded(before) == text || folded(after) == text
+            let mut parts = [before, after].into_iter();
+            parts.any(|part| ascii_folded(part).eq(text.bytes()))
         })
     });
     let only = with_its_words.next()?;
