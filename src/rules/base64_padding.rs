@@ -40,7 +40,7 @@ impl Definition for Base64Padding {
             (3, 0) => "append `=`, or encode the source code again if the code was cut off",
             (2, 1) => "append another `=`, or encode the source code again if the code was cut off",
             (3, 2) => "remove one `=`",
-            (0, 1..) => "remove the `=`",
+            (0, 1 | 2) => "remove the `=`",
             _ => "encode the source code again: the code was cut off or concatenated",
         };
         Some(help.into())

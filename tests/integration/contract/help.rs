@@ -27,6 +27,7 @@ fn missing_padding_can_be_added() {
         ("QQ===", encode_again),
         ("Q=", encode_again),
         ("QQ==QUI", encode_again),
+        ("QQ==QQ==", encode_again),
     ];
     for (code, help) in table {
         let report = Validator::new().check(&CreateTaskRequest::new("t").with_code(code));
