@@ -78,6 +78,8 @@ pub(crate) fn line_start(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::path::MAIN_SEPARATOR_STR;
+
     use super::*;
 
     #[test]
@@ -91,10 +93,16 @@ mod tests {
             ("/in//a.json", "/in/a.json"),
             (".", "."),
             ("./", "."),
+        ];
+        for (path, expected) in table {
+            let expected = expected.replace('/', MAIN_SEPARATOR_STR);
+            assert_eq!(source_name(Path::new(path)), expected, "{path}");
+        }
+        let unlike_paths = [
             ("./-", "./-"),
             ("https://usr:SECRET@h/x.json", "https://…@h/x.json"),
         ];
-        for (path, expected) in table {
+        for (path, expected) in unlike_paths {
             assert_eq!(source_name(Path::new(path)), expected, "{path}");
         }
     }
