@@ -186,7 +186,7 @@ impl Census {
                 self.characters += 1;
                 return;
             }
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' => {
+            _ if is_standard(byte) => {
                 self.standard += 1;
                 true
             }

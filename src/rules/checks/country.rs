@@ -92,8 +92,8 @@ fn unknown(text: &str, listed: Option<Country>, contract: &Contract) -> CountryU
     }
 }
 
-/// The country that was probably meant: by its code in upper case, an alias, its alpha-3 code or its
-/// name.
+/// The country that was probably meant: by its code in another case, an alias, its alpha-3 code or
+/// its name.
 fn meant(text: &str) -> Option<Country> {
     let text = text.trim();
     let alias = ALIASES
