@@ -4,6 +4,7 @@
 //! and continues where a generic parser would stop.
 
 pub(crate) mod elements;
+mod escapes;
 mod keys;
 pub(crate) mod locate;
 mod mask;

@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use super::escapes::UsualText;
 use crate::report::span::Span;
 use crate::rules::{checks, syntax};
 use crate::string::block::{BLOCK, Block, Mask};
@@ -157,12 +158,19 @@ impl<'a> Scanner<'a> {
     ) -> Result<(JsonString<'a>, &'a [u8])> {
         // The characters that escapes take more than what they stand for.
         let mut surplus = 0;
+        let mut is_usual = true;
         loop {
             rest = match rest {
                 [b'\\', b'u', ..] => match after_code_units(rest, &mut surplus) {
                     next if next.len() < rest.len() => next,
                     _ => return Err(self.invalid_code_unit(rest)),
                 },
+                [b'\\', b'"' | b'/' | b'n' | b'r' | b't', ..] if is_usual => {
+                    let text = UsualText::at_start(rest);
+                    is_usual = text.bytes > 2 * BLOCK;
+                    surplus += text.escapes;
+                    rest.get(text.bytes..).unwrap_or_default()
+                }
                 [
                     b'\\',
                     b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't',

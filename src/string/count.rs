@@ -1,7 +1,7 @@
 //! Counts bytes, in loops without branches that the compiler vectorizes.
 
 /// Bytes that are counted in one step: few enough for a counter of one byte, and whole SIMD registers.
-pub(crate) const PART: usize = 192;
+const PART: usize = 192;
 
 /// The number of bytes of a class. The class should be written without short-circuiting operators, so
 /// that the loop has no branches.

@@ -9,4 +9,5 @@ pub(crate) mod json_text;
 pub(crate) mod mask;
 pub(crate) mod push_fmt;
 pub(crate) mod quote;
+pub(crate) mod simd;
 pub(crate) mod transcode;

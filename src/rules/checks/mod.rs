@@ -6,12 +6,16 @@
 
 mod alpha3;
 mod bytes;
+mod census;
 mod code;
+mod code_text;
 mod country;
 mod initial_url;
 mod integer;
 mod name;
 mod sink;
+mod symbols;
+mod tally;
 mod uri_grammar;
 mod values;
 
