@@ -88,7 +88,17 @@ pub(crate) const FAULTS: &[(&str, Changes)] = &[
         "unknown-property: proxy",
         &[("/browserConfiguration/proxy/countryCode", Some("\"de\""))],
     ),
-    ("duplicate-key", &[("/extra", Some("{\"a\":1,\"a\":2}"))]),
+    (
+        "duplicate-key",
+        &[(
+            "/browserConfiguration/recording",
+            Some("{\"active\":true,\"active\":true}"),
+        )],
+    ),
+    (
+        "duplicate-key and unknown-property",
+        &[("/extra", Some("{\"a\":1,\"a\":2}"))],
+    ),
     ("empty-code", &[(CODE, Some("\"\""))]),
     ("code-not-text", &[(CODE, Some("\"/w==\""))]),
     ("proxy-server-format", &[(PROXY, Some(CUSTOM))]),

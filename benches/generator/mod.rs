@@ -87,6 +87,7 @@ kinds! {
         "all members, indented" SMALL, |random, _| full(random).indented();
         "any order, indented" SMALL, |random, _| full(random).shuffled(random).indented();
         "custom proxy" SMALL, |random, _| custom(random).compact();
+        "long values" SMALL, |random, _| long(random).indented();
         "unknown members" &[400, 4 * KIB], |random, size| unknown(random, size).compact();
     }
     "code" {
@@ -128,6 +129,7 @@ kinds! {
         "1 error" &[2 * KIB], |random, size| faulty(random, size, 1);
         "3 errors" &[2 * KIB], |random, size| faulty(random, size, 3);
         "8 errors" &[2 * KIB, 16 * KIB], |random, size| faulty(random, size, 8);
+        "8 errors, long values" SMALL, |random, _| long_faulty(random).indented();
         "20 errors" &[2 * KIB], |random, size| faulty(random, size, 20);
     }
     "syntax" {
@@ -306,6 +308,33 @@ fn described(description: &str, random: &mut Random) -> String {
     small(random)
         .with("/description", text(description))
         .compact()
+}
+
+/// All members, with a description and a code of some length.
+fn long(random: &mut Random) -> Node {
+    let description = texts::raw(random, texts::ENGLISH, 490);
+    let code = codes::valid(random, 640);
+    full(random)
+        .with("/description", text(&description))
+        .with("/code", string(&code))
+}
+
+/// The same with eight errors, each in another member.
+fn long_faulty(random: &mut Random) -> Node {
+    let description = texts::raw(random, texts::ENGLISH, 510);
+    let code = codes::valid(random, 640) + "=";
+    long(random)
+        .with("/name", string("web scraper"))
+        .with("/language", string("javascript"))
+        .with("/description", text(&description))
+        .with("/code", string(&code))
+        .with(
+            "/browserConfiguration/initial_url",
+            string("https://example.com/a list"),
+        )
+        .with("/browserConfiguration/recording/active", string("yes"))
+        .with("/browserConfiguration/proxy/country_code", string("gb"))
+        .with("/browserConfiguration/timeout/max_duration", "0".into())
 }
 
 /// A document with faults.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use smallvec::SmallVec;
+
 use super::scanner::Scanner;
 use crate::report::span::Span;
 
@@ -14,7 +16,7 @@ use crate::report::span::Span;
 /// can make the search quadratic; computing a keyed hash of each key takes five times as long.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
-    seen: Vec<Seen>,
+    seen: SmallVec<[Seen; FEW]>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,8 +33,8 @@ pub(super) struct Repeated<'a> {
     pub(super) second: Span,
 }
 
-/// The capacity from the first key on.
-const FEW: usize = 32;
+/// The keys that are kept without an allocation: of more unknown members than most documents have.
+const FEW: usize = 8;
 
 impl Keys {
     /// Where the keys of an object that starts now begin.
@@ -45,16 +47,18 @@ impl Keys {
     }
 
     pub(super) fn push(&mut self, key: &str, at: usize) {
-        if self.seen.capacity() == 0 {
-            self.seen.reserve(FEW);
-        }
         let summary = summary(key.as_bytes());
         self.seen.push(Seen { summary, at });
     }
 
     /// Finds the keys since `open` that occur more than once, in the order of the text, and removes all
     /// but the last of each.
-    pub(super) fn repeated<'a>(&mut self, open: usize, text: &Scanner<'a>) -> Vec<Repeated<'a>> {
+    pub(super) fn repeated<'a>(
+        &mut self,
+        open: usize,
+        text: &Scanner<'a>,
+    ) -> SmallVec<[Repeated<'a>; 1]> {
+        let mut repeated = SmallVec::new();
         let since = self.seen.get_mut(open..).unwrap_or_default();
         since.sort_unstable();
         let share_summary = |one: &Seen, other: &Seen| one.summary == other.summary;
@@ -62,17 +66,16 @@ impl Keys {
             .windows(2)
             .all(|pair| !matches!(pair, [one, other] if share_summary(one, other)))
         {
-            return Vec::new();
+            return repeated;
         }
-        let mut repeated = Vec::new();
-        let mut last = Vec::new();
+        let mut last = SmallVec::<[Seen; FEW]>::new();
         for run in since.chunk_by(share_summary) {
             if let [only] = run {
                 last.push(*only);
                 continue;
             }
             // In the order of the text, among equal ones.
-            let mut keys: Vec<_> = run
+            let mut keys: SmallVec<[_; 4]> = run
                 .iter()
                 .map(|seen| (text.key_at(seen.at).0, seen))
                 .collect();
@@ -89,7 +92,7 @@ impl Keys {
         // The first ones of the text are kept, so they come first.
         repeated.sort_unstable_by_key(|one| one.second.start);
         self.seen.truncate(open);
-        self.seen.append(&mut last);
+        self.seen.extend_from_slice(&last);
         repeated
     }
 

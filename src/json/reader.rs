@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use smallvec::SmallVec;
+
 use super::keys::Keys;
 use super::number;
 use super::scanner::{Result, Scanner, Stop, skip_whitespace};
@@ -41,9 +43,10 @@ impl<O: Default> Default for RawDocument<'_, O> {
 }
 
 /// The offsets of objects that a later member with the same key supersedes, in ascending order.
-pub(crate) type Superseded = Vec<usize>;
+type Superseded = Vec<usize>;
 
-/// Reads a document, and records violations of the text itself.
+/// Reads a document, and records violations of the text itself. It is read only until they decide the
+/// verdict, if only that is asked for.
 ///
 /// # Errors
 ///
@@ -54,7 +57,7 @@ pub(crate) fn read<'a, O: RawObject<'a>>(
     diagnostics: &mut Diagnostics,
 ) -> std::result::Result<(), SyntaxError> {
     let superseded = read_once(text, &[], document, diagnostics)?;
-    if !superseded.is_empty() {
+    if !superseded.is_empty() && !diagnostics.is_decided() {
         // A member that is an object was repeated. What was recorded inside the earlier one must not
         // be reported, but this shows too late; so the text is read again, now that it is known.
         diagnostics.clear();
@@ -64,13 +67,13 @@ pub(crate) fn read<'a, O: RawObject<'a>>(
     Ok(())
 }
 
-/// Reads a document in one pass, and records violations of the text itself. `superseded` are the
-/// objects that are known to be superseded, in which nothing is recorded.
+/// The same, in one pass. `superseded` are the objects that are known to be superseded, in which nothing is
+/// recorded.
 ///
 /// # Errors
 ///
 /// If the text is not JSON in UTF-8.
-pub(crate) fn read_once<'a, O: RawObject<'a>>(
+fn read_once<'a, O: RawObject<'a>>(
     text: &'a [u8],
     superseded: &[usize],
     document: &mut RawDocument<'a, O>,
@@ -121,7 +124,7 @@ struct Reader<'r, 'a> {
     depth: usize,
     diagnostics: &'r mut Diagnostics,
     keys: Keys,
-    unknown: &'r mut Vec<UnknownMember<'a>>,
+    unknown: &'r mut SmallVec<[UnknownMember<'a>; 2]>,
     /// The objects that turn out to be superseded.
     superseded: Superseded,
     /// Those that are known to be.
@@ -131,7 +134,7 @@ struct Reader<'r, 'a> {
 impl<'r, 'a> Reader<'r, 'a> {
     fn new(
         text: &'a str,
-        unknown: &'r mut Vec<UnknownMember<'a>>,
+        unknown: &'r mut SmallVec<[UnknownMember<'a>; 2]>,
         diagnostics: &'r mut Diagnostics,
         to_skip: &'r [usize],
     ) -> Self {
@@ -195,7 +198,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             }
         })?;
         if self.keys.any_since(open) {
-            self.repeated_keys(open, path);
+            self.repeated_keys(open, path)?;
             object.set_unknown(self.unknown_members(open));
         }
         Ok(rest)
@@ -249,11 +252,26 @@ impl<'r, 'a> Reader<'r, 'a> {
     }
 
     /// Records the keys since `open` that occur again.
-    fn repeated_keys(&mut self, open: usize, path: &PathNode<'_, 'a>) {
+    fn repeated_keys(&mut self, open: usize, path: &PathNode<'_, 'a>) -> Result<()> {
         for same in self.keys.repeated(open, &self.scanner) {
-            let key = Segment::Key(same.key);
-            self.diagnostics.record_repeated(path, &key, same.second);
+            self.repeated_key(path, &Segment::Key(same.key), same.second)?;
         }
+        Ok(())
+    }
+
+    /// Records a key that occurs again. Stops if that decides the verdict: whatever follows, the document
+    /// is invalid.
+    fn repeated_key(
+        &mut self,
+        object: &PathNode<'_, 'a>,
+        key: &Segment<'_>,
+        second: Span,
+    ) -> Result<()> {
+        self.diagnostics.record_repeated(object, key, second);
+        if self.diagnostics.is_decided() {
+            return Err(Stop);
+        }
+        Ok(())
     }
 
     /// Reads an object, each member by `member`, which gets what begins with its key.
@@ -356,7 +374,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             reader.keys.push(&key, reader.scanner.offset(rest));
             reader.skip_member(after, key, path)
         })?;
-        self.repeated_keys(open, path);
+        self.repeated_keys(open, path)?;
         self.keys.remove(open);
         Ok(rest)
     }
@@ -403,7 +421,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         if is_repeated {
             let span = Source::key_before(self.scanner.text(), self.scanner.offset(value));
             let key = Segment::name(member.member.name);
-            self.diagnostics.record_repeated(member.object, &key, span);
+            self.repeated_key(member.object, &key, span)?;
         }
         Ok(value)
     }

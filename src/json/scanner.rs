@@ -22,8 +22,8 @@ pub(crate) struct SyntaxError {
     pub(crate) expected: &'static str,
 }
 
-/// Reading cannot go on; the scanner keeps the reason, so that what functions usually return fits into
-/// registers.
+/// Reading cannot go on, or a repeated key has decided the verdict. The scanner keeps the syntax error, so
+/// that what functions usually return fits into registers.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stop;
 

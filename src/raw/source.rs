@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use crate::contract::unknown_members::UnknownMembers;
 use crate::report::span::Span;
 use crate::string::json_text::JsonText;
@@ -12,7 +14,7 @@ use crate::string::json_text::JsonText;
 pub(crate) struct Source<'a> {
     pub(crate) text: &'a str,
     /// Members that are not known, those of each object together.
-    pub(crate) unknown: Vec<UnknownMember<'a>>,
+    pub(crate) unknown: SmallVec<[UnknownMember<'a>; 2]>,
 }
 
 /// A member that is not known.

@@ -1,10 +1,8 @@
 //! Violations, collected while a document is read and checked.
 
-use std::collections::HashSet;
-
 use super::allowed_members::AllowedMembers;
 use super::level::{Level, Levels};
-use super::path::{Fingerprint, Fingerprints, PathNode};
+use super::path::{PathNode, RecordedPaths};
 use super::pointer::{Pointer, Segment};
 use super::span::{Positions, Span};
 use super::violation::Violation;
@@ -53,7 +51,7 @@ pub(crate) struct Diagnostics {
     new_pointer_bytes: usize,
     /// Violations that start after this offset are not among the first ones.
     cutoff: Option<usize>,
-    repeated: Option<Box<Repeated>>,
+    repeated: RecordedPaths,
     /// A typed value keeps the value of a known member as an unknown one, because its type is wrong:
     /// only reading its text finds all violations.
     pub(crate) needs_text: bool,
@@ -86,13 +84,6 @@ impl Counts {
 /// instructions of a violation.
 const FEW: usize = 8;
 
-/// The pointers of repeated keys that were recorded.
-#[derive(Debug, Default)]
-struct Repeated {
-    recorded: HashSet<Fingerprint>,
-    fingerprints: Fingerprints,
-}
-
 impl Diagnostics {
     pub(crate) fn new(scope: Scope, order: Order) -> Self {
         Self {
@@ -102,7 +93,7 @@ impl Diagnostics {
             kept: Vec::new(),
             new_pointer_bytes: 0,
             cutoff: None,
-            repeated: None,
+            repeated: RecordedPaths::None,
             needs_text: false,
         }
     }
@@ -173,13 +164,12 @@ impl Diagnostics {
             self.count::<DuplicateKey>(span);
             return;
         }
-        let repeated = self.repeated.get_or_insert_default();
         let (key, secret) = (step.token(), within.secret());
-        let fingerprint = match secret {
-            Some(secret) => repeated.fingerprints.of_node(secret),
-            None => repeated.fingerprints.of(within, &key),
+        let is_new = match secret {
+            Some(secret) => self.repeated.insert(secret, None),
+            None => self.repeated.insert(within, Some(&key)),
         };
-        if repeated.recorded.insert(fingerprint) {
+        if is_new {
             match secret {
                 Some(secret) => {
                     self.record(|| secret.own_pointer(), span, DuplicateKey::inside_secret);

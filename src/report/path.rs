@@ -1,6 +1,7 @@
 //! The path from the root of a document to a value that is being read or checked.
 
 use std::cell::Cell;
+use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 
 use super::pointer::{Pointer, Pointers, Segment};
@@ -54,10 +55,21 @@ impl PathNode<'_, '_> {
         parents.filter(is_secret).last()
     }
 
+    /// The keys and indices from the root to this value, and of a step from it.
+    fn tokens(&self, step: Option<&str>) -> Vec<String> {
+        let mut tokens = match &self.within {
+            None => Vec::new(),
+            Some((parent, segment)) => parent.tokens(Some(&segment.token())),
+        };
+        tokens.extend(step.map(str::to_owned));
+        tokens
+    }
+
     fn written(&self, step: &Segment<'_>) -> String {
-        let mut pointer = String::with_capacity(self.length() + step.length());
+        let token = step.reference_token();
+        let mut pointer = String::with_capacity(self.length() + token.length());
         self.append_to(&mut pointer);
-        step.append_to(&mut pointer);
+        token.append_to(&mut pointer);
         pointer
     }
 
@@ -65,40 +77,84 @@ impl PathNode<'_, '_> {
     fn length(&self) -> usize {
         let ancestors =
             std::iter::successors(self.within.as_ref(), |(parent, _)| parent.within.as_ref());
-        ancestors.map(|(_, segment)| segment.length()).sum()
+        ancestors
+            .map(|(_, segment)| segment.reference_token().length())
+            .sum()
     }
 
     /// Appends the pointer of this node. The depth of the recursion is that of the document.
     fn append_to(&self, pointer: &mut String) {
         if let Some((parent, segment)) = &self.within {
             parent.append_to(pointer);
-            segment.append_to(pointer);
+            segment.reference_token().append_to(pointer);
         }
     }
 }
 
-/// Represents a pointer of any length in 16 bytes, where only equality matters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(crate) struct Fingerprint(u64, u64);
-
-/// Makes fingerprints of pointers: two hashes with keys that no document can know, so that different
-/// pointers have the same fingerprint with a probability of 2 to the power of -128.
+/// Paths that were recorded. Most documents record none, and few more than one.
 #[derive(Debug, Default)]
-pub(crate) struct Fingerprints(RandomState, RandomState);
+pub(crate) enum RecordedPaths {
+    #[default]
+    None,
+    /// The keys and indices of the only one.
+    One(Vec<String>),
+    Many(Box<Fingerprints>),
+}
+
+impl RecordedPaths {
+    /// Records a node, or a step from it. Returns whether it was not recorded before.
+    pub(crate) fn insert(&mut self, node: &PathNode<'_, '_>, step: Option<&str>) -> bool {
+        let fingerprints = match self {
+            Self::None => {
+                *self = Self::One(node.tokens(step));
+                return true;
+            }
+            Self::One(tokens) => {
+                let mut fingerprints = Box::<Fingerprints>::default();
+                fingerprints.insert_tokens(tokens);
+                *self = Self::Many(fingerprints);
+                return self.insert(node, step);
+            }
+            Self::Many(fingerprints) => fingerprints,
+        };
+        fingerprints.insert(node, step)
+    }
+}
+
+/// Represents a path of any length in 16 bytes, where only equality matters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+struct Fingerprint(u64, u64);
+
+/// The fingerprints of paths: two hashes with keys that no document can know, so that different paths
+/// have the same fingerprint with a probability of 2 to the power of -128.
+#[derive(Debug, Default)]
+pub(crate) struct Fingerprints {
+    recorded: HashSet<Fingerprint>,
+    hashers: (RandomState, RandomState),
+}
 
 impl Fingerprints {
-    /// Of a step from a node.
-    pub(crate) fn of(&self, node: &PathNode<'_, '_>, step: &str) -> Fingerprint {
-        self.step(self.of_node(node), step)
+    fn insert_tokens(&mut self, tokens: &[String]) {
+        let root = Fingerprint::default();
+        let path = tokens
+            .iter()
+            .fold(root, |path, token| self.step(path, token));
+        self.recorded.insert(path);
     }
 
-    pub(crate) fn of_node(&self, node: &PathNode<'_, '_>) -> Fingerprint {
+    fn insert(&mut self, node: &PathNode<'_, '_>, step: Option<&str>) -> bool {
+        let node = self.of(node);
+        self.recorded
+            .insert(step.map_or(node, |step| self.step(node, step)))
+    }
+
+    fn of(&self, node: &PathNode<'_, '_>) -> Fingerprint {
         if let Some(fingerprint) = node.fingerprint.get() {
             return fingerprint;
         }
         let fingerprint = match &node.within {
             None => Fingerprint::default(),
-            Some((parent, segment)) => self.step(self.of_node(parent), &segment.token()),
+            Some((parent, segment)) => self.step(self.of(parent), &segment.token()),
         };
         node.fingerprint.set(Some(fingerprint));
         fingerprint
@@ -106,7 +162,7 @@ impl Fingerprints {
 
     fn step(&self, from: Fingerprint, step: &str) -> Fingerprint {
         let path = (from, step);
-        Fingerprint(self.0.hash_one(path), self.1.hash_one(path))
+        Fingerprint(self.hashers.0.hash_one(path), self.hashers.1.hash_one(path))
     }
 }
 

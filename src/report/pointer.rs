@@ -47,14 +47,6 @@ impl<'a> Segment<'a> {
         matches!(self, Self::Secret(_))
     }
 
-    /// The key as it is shown.
-    fn shown(&self) -> Option<Cow<'_, str>> {
-        match self {
-            Self::Key(key) | Self::Secret(key) => Some(redact(key)),
-            Self::Index(_) => None,
-        }
-    }
-
     /// The step as a string that is not escaped: an index and a key can be equal.
     pub(crate) fn token(&self) -> Cow<'a, str> {
         match self {
@@ -63,30 +55,46 @@ impl<'a> Segment<'a> {
         }
     }
 
-    /// Appends the step as a reference token, with `~` and `/` escaped (RFC 6901 section 3).
+    /// The step as it is shown in a pointer.
     #[inline]
+    pub(crate) fn reference_token(&self) -> ReferenceToken<'_> {
+        match self {
+            Self::Key(key) | Self::Secret(key) => ReferenceToken::Key(redact(key)),
+            Self::Index(index) => ReferenceToken::Index(*index),
+        }
+    }
+}
+
+/// A step of a pointer, written with `~` and `/` escaped (RFC 6901 section 3).
+pub(crate) enum ReferenceToken<'a> {
+    Key(Cow<'a, str>),
+    Index(usize),
+}
+
+impl ReferenceToken<'_> {
     pub(crate) fn append_to(&self, pointer: &mut String) {
         pointer.push('/');
-        match (self, self.shown()) {
-            (Self::Index(index), _) => push_fmt!(pointer; *index),
-            (_, Some(key)) if memchr::memchr2(b'~', b'/', key.as_bytes()).is_some() => {
+        match self {
+            Self::Index(index) => push_fmt!(pointer; *index),
+            Self::Key(key) if key.bytes().any(is_escaped) => {
                 pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
             }
-            (_, key) => pointer.push_str(&key.unwrap_or_default()),
+            Self::Key(key) => pointer.push_str(key),
         }
     }
 
     /// The number of bytes that it appends.
-    #[inline]
     pub(crate) fn length(&self) -> usize {
-        1 + match (self, self.shown()) {
-            (Self::Index(index), _) => index.checked_ilog10().map_or(1, |tens| tens as usize + 1),
-            (_, key) => {
-                let key = key.unwrap_or_default();
-                key.len() + memchr::memchr2_iter(b'~', b'/', key.as_bytes()).count()
-            }
+        1 + match self {
+            Self::Index(index) => index.checked_ilog10().map_or(1, |tens| tens as usize + 1),
+            Self::Key(key) => key.len() + key.bytes().filter(|byte| is_escaped(*byte)).count(),
         }
     }
+}
+
+/// Whether a byte is escaped in a reference token.
+fn is_escaped(byte: u8) -> bool {
+    matches!(byte, b'~' | b'/')
 }
 
 /// A JSON Pointer: a constant if all its steps are known members, otherwise a string of its own.
@@ -126,10 +134,10 @@ impl Pointer {
 
     /// The pointer of a value inside.
     pub(crate) fn child(&self, step: &Segment<'_>) -> Self {
-        let mut pointer = String::new();
-        pointer.reserve_exact(self.as_str().len() + step.length());
-        pointer.push_str(self.as_str());
-        step.append_to(&mut pointer);
+        let (parent, token) = (self.as_str(), step.reference_token());
+        let mut pointer = String::with_capacity(parent.len() + token.length());
+        pointer.push_str(parent);
+        token.append_to(&mut pointer);
         Self::owned(pointer)
     }
 
@@ -287,9 +295,11 @@ mod tests {
     fn tokens_are_escaped() {
         let mut pointer = String::new();
         for key in ["a", "", "~1", "a/b", "ü\n"] {
-            Segment::Key(key.into()).append_to(&mut pointer);
+            Segment::Key(key.into())
+                .reference_token()
+                .append_to(&mut pointer);
         }
-        Segment::Index(12).append_to(&mut pointer);
+        Segment::Index(12).reference_token().append_to(&mut pointer);
         assert_eq!(pointer, "/a//~01/a~1b/ü\n/12");
     }
 

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use smallvec::SmallVec;
+
 /// Longer strings are not compared, so that the cost of a suggestion is bounded.
 const LONGEST: usize = 64;
 /// Shorter strings are similar to too many candidates.
@@ -32,24 +34,23 @@ pub(crate) fn nearest(
     };
     let letters = Letters::of(&text);
     let is_perhaps_near = |candidate: &&'static str| letters.may_turn_into(candidate, text.len());
-    let candidates: Vec<_> = candidates.filter(is_perhaps_near).collect();
+    let candidates: SmallVec<[_; 8]> = candidates.filter(is_perhaps_near).collect();
     if candidates.is_empty() {
         return None;
     }
     let text = match text {
-        Cow::Borrowed(text) => folded(text),
-        Cow::Owned(folded) => folded,
+        Cow::Borrowed(text) => ascii_folded(text).collect(),
+        Cow::Owned(folded) => Folded::from_slice(folded.as_bytes()),
     };
     equal(&text, &candidates)
         .or_else(|| with_its_words(&text, &candidates))
         .or_else(|| few_slips_away(&text, &candidates))
 }
 
-/// Only letters and digits, in lower case.
+/// Only the letters and digits of a string, in lower case.
+type Folded = SmallVec<[u8; LONGEST]>;
+
 fn folded(text: &str) -> String {
-    if text.is_ascii() {
-        return ascii_folded(text).map(char::from).collect();
-    }
     let alphanumeric = text.chars().filter(|c| c.is_alphanumeric());
     alphanumeric.flat_map(char::to_lowercase).collect()
 }
@@ -60,18 +61,18 @@ fn ascii_folded(text: &str) -> impl Iterator<Item = u8> {
     alphanumeric.map(|byte| byte.to_ascii_lowercase())
 }
 
-fn equal(text: &str, candidates: &[&'static str]) -> Option<&'static str> {
+fn equal(text: &[u8], candidates: &[&'static str]) -> Option<&'static str> {
     let mut candidates = candidates.iter().copied();
-    candidates.find(|candidate| ascii_folded(candidate).eq(text.bytes()))
+    candidates.find(|candidate| ascii_folded(candidate).eq(text.iter().copied()))
 }
 
 /// The only candidate that begins or ends with the words of a folded string.
-fn with_its_words(text: &str, candidates: &[&'static str]) -> Option<&'static str> {
+fn with_its_words(text: &[u8], candidates: &[&'static str]) -> Option<&'static str> {
     let mut with_its_words = candidates.iter().copied().filter(|candidate| {
         word_boundaries(candidate).any(|boundary| {
             let (before, after) = candidate.split_at_checked(boundary).unwrap_or_default();
             let mut parts = [before, after].into_iter();
-            parts.any(|part| ascii_folded(part).eq(text.bytes()))
+            parts.any(|part| ascii_folded(part).eq(text.iter().copied()))
         })
     });
     let only = with_its_words.next()?;
@@ -85,14 +86,16 @@ fn word_boundaries(name: &str) -> impl Iterator<Item = usize> {
 }
 
 /// If several candidates are near, the one with the fewest typing errors is the nearest.
-fn few_slips_away(text: &str, candidates: &[&'static str]) -> Option<&'static str> {
+fn few_slips_away(text: &[u8], candidates: &[&'static str]) -> Option<&'static str> {
+    let text = str::from_utf8(text).ok()?;
     let distances = candidates.iter().filter_map(|candidate| {
-        let folded = folded(candidate);
+        let folded: Folded = ascii_folded(candidate).collect();
+        let folded = str::from_utf8(&folded).ok()?;
         let shorter = text.len().min(folded.len());
         if shorter < SAME_FIRST_LETTER_BELOW && text.bytes().next() != folded.bytes().next() {
             return None;
         }
-        let distance = strsim::osa_distance(text, &folded);
+        let distance = strsim::osa_distance(text, folded);
         (distance <= tolerated(shorter)).then_some((distance, *candidate))
     });
     let nearest = distances.min_by_key(|(distance, _)| *distance);
@@ -317,9 +320,9 @@ mod tests {
             let text = text.concat();
             prop_assume!((SHORTEST..=LONGEST).contains(&text.len()));
             let folded = folded(&text);
-            let expected = equal(&folded, NAMES)
-                .or_else(|| with_its_words(&folded, NAMES))
-                .or_else(|| few_slips_away(&folded, NAMES));
+            let expected = equal(folded.as_bytes(), NAMES)
+                .or_else(|| with_its_words(folded.as_bytes(), NAMES))
+                .or_else(|| few_slips_away(folded.as_bytes(), NAMES));
             prop_assert_eq!(nearest(&text, NAMES.iter().copied()), expected, "{}", text);
         }
     }

@@ -8,11 +8,16 @@ pub(crate) const MASK: &str = "…";
 /// Masks the user info of URLs: from two or more slashes or backslashes to the last `@` before `/`,
 /// `?`, `#`, whitespace or a quotation mark.
 pub(crate) fn mask_user_info(text: &str) -> Cow<'_, str> {
-    let is_slash = |c| matches!(c, '/' | '\\');
-    let is_end = |c: char| matches!(c, '/' | '?' | '#' | '"' | '\'' | '`') || c.is_whitespace();
     if memchr::memchr(b'@', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
+    mask_authorities(text)
+}
+
+#[cold]
+fn mask_authorities(text: &str) -> Cow<'_, str> {
+    let is_slash = |c| matches!(c, '/' | '\\');
+    let is_end = |c: char| matches!(c, '/' | '?' | '#' | '"' | '\'' | '`') || c.is_whitespace();
     let mut masked = String::new();
     let mut rest = text;
     let mut from = 0;

@@ -10,7 +10,7 @@ use super::outcome::Outcome;
 use super::valid::Valid;
 use crate::contract::revision::Revision;
 use crate::json::mistake;
-use crate::json::reader::{RawDocument, Superseded, SyntaxError, read, read_once};
+use crate::json::reader::{RawDocument, SyntaxError, read};
 use crate::raw::fast_path::FastPath;
 use crate::raw::field::ObjectField;
 use crate::raw::source::Source;
@@ -386,7 +386,7 @@ impl Validator {
         }
         let mut document = RawDocument::<T::Raw<'_>>::default();
         let mut diagnostics = Diagnostics::new(self.scope(Depth::Verdict, 0), Order::Text);
-        if read(text, &mut document, &mut diagnostics).is_err() {
+        if read(text, &mut document, &mut diagnostics).is_err() || diagnostics.is_decided() {
             return false;
         }
         check_document(&document, &mut diagnostics);
@@ -465,22 +465,17 @@ impl Validator {
         let text = json.as_ref();
         let mut document = RawDocument::default();
         // A valid document is the common case, and needs no report.
-        let superseded = match self.verdict::<T>(text, &mut document) {
-            Ok(Verdict::Valid) => match value_of::<T>(&document) {
-                Some(value) => return Ok(Valid::trust(value, self.revision)),
-                None => Vec::new(),
-            },
-            Ok(Verdict::Invalid(superseded)) => superseded,
+        match self.verdict::<T>(text, &mut document) {
+            Ok(true) => {
+                if let Some(value) = value_of::<T>(&document) {
+                    return Ok(Valid::trust(value, self.revision));
+                }
+            }
+            Ok(false) => {}
             Err(error) => return Err(Report::new(self.syntax(error, text), Some(text))),
-        };
-        // The text is read once more, with all violations.
-        let mut document = RawDocument::<T::Raw<'_>>::default();
-        let mut diagnostics = Diagnostics::new(self.scope(Depth::Report, text.len()), Order::Text);
-        match read_once(text, &superseded, &mut document, &mut diagnostics) {
-            Ok(_) => check_document(&document, &mut diagnostics),
-            Err(error) => diagnostics = self.syntax(error, text),
         }
-        let report = Report::new(diagnostics, Some(text));
+        // The text is read once more, with all violations.
+        let report = self.check_json::<T>(text);
         debug_assert!(!report.satisfies_contract());
         Err(report)
     }
@@ -572,21 +567,21 @@ impl Validator {
         &self,
         text: &'a [u8],
         document: &mut RawDocument<'a, T::Raw<'a>>,
-    ) -> Result<Verdict, SyntaxError> {
+    ) -> Result<bool, SyntaxError> {
         self.check_length(text)?;
         let mut diagnostics = Diagnostics::new(self.scope(Depth::Verdict, 0), Order::Text);
-        let superseded = read_once(text, &[], document, &mut diagnostics)?;
+        let read = read(text, document, &mut diagnostics);
+        if diagnostics.is_decided() {
+            return Ok(false);
+        }
+        read?;
         check_document(document, &mut diagnostics);
         let Counts {
             errors,
             default_errors,
             ..
         } = diagnostics.counts();
-        Ok(if errors == 0 && default_errors == 0 {
-            Verdict::Valid
-        } else {
-            Verdict::Invalid(superseded)
-        })
+        Ok(errors == 0 && default_errors == 0)
     }
 
     pub(super) fn check_length(&self, text: &[u8]) -> Result<(), SyntaxError> {
@@ -642,13 +637,6 @@ pub(super) fn check_document<'a, O: RawObject<'a>>(
 /// type.
 pub(super) fn value_of<T: Convert>(document: &RawDocument<'_, T::Raw<'_>>) -> Option<T> {
     T::from_raw(document.root.object()?, &document.source)
-}
-
-/// Whether a document is valid.
-enum Verdict {
-    Valid,
-    /// It is not, and these of its objects are superseded.
-    Invalid(Superseded),
 }
 
 /// How much a check finds out.

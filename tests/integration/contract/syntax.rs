@@ -471,6 +471,26 @@ fn invalid_utf_8_is_located_at_the_first_invalid_byte() {
     }
 }
 
+/// The key decides a verdict, but a report is of the whole text.
+#[test]
+fn a_syntax_error_after_a_repeated_key_is_reported_alone() {
+    let table: [(&[u8], usize); 4] = [
+        (br#"{"name": "a", "name": "b","#, 26),
+        (br#"{"x": {"a": 1, "a": 2}, "name": }"#, 32),
+        (b"{\"x\": {\"a\": 1, \"a\": 2}, \"\xff\": 1}", 25),
+        (br#"{"recording": {}, "recording": {}} 1"#, 35),
+    ];
+    for (json, at) in table {
+        let validator = Validator::new();
+        assert!(!validator.is_valid_json::<CreateTaskRequest>(json));
+        let accepted = validator.accept_json::<CreateTaskRequest>(json);
+        for report in [check_request(json), accepted.unwrap_err()] {
+            assert_eq!(rules_at(&report), [["syntax", ""]], "{json:?}");
+            assert_eq!(start(&report.violations()[0]), at, "{json:?}");
+        }
+    }
+}
+
 #[test]
 fn nesting_is_limited_to_127_levels() {
     let nested = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
