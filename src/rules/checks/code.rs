@@ -7,12 +7,12 @@
 //!
 //! Codes can be megabytes long, valid or not, so their characters are checked and counted with SIMD.
 
-use base64_simd::{STANDARD, STANDARD_NO_PAD};
+use base64_simd::STANDARD;
 
 use super::census::Census;
 use super::code_text::is_text;
 use super::sink::Sink;
-use super::symbols::value;
+use super::symbols::{are_standard, value};
 use crate::rules::base64_alphabet::Base64Alphabet;
 use crate::rules::base64_padding::Base64Padding;
 use crate::rules::base64_trailing_bits::Base64TrailingBits;
@@ -48,12 +48,7 @@ fn is_canonical(code: JsonString<'_>) -> bool {
 /// and checks its symbols; a second pass would read a megabyte from memory again.
 pub(crate) fn leading_symbols(bytes: &[u8]) -> usize {
     let chunks = bytes.chunks_exact(CHUNK);
-    chunks.take_while(|chunk| are_symbols(chunk)).count() * CHUNK
-}
-
-/// Whether all bytes, whole groups of four, are symbols.
-fn are_symbols(groups: &[u8]) -> bool {
-    STANDARD_NO_PAD.check(groups).is_ok()
+    chunks.take_while(|chunk| are_standard(chunk)).count() * CHUNK
 }
 
 /// Whether unused bits of the last symbol are set: two are unused before one `=`, four before two.
