@@ -50,6 +50,39 @@ const VALID: &[(&str, &str)] = &[
     ),
 ];
 
+/// Documents with up to two unknown members, or with a repeated key.
+const FEW_UNKNOWN: &[(&str, bool)] = &[
+    (
+        r#"{"name": "t", "language": "typescript", "a": 1, "b": {"c": 2}}"#,
+        true,
+    ),
+    (
+        r#"{"name": "t", "language": "typescript", "a": 1, "browserConfiguration": {"b": {"c": 2}}}"#,
+        true,
+    ),
+    (
+        r#"{"name": "t", "name": "u", "language": "typescript"}"#,
+        false,
+    ),
+    (
+        r#"{"name": "t", "language": "typescript", "a": {"b": 1, "b": 2}}"#,
+        false,
+    ),
+];
+
+#[test]
+fn a_verdict_with_few_unknown_members_or_a_repeated_key_allocates_nothing() {
+    for (text, is_valid) in FEW_UNKNOWN {
+        let allocated = measure(|| {
+            assert_eq!(
+                Validator::new().is_valid_json::<CreateTaskRequest>(text),
+                *is_valid
+            );
+        });
+        assert_eq!(allocated.count_total, 0, "{text}");
+    }
+}
+
 #[test]
 fn the_verdict_on_valid_json_allocates_nothing() {
     let validator = Validator::new();

@@ -312,7 +312,7 @@ fn described(description: &str, random: &mut Random) -> String {
 
 /// All members, with a description and a code of some length.
 fn long(random: &mut Random) -> Node {
-    let description = texts::raw(random, texts::ENGLISH, 490);
+    let description = texts::raw(random, texts::ENGLISH, 980);
     let code = codes::valid(random, 640);
     full(random)
         .with("/description", text(&description))
@@ -321,7 +321,7 @@ fn long(random: &mut Random) -> Node {
 
 /// The same with eight errors, each in another member.
 fn long_faulty(random: &mut Random) -> Node {
-    let description = texts::raw(random, texts::ENGLISH, 510);
+    let description = texts::raw(random, texts::ENGLISH, 1010);
     let code = codes::valid(random, 640) + "=";
     long(random)
         .with("/name", string("web scraper"))
@@ -334,7 +334,7 @@ fn long_faulty(random: &mut Random) -> Node {
         )
         .with("/browserConfiguration/recording/active", string("yes"))
         .with("/browserConfiguration/proxy/country_code", string("gb"))
-        .with("/browserConfiguration/timeout/max_duration", "0".into())
+        .with("/browserConfiguration/timeout/max_duration", string("30"))
 }
 
 /// A document with faults.

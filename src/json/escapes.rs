@@ -1,32 +1,36 @@
-//! Skips text with the usual escapes, such as those of line breaks and quotes, with SIMD.
+//! Skips strings with the usual escapes, such as those of line breaks and quotes, with SIMD.
 
 #![expect(
     clippy::inline_always,
     reason = "`dispatch!` compiles a function for each instruction set, but not those that it calls"
 )]
 
-use fearless_simd::{Simd, dispatch, prelude::*};
+use fearless_simd::{Level, Simd, dispatch, prelude::*};
 
 use crate::string::simd::{equal, level};
 
-/// The start of a string's text, from an escape on, that has only printable characters and the usual
-/// escapes: `\n`, `\r`, `\t`, `\"` and `\/`. It need not be all there is.
+/// The start of a string, from an escape on, in which there are no other escapes than the usual ones: `\n`,
+/// `\r`, `\t`, `\"` and `\/`. It need not be all there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct UsualText {
+pub(super) struct UsualEscapes {
     pub(super) bytes: usize,
     pub(super) escapes: usize,
 }
 
-impl UsualText {
-    /// Of a text that starts with a usual escape.
+impl UsualEscapes {
+    /// Of a string, from one of them on.
     #[inline(never)]
     pub(super) fn at_start(text: &[u8]) -> Self {
-        dispatch!(level(), simd => at_start(simd, text))
+        Self::at_level(level(), text)
+    }
+
+    fn at_level(level: Level, text: &[u8]) -> Self {
+        dispatch!(level, simd => at_start(simd, text))
     }
 }
 
 #[inline(always)]
-fn at_start<S: Simd>(simd: S, text: &[u8]) -> UsualText {
+fn at_start<S: Simd>(simd: S, text: &[u8]) -> UsualEscapes {
     let width = S::u8s::N;
     // From the last byte of the first escape on.
     let mut rest = text.get(1..).unwrap_or_default();
@@ -47,13 +51,14 @@ fn at_start<S: Simd>(simd: S, text: &[u8]) -> UsualText {
     }
     // A backslash without what it escapes is left.
     let is_cut = rest.starts_with(b"\\");
-    UsualText {
+    UsualEscapes {
         bytes: text.len() - rest.len() + usize::from(!is_cut),
         escapes: escapes - usize::from(is_cut),
     }
 }
 
-/// The characters of a block that end the usual text, from those before each.
+/// The characters of a block that are not skipped, from those before each: other escapes, the closing quote
+/// and control characters.
 #[inline(always)]
 fn unusual<S: Simd>(simd: S, before: S::u8s, block: S::u8s) -> S::mask8s {
     let escaped = equal(simd, before, b'\\');
@@ -71,7 +76,7 @@ mod tests {
     use super::*;
 
     /// The same, byte by byte.
-    fn simple(text: &[u8]) -> UsualText {
+    fn simple(text: &[u8]) -> UsualEscapes {
         let (mut rest, mut escapes) = (text, 0);
         loop {
             rest = match rest {
@@ -84,12 +89,12 @@ mod tests {
             };
         }
         let bytes = text.len() - rest.len();
-        UsualText { bytes, escapes }
+        UsualEscapes { bytes, escapes }
     }
 
     proptest! {
         #[test]
-        fn usual_text_is_recognized_as_byte_by_byte(
+        fn usual_escapes_are_recognized_as_byte_by_byte(
             runs in proptest::collection::vec(
                 (prop_oneof![4 => "[ -~é日🎉]", 2 => r#"\\[nrt/"]"#, 1 => r"\\[bfu\\]|\n"], 0..100_usize),
                 0..9,
@@ -97,13 +102,15 @@ mod tests {
         ) {
             let text: String = runs.iter().map(|(one, times)| one.repeat(*times)).collect();
             let text = format!("\\n{text}");
-            let (found, expected) = (UsualText::at_start(text.as_bytes()), simple(text.as_bytes()));
-            // The last bytes are left if they are fewer than a vector.
-            let rest = &text.as_bytes()[found.bytes..];
-            let left = simple(rest);
-            prop_assert_eq!(found.bytes + left.bytes, expected.bytes);
-            prop_assert_eq!(found.escapes + left.escapes, expected.escapes);
-            prop_assert!(left.bytes <= 64, "{}", left.bytes);
+            let expected = simple(text.as_bytes());
+            for level in [level(), Level::baseline()] {
+                let found = UsualEscapes::at_level(level, text.as_bytes());
+                // The last bytes are left if they are fewer than a vector.
+                let left = simple(&text.as_bytes()[found.bytes..]);
+                prop_assert_eq!(found.bytes + left.bytes, expected.bytes);
+                prop_assert_eq!(found.escapes + left.escapes, expected.escapes);
+                prop_assert!(left.bytes <= 64, "{}", left.bytes);
+            }
         }
     }
 }

@@ -33,7 +33,7 @@ pub(super) struct Repeated<'a> {
     pub(super) second: Span,
 }
 
-/// The keys that are kept without an allocation: of more unknown members than most documents have.
+/// Keys that are kept without an allocation. Most documents have fewer unknown members.
 const FEW: usize = 8;
 
 impl Keys {

@@ -45,19 +45,19 @@ impl<O: Default> Default for RawDocument<'_, O> {
 /// The offsets of objects that a later member with the same key supersedes, in ascending order.
 type Superseded = Vec<usize>;
 
-/// Reads a document, and records violations of the text itself. It is read only until they decide the
-/// verdict, if only that is asked for.
+/// Reads a document, and records violations of the text itself: the whole document, or up to a repeated key
+/// that decides the verdict, if only that is asked for.
 ///
 /// # Errors
 ///
-/// If the text is not JSON in UTF-8.
+/// If what is read is not JSON in UTF-8.
 pub(crate) fn read<'a, O: RawObject<'a>>(
     text: &'a [u8],
     document: &mut RawDocument<'a, O>,
     diagnostics: &mut Diagnostics,
 ) -> std::result::Result<(), SyntaxError> {
     let superseded = read_once(text, &[], document, diagnostics)?;
-    if !superseded.is_empty() && !diagnostics.is_decided() {
+    if !superseded.is_empty() {
         // A member that is an object was repeated. What was recorded inside the earlier one must not
         // be reported, but this shows too late; so the text is read again, now that it is known.
         diagnostics.clear();
@@ -72,7 +72,7 @@ pub(crate) fn read<'a, O: RawObject<'a>>(
 ///
 /// # Errors
 ///
-/// If the text is not JSON in UTF-8.
+/// If what is read is not JSON in UTF-8.
 fn read_once<'a, O: RawObject<'a>>(
     text: &'a [u8],
     superseded: &[usize],
@@ -83,6 +83,9 @@ fn read_once<'a, O: RawObject<'a>>(
     document.source.text = text;
     let read = Reader::new(text, &mut document.source.unknown, diagnostics, superseded)
         .read(&mut document.root);
+    if diagnostics.is_decided() {
+        return Ok(Superseded::new());
+    }
     unless_ill_formed(read, ill_formed)
 }
 

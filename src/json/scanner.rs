@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::escapes::UsualText;
+use super::escapes::UsualEscapes;
 use crate::report::span::Span;
 use crate::rules::{checks, syntax};
 use crate::string::block::{BLOCK, Block, Mask};
@@ -63,7 +63,7 @@ impl<'a> Scanner<'a> {
         Stop
     }
 
-    /// Why reading stopped.
+    /// The syntax error that stopped reading, if one did.
     pub(super) fn into_error(self) -> Option<SyntaxError> {
         self.error
     }
@@ -166,7 +166,7 @@ impl<'a> Scanner<'a> {
                     _ => return Err(self.invalid_code_unit(rest)),
                 },
                 [b'\\', b'"' | b'/' | b'n' | b'r' | b't', ..] if is_usual => {
-                    let text = UsualText::at_start(rest);
+                    let text = UsualEscapes::at_start(rest);
                     is_usual = text.bytes > 2 * BLOCK;
                     surplus += text.escapes;
                     rest.get(text.bytes..).unwrap_or_default()

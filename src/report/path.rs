@@ -259,4 +259,26 @@ mod tests {
             );
         }
     }
+
+    #[test]
+    fn each_path_is_recorded_once() {
+        let root = PathNode::root();
+        let object = root.child(Segment::Key("a".into()));
+        let array = object.child(Segment::Key("b".into()));
+        let element = array.child(Segment::Index(0));
+        let mut recorded = RecordedPaths::default();
+        let table = [
+            (&object, Some("b"), true),
+            (&array, None, false),
+            (&object, Some("b"), false),
+            (&array, Some("0"), true),
+            (&element, None, false),
+            (&root, Some("b"), true),
+            (&object, Some("b"), false),
+            (&root, None, true),
+        ];
+        for (node, step, is_new) in table {
+            assert_eq!(recorded.insert(node, step), is_new, "{step:?}");
+        }
+    }
 }

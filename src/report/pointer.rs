@@ -76,7 +76,7 @@ impl ReferenceToken<'_> {
         pointer.push('/');
         match self {
             Self::Index(index) => push_fmt!(pointer; *index),
-            Self::Key(key) if key.bytes().any(is_escaped) => {
+            Self::Key(key) if key.bytes().any(needs_escape) => {
                 pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
             }
             Self::Key(key) => pointer.push_str(key),
@@ -87,13 +87,13 @@ impl ReferenceToken<'_> {
     pub(crate) fn length(&self) -> usize {
         1 + match self {
             Self::Index(index) => index.checked_ilog10().map_or(1, |tens| tens as usize + 1),
-            Self::Key(key) => key.len() + key.bytes().filter(|byte| is_escaped(*byte)).count(),
+            Self::Key(key) => key.len() + key.bytes().filter(|byte| needs_escape(*byte)).count(),
         }
     }
 }
 
 /// Whether a byte is escaped in a reference token.
-fn is_escaped(byte: u8) -> bool {
+fn needs_escape(byte: u8) -> bool {
     matches!(byte, b'~' | b'/')
 }
 

@@ -1,7 +1,5 @@
 //! Suggestions: what was probably meant.
 
-use std::borrow::Cow;
-
 use smallvec::SmallVec;
 
 /// Longer strings are not compared, so that the cost of a suggestion is bounded.
@@ -25,40 +23,46 @@ pub(crate) fn nearest(
     if !(SHORTEST..=LONGEST).contains(&text.len()) {
         return None;
     }
-    // ASCII letters are compared without case, and separators are ignored. Only a string that is not
-    // ASCII must be folded first.
-    let text = if text.is_ascii() {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(folded(text))
-    };
+    let text = folded(text);
     let letters = Letters::of(&text);
-    let is_perhaps_near = |candidate: &&'static str| letters.may_turn_into(candidate, text.len());
-    let candidates: SmallVec<[_; 8]> = candidates.filter(is_perhaps_near).collect();
-    if candidates.is_empty() {
-        return None;
-    }
-    let text = match text {
-        Cow::Borrowed(text) => ascii_folded(text).collect(),
-        Cow::Owned(folded) => Folded::from_slice(folded.as_bytes()),
+    let is_perhaps_near = |candidate: &&'static str| {
+        (text.len().min(candidate.len()) >= SAME_FIRST_LETTER_BELOW
+            || share_an_end(&text, candidate))
+            && letters.may_turn_into(candidate, text.len())
     };
+    let candidates: SmallVec<[_; 8]> = candidates.filter(is_perhaps_near).collect();
     equal(&text, &candidates)
         .or_else(|| with_its_words(&text, &candidates))
         .or_else(|| few_slips_away(&text, &candidates))
 }
 
-/// Only the letters and digits of a string, in lower case.
+/// The letters and digits of a string, in lower case.
 type Folded = SmallVec<[u8; LONGEST]>;
 
-fn folded(text: &str) -> String {
+/// Folds a string.
+fn folded(text: &str) -> Folded {
+    if text.is_ascii() {
+        return ascii_folded(text).collect();
+    }
     let alphanumeric = text.chars().filter(|c| c.is_alphanumeric());
-    alphanumeric.flat_map(char::to_lowercase).collect()
+    let folded: String = alphanumeric.flat_map(char::to_lowercase).collect();
+    Folded::from_slice(folded.as_bytes())
 }
 
-/// The same of a string that is ASCII, as all candidates are.
+/// Folds a string that is ASCII, as all candidates are.
 fn ascii_folded(text: &str) -> impl Iterator<Item = u8> {
     let alphanumeric = text.bytes().filter(u8::is_ascii_alphanumeric);
     alphanumeric.map(|byte| byte.to_ascii_lowercase())
+}
+
+/// Whether a folded string has the first or the last letter of a candidate.
+fn share_an_end(text: &[u8], candidate: &str) -> bool {
+    let candidate = candidate.as_bytes();
+    let is_equal = |one: Option<&u8>, other: Option<&u8>| {
+        one.zip(other)
+            .is_some_and(|(one, other)| one.eq_ignore_ascii_case(other))
+    };
+    is_equal(text.first(), candidate.first()) || is_equal(text.last(), candidate.last())
 }
 
 fn equal(text: &[u8], candidates: &[&'static str]) -> Option<&'static str> {
@@ -69,11 +73,12 @@ fn equal(text: &[u8], candidates: &[&'static str]) -> Option<&'static str> {
 /// The only candidate that begins or ends with the words of a folded string.
 fn with_its_words(text: &[u8], candidates: &[&'static str]) -> Option<&'static str> {
     let mut with_its_words = candidates.iter().copied().filter(|candidate| {
-        word_boundaries(candidate).any(|boundary| {
-            let (before, after) = candidate.split_at_checked(boundary).unwrap_or_default();
-            let mut parts = [before, after].into_iter();
-            parts.any(|part| ascii_folded(part).eq(text.iter().copied()))
-        })
+        share_an_end(text, candidate)
+            && word_boundaries(candidate).any(|boundary| {
+                let (before, after) = candidate.split_at_checked(boundary).unwrap_or_default();
+                let mut parts = [before, after].into_iter();
+                parts.any(|part| ascii_folded(part).eq(text.iter().copied()))
+            })
     });
     let only = with_its_words.next()?;
     with_its_words.next().is_none().then_some(only)
@@ -81,20 +86,21 @@ fn with_its_words(text: &[u8], candidates: &[&'static str]) -> Option<&'static s
 
 /// Where words of a name begin, except the first one: at a capital letter, or after a separator.
 fn word_boundaries(name: &str) -> impl Iterator<Item = usize> {
-    let characters = name.char_indices().skip(1);
-    characters.filter_map(|(at, c)| (c.is_uppercase() || !c.is_alphanumeric()).then_some(at))
+    let bytes = name.bytes().enumerate().skip(1);
+    bytes.filter_map(|(at, byte)| {
+        (byte.is_ascii_uppercase() || !byte.is_ascii_alphanumeric()).then_some(at)
+    })
 }
 
 /// If several candidates are near, the one with the fewest typing errors is the nearest.
 fn few_slips_away(text: &[u8], candidates: &[&'static str]) -> Option<&'static str> {
-    let text = str::from_utf8(text).ok()?;
     let distances = candidates.iter().filter_map(|candidate| {
-        let folded: Folded = ascii_folded(candidate).collect();
-        let folded = str::from_utf8(&folded).ok()?;
+        let folded = folded(candidate);
         let shorter = text.len().min(folded.len());
-        if shorter < SAME_FIRST_LETTER_BELOW && text.bytes().next() != folded.bytes().next() {
+        if shorter < SAME_FIRST_LETTER_BELOW && text.first() != folded.first() {
             return None;
         }
+        let (text, folded) = (str::from_utf8(text).ok()?, str::from_utf8(&folded).ok()?);
         let distance = strsim::osa_distance(text, folded);
         (distance <= tolerated(shorter)).then_some((distance, *candidate))
     });
@@ -113,9 +119,9 @@ struct Letters {
 }
 
 impl Letters {
-    fn of(text: &str) -> Self {
-        text.bytes().fold(Self::default(), |letters, byte| {
-            let letter = LETTERS.get(usize::from(byte)).copied().unwrap_or_default();
+    fn of(text: &[u8]) -> Self {
+        text.iter().fold(Self::default(), |letters, byte| {
+            let letter = LETTERS.get(usize::from(*byte)).copied().unwrap_or_default();
             Self {
                 once: letters.once | letter,
                 twice: letters.twice | (letters.once & letter),
@@ -126,7 +132,7 @@ impl Letters {
     /// Whether a string of these letters, and of at most this length, may be contained in a candidate
     /// or be a few typing errors away from it. Most are not, which saves the comparison.
     fn may_turn_into(self, candidate: &str, length: usize) -> bool {
-        let letters = Self::of(candidate);
+        let letters = Self::of(candidate.as_bytes());
         // A typing error changes one character.
         let slips = tolerated(length.min(candidate.len()));
         let surplus = self.surplus(letters);
@@ -180,7 +186,9 @@ mod tests {
 
     #[test]
     fn letters_are_distinguished() {
-        let surplus = |text: &str, other: &str| Letters::of(text).surplus(Letters::of(other));
+        let surplus = |text: &str, other: &str| {
+            Letters::of(text.as_bytes()).surplus(Letters::of(other.as_bytes()))
+        };
         let each = || "abcdefghijklmnopqrstuvwxyz0123456789ä".char_indices();
         for ((at, one), (other_at, other)) in each().flat_map(|one| each().map(move |o| (one, o))) {
             let actual = surplus(&one.to_string(), &other.to_string());
@@ -212,7 +220,7 @@ mod tests {
             ("teeeeee", false),
         ];
         for (text, expected) in table {
-            let actual = Letters::of(text).may_turn_into("type", text.len());
+            let actual = Letters::of(text.as_bytes()).may_turn_into("type", text.len());
             assert_eq!(actual, expected, "{text}");
         }
     }
@@ -320,9 +328,9 @@ mod tests {
             let text = text.concat();
             prop_assume!((SHORTEST..=LONGEST).contains(&text.len()));
             let folded = folded(&text);
-            let expected = equal(folded.as_bytes(), NAMES)
-                .or_else(|| with_its_words(folded.as_bytes(), NAMES))
-                .or_else(|| few_slips_away(folded.as_bytes(), NAMES));
+            let expected = equal(&folded, NAMES)
+                .or_else(|| with_its_words(&folded, NAMES))
+                .or_else(|| few_slips_away(&folded, NAMES));
             prop_assert_eq!(nearest(&text, NAMES.iter().copied()), expected, "{}", text);
         }
     }

@@ -38,8 +38,9 @@ impl Uri {
     pub(crate) fn of(text: &str, index: Option<usize>, lacks_only_scheme: bool) -> Self {
         let is_uri_after = |prefix: &str| fluent_uri::Uri::parse([prefix, text].concat()).is_ok();
         // Not to be confused with a missing scheme: after `https://`, the scheme would be the host.
-        let mut starts = text.as_bytes().windows(3);
-        let has_scheme = starts
+        // `str::find` only pays off for long strings.
+        let mut windows = text.as_bytes().windows(3);
+        let has_scheme = windows
             .position(|bytes| bytes == b"://")
             .is_some_and(|colon| index.is_none_or(|index| index > colon));
         let mistake = if has_scheme {

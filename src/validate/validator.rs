@@ -474,7 +474,7 @@ impl Validator {
             Ok(false) => {}
             Err(error) => return Err(Report::new(self.syntax(error, text), Some(text))),
         }
-        // The text is read once more, with all violations.
+        // The text is read again, with all violations.
         let report = self.check_json::<T>(text);
         debug_assert!(!report.satisfies_contract());
         Err(report)
@@ -570,11 +570,10 @@ impl Validator {
     ) -> Result<bool, SyntaxError> {
         self.check_length(text)?;
         let mut diagnostics = Diagnostics::new(self.scope(Depth::Verdict, 0), Order::Text);
-        let read = read(text, document, &mut diagnostics);
+        read(text, document, &mut diagnostics)?;
         if diagnostics.is_decided() {
             return Ok(false);
         }
-        read?;
         check_document(document, &mut diagnostics);
         let Counts {
             errors,

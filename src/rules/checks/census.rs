@@ -1,17 +1,17 @@
 //! The characters of a code that is not canonical, or has escapes.
 
+use super::class_counts::{ClassCounts, LONGEST_PART};
 use super::symbols::{is_standard, is_symbol, split_standard};
-use super::tally::{PART, Tally};
 use crate::rules::base64_alphabet::InvalidCharacters;
 use crate::string::json_string::{Buffer, JsonString};
 
-/// Bytes that are decoded in one step.
-const DECODED: usize = 512;
+/// Bytes that are decoded in one step: few, because the buffer is cleared each time.
+const DECODED_PART: usize = 512;
 
 /// The characters of a code: how many there are of each class, and where.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Census {
-    pub(super) tally: Tally,
+    pub(super) counts: ClassCounts,
     /// The index of the first character that base64 does not have.
     pub(super) first_invalid: Option<usize>,
     pub(super) last_symbol: Option<u8>,
@@ -23,8 +23,8 @@ impl Census {
     /// Adds symbols of the standard alphabet.
     pub(super) fn add_symbols(&mut self, symbols: &[u8]) {
         if let Some(last) = symbols.last() {
-            self.tally.characters += symbols.len();
-            self.tally.standard += symbols.len();
+            self.counts.characters += symbols.len();
+            self.counts.standard += symbols.len();
             self.last_symbol = Some(*last);
         }
     }
@@ -35,7 +35,7 @@ impl Census {
         let (symbols, mut rest) = split_standard(code.written().as_bytes());
         self.add_symbols(symbols);
         if is_invalid(rest, has_escapes) {
-            self.first_invalid = Some(self.tally.characters);
+            self.first_invalid = Some(self.counts.characters);
         }
         while !rest.is_empty() {
             if until_invalid && self.first_invalid.is_some() {
@@ -51,42 +51,46 @@ impl Census {
     }
 
     fn add_plain<'a>(&mut self, rest: &'a [u8]) -> &'a [u8] {
-        let (part, after) = rest.split_at_checked(PART).unwrap_or((rest, &[]));
-        self.add_part(part, Tally::of(part), false);
+        let (part, after) = rest.split_at_checked(LONGEST_PART).unwrap_or((rest, &[]));
+        self.add_part(part, ClassCounts::of(part), false);
         after
     }
 
     fn add_written<'a>(&mut self, rest: &'a [u8]) -> &'a [u8] {
         if !rest.starts_with(b"\\u") {
-            let (part, _) = rest.split_at_checked(PART).unwrap_or((rest, &[]));
+            let (part, _) = rest.split_at_checked(LONGEST_PART).unwrap_or((rest, &[]));
             // It ends perhaps between a backslash and what that escapes.
             let part = part.strip_suffix(b"\\").unwrap_or(part);
-            if let Some(tally) = Tally::of_written(part) {
-                self.add_part(part, tally, true);
+            if !part.is_empty()
+                && let Some(counts) = ClassCounts::of_written(part)
+            {
+                self.add_part(part, counts, true);
                 return rest.get(part.len()..).unwrap_or_default();
             }
         }
-        let mut buffer = Buffer::<DECODED>::new();
+        let mut buffer = Buffer::<DECODED_PART>::new();
         let after = buffer.fill(rest);
-        self.add_part(buffer.decoded(), Tally::of(buffer.decoded()), false);
+        self.add_part(buffer.decoded(), ClassCounts::of(buffer.decoded()), false);
         after
     }
 
-    fn add_part(&mut self, part: &[u8], tally: Tally, has_escapes: bool) {
-        if self.first_invalid.is_none() && tally.invalid() > 0 {
+    fn add_part(&mut self, part: &[u8], counts: ClassCounts, has_escapes: bool) {
+        if self.first_invalid.is_none() && counts.invalid() > 0 {
             self.first_invalid =
-                first_invalid(part, has_escapes).map(|at| self.tally.characters + at);
+                first_invalid(part, has_escapes).map(|at| self.counts.characters + at);
         }
-        if let Some((at, last)) = last_symbol(part, has_escapes) {
+        if counts.symbols() > 0
+            && let Some((at, last)) = last_symbol(part, has_escapes)
+        {
             let is_inside = || memchr::memchr(b'=', part).is_some_and(|first| first < at);
-            self.is_padding_inside |= self.tally.padding > 0 || tally.padding > 0 && is_inside();
+            self.is_padding_inside |= self.counts.padding > 0 || counts.padding > 0 && is_inside();
             self.last_symbol = Some(last);
         }
-        self.tally.add(tally);
+        self.counts.add(counts);
     }
 
     pub(super) fn is_well_padded(&self) -> bool {
-        let (symbols, padding) = (self.tally.symbols(), self.tally.padding);
+        let (symbols, padding) = (self.counts.symbols(), self.counts.padding);
         padding <= 2
             && (symbols + padding).is_multiple_of(4)
             && (padding == 0 || !symbols.is_multiple_of(4))
@@ -94,9 +98,9 @@ impl Census {
     }
 
     pub(super) fn invalid_characters(&self) -> InvalidCharacters {
-        if self.tally.line_breaks == self.tally.invalid() {
+        if self.counts.line_breaks == self.counts.invalid() {
             InvalidCharacters::LineBreaks
-        } else if self.tally.url_safe == self.tally.invalid() {
+        } else if self.counts.url_safe == self.counts.invalid() {
             InvalidCharacters::UrlSafe
         } else {
             InvalidCharacters::Other

@@ -53,7 +53,7 @@ pub(crate) fn leading_symbols(bytes: &[u8]) -> usize {
 
 /// Whether unused bits of the last symbol are set: two are unused before one `=`, four before two.
 fn has_trailing_bits(census: &Census) -> bool {
-    let unused = match census.tally.padding {
+    let unused = match census.counts.padding {
         1 => 0b00_0011,
         2 => 0b00_1111,
         _ => return false,
@@ -75,7 +75,7 @@ fn unusual_code(code: JsonString<'_>, sink: &mut impl Sink) -> bool {
     if let Some(index) = census.first_invalid {
         sink.report(|| Base64Alphabet {
             index,
-            count: census.tally.invalid(),
+            count: census.counts.invalid(),
             characters: census.invalid_characters(),
         });
     }
@@ -85,8 +85,8 @@ fn unusual_code(code: JsonString<'_>, sink: &mut impl Sink) -> bool {
     let is_well_padded = census.is_well_padded();
     if !is_well_padded {
         sink.report(|| Base64Padding {
-            symbols: census.tally.symbols(),
-            padding: census.tally.padding,
+            symbols: census.counts.symbols(),
+            padding: census.counts.padding,
         });
     }
     let has_trailing_bits = is_well_padded && has_trailing_bits(&census);
@@ -104,8 +104,8 @@ mod tests {
 
     use super::*;
     use crate::rules::base64_alphabet::InvalidCharacters;
+    use crate::rules::checks::class_counts::LONGEST_PART;
     use crate::rules::checks::sink::collected::violations;
-    use crate::rules::checks::tally::PART;
     use crate::rules::table::ViolationKind;
     use crate::string::json_string::Shape;
 
@@ -278,10 +278,10 @@ mod tests {
             parts in proptest::collection::vec(
                 prop_oneof![
                     4 => "[A-Za-z0-9+/]{0,9}",
-                    2 => "[A-Za-z0-9+/=_é日🎉\r\n-]{0,9}",
+                    2 => "[A-Za-z0-9+/=_é日🎉\r\n\t\"\\\\\u{8}\u{c}-]{0,9}",
                     1 => "={1,2}",
                     1 => (0..3_usize).prop_map(|times| "QUJD".repeat(times * CHUNK / 4)),
-                    1 => (0..PART).prop_map(|times| "Q".repeat(times)),
+                    1 => (0..LONGEST_PART).prop_map(|times| "Q".repeat(times)),
                 ],
                 0..9,
             ),
@@ -297,13 +297,15 @@ mod tests {
             prop_assert_eq!(violations(|sink| super::code(string, sink)), expected.clone());
             let mut units = [0; 2];
             let escape = |(at, c): (usize, char)| {
-                if at % escape_each > 0 && !c.is_control() {
+                if at % escape_each > 0 && !c.is_control() && !matches!(c, '"' | '\\') {
                     return c.to_string();
                 }
                 match c {
                     '\n' if is_short => return "\\n".to_owned(),
                     '\r' if is_short => return "\\r".to_owned(),
+                    '\t' if is_short => return "\\t".to_owned(),
                     '/' if is_short => return "\\/".to_owned(),
+                    '"' | '\\' if is_short => return format!("\\{c}"),
                     _ => {}
                 }
                 let units = c.encode_utf16(&mut units).iter();

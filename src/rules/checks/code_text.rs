@@ -5,11 +5,8 @@
     reason = "`dispatch!` compiles a function for each instruction set, but not those that it calls"
 )]
 
-use std::sync::LazyLock;
-
 use base64::Engine;
-use base64::engine::general_purpose::PAD;
-use fearless_simd::{Simd, dispatch, prelude::*};
+use fearless_simd::{Level, Simd, dispatch, prelude::*};
 
 use crate::string::json_string::{CHUNK, JsonString};
 use crate::string::simd::level;
@@ -20,27 +17,16 @@ use crate::string::simd::level;
     target_arch = "x86_64",
     all(target_arch = "aarch64", target_feature = "neon")
 ))]
-type Decoder = base64::engine::simd::Simd;
+static DECODER: std::sync::LazyLock<base64::engine::simd::Simd> = std::sync::LazyLock::new(|| {
+    base64::engine::simd::Simd::standard(base64::engine::general_purpose::PAD)
+});
 #[cfg(not(any(
     target_arch = "x86_64",
     all(target_arch = "aarch64", target_feature = "neon")
 )))]
-type Decoder = base64::engine::general_purpose::GeneralPurpose;
+use base64::engine::general_purpose::STANDARD as DECODER;
 
-static DECODER: LazyLock<Decoder> = LazyLock::new(|| {
-    #[cfg(any(
-        target_arch = "x86_64",
-        all(target_arch = "aarch64", target_feature = "neon")
-    ))]
-    return Decoder::standard(PAD);
-    #[cfg(not(any(
-        target_arch = "x86_64",
-        all(target_arch = "aarch64", target_feature = "neon")
-    )))]
-    return base64::engine::general_purpose::STANDARD;
-});
-
-/// Most codes are shorter, and are decoded into a buffer that is cleared in no time.
+/// Most codes are shorter, and are decoded into a small buffer, which is cheap to clear.
 const SHORT: usize = 1024;
 
 /// Whether canonical base64 decodes to UTF-8. What it decodes to is not kept.
@@ -65,7 +51,7 @@ const fn buffer_size(symbols: usize) -> usize {
     CARRY + symbols / 4 * 3
 }
 
-/// The same, in a buffer of the size for a whole chunk.
+/// Decodes chunk by chunk, into a buffer of so many bytes.
 #[inline(never)]
 fn is_utf8<const BUFFER: usize>(code: JsonString<'_>) -> bool {
     let mut buffer = [0; BUFFER];
@@ -97,7 +83,11 @@ const STEP: usize = 256;
 
 /// Whether canonical base64 decodes to ASCII, as most code does. It takes half as long as decoding it.
 fn is_ascii(symbols: &[u8]) -> bool {
-    dispatch!(level(), simd => are_ascii(simd, symbols))
+    is_ascii_at(level(), symbols)
+}
+
+fn is_ascii_at(level: Level, symbols: &[u8]) -> bool {
+    dispatch!(level, simd => are_ascii(simd, symbols))
 }
 
 #[inline(always)]
@@ -108,7 +98,7 @@ fn are_ascii<S: Simd>(simd: S, symbols: &[u8]) -> bool {
             return false;
         }
     }
-    // An A stands for zeros.
+    // `A` encodes zeros.
     let mut last = [b'A'; STEP];
     for (to, from) in last.iter_mut().zip(rest) {
         *to = *from;
@@ -134,8 +124,7 @@ fn is_step_ascii<S: Simd>(simd: S, symbols: &[u8; STEP]) -> bool {
     bits.simd_eq(zero).all_true()
 }
 
-/// What symbols stand for, in six bits; of `+` and `/`, and of `=`, which stand for no bits, only the bits are right that
-/// decide.
+/// The six-bit values of symbols; of `+`, `/` and `=`, only the bits that are compared are right.
 #[inline(always)]
 fn values<S: Simd>(simd: S, symbols: S::i8s) -> S::i8s {
     let zero = S::i8s::splat(simd, 0);
@@ -179,11 +168,11 @@ mod tests {
             for place in 0..400 {
                 let mut bytes = [b'a'; 400];
                 bytes[place] = byte;
-                assert_eq!(
-                    is_ascii(STANDARD.encode(bytes).as_bytes()),
-                    byte.is_ascii(),
-                    "{byte} {place}"
-                );
+                let code = STANDARD.encode(bytes);
+                for level in [level(), Level::baseline()] {
+                    let is_ascii = is_ascii_at(level, code.as_bytes());
+                    assert_eq!(is_ascii, byte.is_ascii(), "{byte} {place}");
+                }
             }
         }
     }

@@ -7,6 +7,7 @@
 mod alpha3;
 mod bytes;
 mod census;
+mod class_counts;
 mod code;
 mod code_text;
 mod country;
@@ -15,7 +16,6 @@ mod integer;
 mod name;
 mod sink;
 mod symbols;
-mod tally;
 mod uri_grammar;
 mod values;
 

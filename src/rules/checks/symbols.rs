@@ -31,7 +31,7 @@ pub(super) const fn is_standard(byte: u8) -> bool {
 pub(super) fn split_standard(bytes: &[u8]) -> (&[u8], &[u8]) {
     let mut rest = bytes;
     // Where many symbols follow, which takes a third of the instructions.
-    while let Some((part, after)) = rest.split_first_chunk::<PART>()
+    while let Some((part, after)) = rest.split_first_chunk::<CHECKED>()
         && are_standard(part)
     {
         rest = after;
@@ -51,7 +51,7 @@ pub(super) fn split_standard(bytes: &[u8]) -> (&[u8], &[u8]) {
 }
 
 /// Bytes that are checked in one step.
-const PART: usize = 256;
+const CHECKED: usize = 256;
 
 /// Whether all bytes, whole groups of four, are symbols of the standard alphabet.
 pub(super) fn are_standard(groups: &[u8]) -> bool {
@@ -64,4 +64,25 @@ fn standard(block: Block) -> Mask {
     let letters = block.fold_case().within(b'a'..=b'z');
     // `/` precedes the digits.
     letters | block.within(b'/'..=b'9') | block.equal_to(b'+')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn symbols_are_those_of_the_two_alphabets() {
+        for byte in 0..=u8::MAX {
+            let standard = byte.is_ascii_alphanumeric() || b"+/".contains(&byte);
+            assert_eq!(is_standard(byte), standard, "{byte}");
+            assert_eq!(is_symbol(byte), standard || b"-_".contains(&byte), "{byte}");
+            assert_eq!(are_standard(&[byte; 4]), standard, "{byte}");
+            for before in [0, 1, 15, 16, 17, CHECKED - 1, CHECKED, CHECKED + 17] {
+                let mut bytes = vec![b'A'; before + 40];
+                bytes[before] = byte;
+                let expected = if standard { before + 40 } else { before };
+                assert_eq!(split_standard(&bytes).0.len(), expected, "{byte} {before}");
+            }
+        }
+    }
 }

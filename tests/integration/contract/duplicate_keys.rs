@@ -108,3 +108,25 @@ fn an_array_index_and_a_key_with_equal_pointers_are_reported_once() {
         "#,
     );
 }
+
+#[test]
+fn verdicts_agree_at_each_level() {
+    use anchorbrowser_schema::{CreateTaskRequest, Level, Rule, Validator};
+
+    let documents = [
+        r#"{"name": "t", "name": "t", "language": "typescript"}"#,
+        r#"{"name": "t", "language": "typescript", "browserConfiguration": {"recording": {"active": 1}, "recording": {"active": true}}}"#,
+        r#"{"name": "t", "language": "typescript", "x": {"a": 1, "a": 2}, "code": "?"}"#,
+    ];
+    for json in documents {
+        for level in [Level::Allow, Level::Warn, Level::Deny] {
+            let validator = Validator::new().level(Rule::DuplicateKey, level).unwrap();
+            let report = validator.check_json::<CreateTaskRequest>(json);
+            let verdict = validator.is_valid_json::<CreateTaskRequest>(json);
+            assert_eq!(verdict, report.is_valid(), "{level:?} {json}");
+            // It also demands what the contract does.
+            let accepted = validator.accept_json::<CreateTaskRequest>(json);
+            assert_eq!(accepted.unwrap_err(), report, "{level:?} {json}");
+        }
+    }
+}

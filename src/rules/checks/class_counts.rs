@@ -5,13 +5,13 @@
     reason = "`dispatch!` compiles a function for each instruction set, but not those that it calls"
 )]
 
-use fearless_simd::{Simd, dispatch, prelude::*};
+use fearless_simd::{Level, Simd, dispatch, prelude::*};
 
 use crate::string::simd::{equal, level};
 
 /// How many characters of each class a part of a code has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Tally {
+pub(super) struct ClassCounts {
     /// All characters.
     pub(super) characters: usize,
     /// Symbols of the standard alphabet.
@@ -22,19 +22,30 @@ pub(super) struct Tally {
     pub(super) line_breaks: usize,
 }
 
-/// The most bytes of a part: few enough for counters of one byte for each byte of a vector.
-pub(super) const PART: usize = 2048;
+/// The most bytes of a part: few enough for counters of one byte for each byte of a vector, which has at
+/// least 16.
+pub(super) const LONGEST_PART: usize = 2048;
 
-impl Tally {
-    /// The tally of a part without escapes.
+const _: () = assert!(LONGEST_PART / 16 < u8::MAX as usize);
+
+impl ClassCounts {
+    /// The counts of a part without escapes.
     pub(super) fn of(part: &[u8]) -> Self {
-        dispatch!(level(), simd => count::<_, Plain>(simd, part).tally(part.len()))
+        Self::of_at(level(), part)
     }
 
-    /// The tally of a part as it is written in JSON; `None` if it has unusual escapes, which must be
+    fn of_at(level: Level, part: &[u8]) -> Self {
+        dispatch!(level, simd => count::<_, Plain>(simd, part).counts(part.len()))
+    }
+
+    /// The counts of a part as it is written in JSON; `None` if it has unusual escapes, which must be
     /// decoded first.
     pub(super) fn of_written(part: &[u8]) -> Option<Self> {
-        dispatch!(level(), simd => written(simd, part))
+        Self::of_written_at(level(), part)
+    }
+
+    fn of_written_at(level: Level, part: &[u8]) -> Option<Self> {
+        dispatch!(level, simd => written(simd, part))
     }
 
     pub(super) const fn symbols(self) -> usize {
@@ -55,14 +66,14 @@ impl Tally {
 }
 
 #[inline(always)]
-fn written<S: Simd>(simd: S, part: &[u8]) -> Option<Tally> {
-    // A code in lines has nothing else but its end, and is counted with half the instructions.
+fn written<S: Simd>(simd: S, part: &[u8]) -> Option<ClassCounts> {
+    // Most parts of a wrapped code contain only symbols and line breaks, and take half the instructions.
     let lines = count::<_, Lines>(simd, part);
     if lines.unusual.all_false() {
-        return Some(lines.tally_of_lines(part.len()));
+        return Some(lines.counts_of_lines(part.len()));
     }
     let any = count::<_, Written>(simd, part);
-    any.unusual.all_false().then(|| any.tally(part.len()))
+    any.unusual.all_false().then(|| any.counts(part.len()))
 }
 
 /// The bytes of a part by class: a counter for each byte of a vector.
@@ -81,8 +92,8 @@ struct Counters<S: Simd> {
 
 impl<S: Simd> Counters<S> {
     #[inline(always)]
-    fn tally(self, bytes: usize) -> Tally {
-        Tally {
+    fn counts(self, bytes: usize) -> ClassCounts {
+        ClassCounts {
             characters: bytes - sum::<S>(self.others),
             standard: sum::<S>(self.standard) - sum::<S>(self.letters),
             url_safe: sum::<S>(self.url_safe),
@@ -91,16 +102,16 @@ impl<S: Simd> Counters<S> {
         }
     }
 
-    /// The tally of a part counted as [`Lines`].
+    /// The counts of a part counted as [`Lines`].
     #[inline(always)]
-    fn tally_of_lines(self, bytes: usize) -> Tally {
+    fn counts_of_lines(self, bytes: usize) -> ClassCounts {
         let characters = bytes - sum::<S>(self.others);
         let line_breaks = sum::<S>(self.line_breaks);
-        Tally {
+        ClassCounts {
             characters,
             standard: characters - line_breaks,
             line_breaks,
-            ..Tally::default()
+            ..ClassCounts::default()
         }
     }
 }
@@ -199,20 +210,20 @@ fn count<S: Simd, C: Classes>(simd: S, part: &[u8]) -> Counters<S> {
     };
     let mut rest = part;
     while let Some(bytes) = rest.get(..=width) {
-        add::<S, C>(&mut counters, simd, bytes);
+        add_block::<S, C>(&mut counters, simd, bytes);
         rest = rest.get(width..).unwrap_or_default();
     }
     let mut last = [C::FILLER; WIDEST];
     for (to, from) in last.iter_mut().zip(rest) {
         *to = *from;
     }
-    add::<S, C>(&mut counters, simd, last.get(..=width).unwrap_or_default());
+    add_block::<S, C>(&mut counters, simd, last.get(..=width).unwrap_or_default());
     counters
 }
 
-/// Adds bytes but the last, which only follows them.
+/// Counts bytes but the last, which only follows them.
 #[inline(always)]
-fn add<S: Simd, C: Classes>(counters: &mut Counters<S>, simd: S, bytes: &[u8]) {
+fn add_block<S: Simd, C: Classes>(counters: &mut Counters<S>, simd: S, bytes: &[u8]) {
     let (block, next) = (bytes.get(..S::u8s::N), bytes.get(1..));
     let block = S::u8s::from_slice(simd, block.unwrap_or_default());
     let next = S::u8s::from_slice(simd, next.unwrap_or_default());
@@ -255,17 +266,47 @@ mod tests {
     use crate::rules::checks::symbols::{is_standard, is_symbol};
     use crate::string::json_string::JsonString;
 
-    fn simple(part: JsonString<'_>) -> Tally {
+    /// The instructions of this machine, and those of the target.
+    fn levels() -> [Level; 2] {
+        [level(), Level::baseline()]
+    }
+
+    /// Counted one by one.
+    fn simple(part: JsonString<'_>) -> ClassCounts {
         let count = |is: fn(u8) -> bool| {
             let is = |c: &char| u8::try_from(*c).is_ok_and(is);
             part.chars().filter(is).count()
         };
-        Tally {
+        ClassCounts {
             characters: part.chars().count(),
             standard: count(is_standard),
             url_safe: count(|byte| is_symbol(byte) && !is_standard(byte)),
             padding: count(|byte| byte == b'='),
             line_breaks: count(|byte| byte == b'\n' || byte == b'\r'),
+        }
+    }
+
+    #[test]
+    fn the_longest_part_can_be_of_one_class() {
+        for level in levels() {
+            for one in ["A", "-", "=", "\n", "?", "é"] {
+                let part = one.repeat(LONGEST_PART / one.len());
+                let expected = simple(JsonString::plain(&part));
+                assert_eq!(
+                    ClassCounts::of_at(level, part.as_bytes()),
+                    expected,
+                    "{one:?}"
+                );
+            }
+            for one in ["A", "-", "=", "\\n", "\\t", "\\/", "?", "é"] {
+                let part = one.repeat(LONGEST_PART / one.len());
+                let expected = Some(simple(JsonString::escaped(&part)));
+                assert_eq!(
+                    ClassCounts::of_written_at(level, part.as_bytes()),
+                    expected,
+                    "{one}"
+                );
+            }
         }
     }
 
@@ -275,8 +316,11 @@ mod tests {
             runs in proptest::collection::vec(("[ -~é日🎉\n\r]", 0..200_usize), 0..9),
         ) {
             let part: String = runs.iter().map(|(one, times)| one.repeat(*times)).collect();
-            prop_assume!(part.len() <= PART);
-            prop_assert_eq!(Tally::of(part.as_bytes()), simple(JsonString::plain(&part)));
+            prop_assume!(part.len() <= LONGEST_PART);
+            let expected = simple(JsonString::plain(&part));
+            for level in levels() {
+                prop_assert_eq!(ClassCounts::of_at(level, part.as_bytes()), expected);
+            }
         }
 
         #[test]
@@ -287,10 +331,12 @@ mod tests {
             ),
         ) {
             let part: String = runs.iter().map(|(one, times)| one.repeat(*times)).collect();
-            prop_assume!(part.len() <= PART);
+            prop_assume!(part.len() <= LONGEST_PART);
             let is_usual = !runs.iter().any(|(one, times)| *times > 0 && [r"\b", r"\f", r"\\"].contains(&&**one));
             let expected = is_usual.then(|| simple(JsonString::escaped(&part)));
-            prop_assert_eq!(Tally::of_written(part.as_bytes()), expected);
+            for level in levels() {
+                prop_assert_eq!(ClassCounts::of_written_at(level, part.as_bytes()), expected);
+            }
         }
     }
 }
