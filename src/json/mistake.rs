@@ -270,20 +270,42 @@ struct Open {
 impl Open {
     fn at_end_of(text: &[u8]) -> Self {
         let mut open = Self::default();
-        let mut is_escaped = false;
-        for (at, byte) in text.iter().enumerate() {
-            match (open.string, byte) {
-                (Some(_), _) if is_escaped => is_escaped = false,
-                (Some(_), b'\\') => is_escaped = true,
-                (Some(_), b'"') => open.last_string = open.string.take(),
-                (None, b'"') => open.string = Some(at),
-                (None, b'{') => open.brackets.push((OpeningKind::Object, at)),
-                (None, b'[') => open.brackets.push((OpeningKind::Array, at)),
-                (None, b'}' | b']') => _ = open.brackets.pop(),
-                _ => {}
-            }
+        let mut rest = text;
+        while let [first, after @ ..] = rest {
+            let at = text.len() - rest.len();
+            rest = match first {
+                b'"' => open.string(at, after),
+                b'{' => open.bracket((OpeningKind::Object, at), after),
+                b'[' => open.bracket((OpeningKind::Array, at), after),
+                b'}' | b']' => {
+                    open.brackets.pop();
+                    after
+                }
+                _ => after,
+            };
         }
         open
+    }
+
+    fn bracket<'a>(&mut self, opening: (OpeningKind, usize), after: &'a [u8]) -> &'a [u8] {
+        self.brackets.push(opening);
+        after
+    }
+
+    /// Skips a string that starts at an offset, and returns what follows it.
+    fn string<'a>(&mut self, start: usize, inside: &'a [u8]) -> &'a [u8] {
+        let mut rest = inside;
+        while let Some(mark) = memchr::memchr2(b'"', b'\\', rest) {
+            match rest.get(mark..).unwrap_or_default() {
+                [b'"', after @ ..] => {
+                    self.last_string = Some(start);
+                    return after;
+                }
+                escape => rest = escape.get(2..).unwrap_or_default(),
+            }
+        }
+        self.string = Some(start);
+        &[]
     }
 }
 
