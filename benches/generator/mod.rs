@@ -283,15 +283,18 @@ pub(crate) fn custom(random: &mut Random) -> Node {
 
 /// A document with unknown members.
 fn unknown(random: &mut Random, size: usize) -> Node {
-    (0..size / 20).fold(small(random), |document, number| {
+    let document = small(random);
+    let members = (0..size / 20).map(|number| {
         let key = random.word(LOWER, 6);
         let value = match random.below(4) {
             0 => string(&key),
             1 => "[1, {\"a\": null}, true]".into(),
             _ => number.to_string(),
         };
-        document.with(&format!("/extra/{key}{number}"), value)
-    })
+        (format!("{key}{number}"), Node::Text(value))
+    });
+    let extra = Node::Object(members.collect());
+    document.with("/extra", extra.compact())
 }
 
 /// All members, with a valid code, so that the document has about the given size.

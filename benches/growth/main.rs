@@ -1,7 +1,8 @@
 //! Checks that time is linear in the size of the document: prints the time per KiB for documents of
 //! 1 KiB to 64 MiB, which must not increase.
 //!
-//! Run it with `cargo bench --bench growth`.
+//! Run it with `cargo bench --bench growth`; `-- TEXT` measures only documents whose names contain the
+//! text.
 
 #![allow(
     clippy::unwrap_used,
@@ -86,12 +87,21 @@ fn main() {
             black_box(Validator::new().read_json::<CreateTaskRequest>(json));
         },
     ];
-    for (name, document) in DOCUMENTS {
+    let filter = std::env::args().skip(1).find(|one| one != "--bench");
+    let is_wanted = |name: &str| {
+        filter
+            .as_ref()
+            .is_none_or(|filter| name.contains(&**filter))
+    };
+    for (name, document) in DOCUMENTS.iter().filter(|(name, _)| is_wanted(name)) {
         row(name, |size| document(size).into_bytes(), calls);
     }
     // Kinds of which there are large documents, valid or not.
     for kind in generator::KINDS.iter().filter(|kind| kind.sizes.len() > 1) {
         let name = format!("{}: {}", kind.group, kind.name);
+        if !is_wanted(&name) {
+            continue;
+        }
         let generate = |size| (kind.generate)(&mut generator::Random::new(1), size);
         row(&name, generate, calls);
     }
