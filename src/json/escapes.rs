@@ -9,8 +9,8 @@ use fearless_simd::{Level, Simd, dispatch, prelude::*};
 
 use crate::string::simd::{equal, level};
 
-/// The start of a string, from an escape on, in which there are no other escapes than the usual ones: `\n`,
-/// `\r`, `\t`, `\"` and `\/`. It need not be all there is.
+/// What was skipped from a usual escape on: characters of the string, and more of these escapes: `\n`, `\r`,
+/// `\t`, `\"` and `\/`. It may end before the next other escape or the end of the string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct UsualEscapes {
     pub(super) bytes: usize,
@@ -18,13 +18,13 @@ pub(super) struct UsualEscapes {
 }
 
 impl UsualEscapes {
-    /// Of a string, from one of them on.
+    /// Skips from the start of a text that begins with a usual escape.
     #[inline(never)]
     pub(super) fn at_start(text: &[u8]) -> Self {
-        Self::at_level(level(), text)
+        Self::at_start_with(level(), text)
     }
 
-    fn at_level(level: Level, text: &[u8]) -> Self {
+    fn at_start_with(level: Level, text: &[u8]) -> Self {
         dispatch!(level, simd => at_start(simd, text))
     }
 }
@@ -104,7 +104,7 @@ mod tests {
             let text = format!("\\n{text}");
             let expected = simple(text.as_bytes());
             for level in [level(), Level::baseline()] {
-                let found = UsualEscapes::at_level(level, text.as_bytes());
+                let found = UsualEscapes::at_start_with(level, text.as_bytes());
                 // The last bytes are left if they are fewer than a vector.
                 let left = simple(&text.as_bytes()[found.bytes..]);
                 prop_assert_eq!(found.bytes + left.bytes, expected.bytes);

@@ -274,9 +274,9 @@ impl Open {
         while let [first, after @ ..] = rest {
             let at = text.len() - rest.len();
             rest = match first {
-                b'"' => open.string(at, after),
-                b'{' => open.bracket((OpeningKind::Object, at), after),
-                b'[' => open.bracket((OpeningKind::Array, at), after),
+                b'"' => open.skip_string(at, after),
+                b'{' => open.open_bracket((OpeningKind::Object, at), after),
+                b'[' => open.open_bracket((OpeningKind::Array, at), after),
                 b'}' | b']' => {
                     open.brackets.pop();
                     after
@@ -287,13 +287,14 @@ impl Open {
         open
     }
 
-    fn bracket<'a>(&mut self, opening: (OpeningKind, usize), after: &'a [u8]) -> &'a [u8] {
+    /// Adds a bracket, and returns what follows it.
+    fn open_bracket<'a>(&mut self, opening: (OpeningKind, usize), after: &'a [u8]) -> &'a [u8] {
         self.brackets.push(opening);
         after
     }
 
     /// Skips a string that starts at an offset, and returns what follows it.
-    fn string<'a>(&mut self, start: usize, inside: &'a [u8]) -> &'a [u8] {
+    fn skip_string<'a>(&mut self, start: usize, inside: &'a [u8]) -> &'a [u8] {
         let mut rest = inside;
         while let Some(mark) = memchr::memchr2(b'"', b'\\', rest) {
             match rest.get(mark..).unwrap_or_default() {

@@ -166,10 +166,10 @@ impl<'a> Scanner<'a> {
                     _ => return Err(self.invalid_code_unit(rest)),
                 },
                 [b'\\', b'"' | b'/' | b'n' | b'r' | b't', ..] if is_usual => {
-                    let text = UsualEscapes::at_start(rest);
-                    is_usual = text.bytes > 2 * BLOCK;
-                    surplus += text.escapes;
-                    rest.get(text.bytes..).unwrap_or_default()
+                    let usual = UsualEscapes::at_start(rest);
+                    is_usual = usual.bytes > 2 * BLOCK;
+                    surplus += usual.escapes;
+                    rest.get(usual.bytes..).unwrap_or_default()
                 }
                 [
                     b'\\',

@@ -37,12 +37,10 @@ impl Uri {
     /// `https://`, which is the usual mistake, and spares a parser and a copy.
     pub(crate) fn of(text: &str, index: Option<usize>, lacks_only_scheme: bool) -> Self {
         let is_uri_after = |prefix: &str| fluent_uri::Uri::parse([prefix, text].concat()).is_ok();
-        // Not to be confused with a missing scheme: after `https://`, the scheme would be the host.
         // `str::find` only pays off for long strings.
-        let mut windows = text.as_bytes().windows(3);
-        let has_scheme = windows
-            .position(|bytes| bytes == b"://")
-            .is_some_and(|colon| index.is_none_or(|index| index > colon));
+        let colon = text.as_bytes().windows(3).position(|bytes| bytes == b"://");
+        // Not to be confused with a missing scheme: after `https://`, the scheme would be the host.
+        let has_scheme = colon.is_some_and(|colon| index.is_none_or(|index| index > colon));
         let mistake = if has_scheme {
             Mistake::Other
         } else if lacks_only_scheme {

@@ -61,6 +61,7 @@ impl Census {
             let (part, _) = rest.split_at_checked(LONGEST_PART).unwrap_or((rest, &[]));
             // It ends perhaps between a backslash and what that escapes.
             let part = part.strip_suffix(b"\\").unwrap_or(part);
+            // A lone backslash would never be consumed.
             if !part.is_empty()
                 && let Some(counts) = ClassCounts::of_written(part)
             {

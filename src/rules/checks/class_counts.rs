@@ -31,20 +31,20 @@ const _: () = assert!(LONGEST_PART / 16 < u8::MAX as usize);
 impl ClassCounts {
     /// The counts of a part without escapes.
     pub(super) fn of(part: &[u8]) -> Self {
-        Self::of_at(level(), part)
+        Self::of_with(level(), part)
     }
 
-    fn of_at(level: Level, part: &[u8]) -> Self {
+    fn of_with(level: Level, part: &[u8]) -> Self {
         dispatch!(level, simd => count::<_, Plain>(simd, part).counts(part.len()))
     }
 
     /// The counts of a part as it is written in JSON; `None` if it has unusual escapes, which must be
     /// decoded first.
     pub(super) fn of_written(part: &[u8]) -> Option<Self> {
-        Self::of_written_at(level(), part)
+        Self::of_written_with(level(), part)
     }
 
-    fn of_written_at(level: Level, part: &[u8]) -> Option<Self> {
+    fn of_written_with(level: Level, part: &[u8]) -> Option<Self> {
         dispatch!(level, simd => written(simd, part))
     }
 
@@ -67,7 +67,8 @@ impl ClassCounts {
 
 #[inline(always)]
 fn written<S: Simd>(simd: S, part: &[u8]) -> Option<ClassCounts> {
-    // Most parts of a wrapped code contain only symbols and line breaks, and take half the instructions.
+    // Most parts of a wrapped code contain only symbols and line breaks; counting those takes half the
+    // instructions.
     let lines = count::<_, Lines>(simd, part);
     if lines.unusual.all_false() {
         return Some(lines.counts_of_lines(part.len()));
@@ -221,7 +222,7 @@ fn count<S: Simd, C: Classes>(simd: S, part: &[u8]) -> Counters<S> {
     counters
 }
 
-/// Counts bytes but the last, which only follows them.
+/// Counts all bytes but the last, which is only needed as the one that follows.
 #[inline(always)]
 fn add_block<S: Simd, C: Classes>(counters: &mut Counters<S>, simd: S, bytes: &[u8]) {
     let (block, next) = (bytes.get(..S::u8s::N), bytes.get(1..));
@@ -293,7 +294,7 @@ mod tests {
                 let part = one.repeat(LONGEST_PART / one.len());
                 let expected = simple(JsonString::plain(&part));
                 assert_eq!(
-                    ClassCounts::of_at(level, part.as_bytes()),
+                    ClassCounts::of_with(level, part.as_bytes()),
                     expected,
                     "{one:?}"
                 );
@@ -302,7 +303,7 @@ mod tests {
                 let part = one.repeat(LONGEST_PART / one.len());
                 let expected = Some(simple(JsonString::escaped(&part)));
                 assert_eq!(
-                    ClassCounts::of_written_at(level, part.as_bytes()),
+                    ClassCounts::of_written_with(level, part.as_bytes()),
                     expected,
                     "{one}"
                 );
@@ -319,7 +320,7 @@ mod tests {
             prop_assume!(part.len() <= LONGEST_PART);
             let expected = simple(JsonString::plain(&part));
             for level in levels() {
-                prop_assert_eq!(ClassCounts::of_at(level, part.as_bytes()), expected);
+                prop_assert_eq!(ClassCounts::of_with(level, part.as_bytes()), expected);
             }
         }
 
@@ -335,7 +336,7 @@ mod tests {
             let is_usual = !runs.iter().any(|(one, times)| *times > 0 && [r"\b", r"\f", r"\\"].contains(&&**one));
             let expected = is_usual.then(|| simple(JsonString::escaped(&part)));
             for level in levels() {
-                prop_assert_eq!(ClassCounts::of_written_at(level, part.as_bytes()), expected);
+                prop_assert_eq!(ClassCounts::of_written_with(level, part.as_bytes()), expected);
             }
         }
     }

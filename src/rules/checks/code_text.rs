@@ -51,7 +51,7 @@ const fn buffer_size(symbols: usize) -> usize {
     CARRY + symbols / 4 * 3
 }
 
-/// Decodes chunk by chunk, into a buffer of so many bytes.
+/// Whether it decodes to UTF-8, chunk by chunk, with a buffer of so many bytes.
 #[inline(never)]
 fn is_utf8<const BUFFER: usize>(code: JsonString<'_>) -> bool {
     let mut buffer = [0; BUFFER];
@@ -83,10 +83,10 @@ const STEP: usize = 256;
 
 /// Whether canonical base64 decodes to ASCII, as most code does. It takes half as long as decoding it.
 fn is_ascii(symbols: &[u8]) -> bool {
-    is_ascii_at(level(), symbols)
+    is_ascii_with(level(), symbols)
 }
 
-fn is_ascii_at(level: Level, symbols: &[u8]) -> bool {
+fn is_ascii_with(level: Level, symbols: &[u8]) -> bool {
     dispatch!(level, simd => are_ascii(simd, symbols))
 }
 
@@ -170,7 +170,7 @@ mod tests {
                 bytes[place] = byte;
                 let code = STANDARD.encode(bytes);
                 for level in [level(), Level::baseline()] {
-                    let is_ascii = is_ascii_at(level, code.as_bytes());
+                    let is_ascii = is_ascii_with(level, code.as_bytes());
                     assert_eq!(is_ascii, byte.is_ascii(), "{byte} {place}");
                 }
             }

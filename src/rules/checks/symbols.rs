@@ -31,7 +31,7 @@ pub(super) const fn is_standard(byte: u8) -> bool {
 pub(super) fn split_standard(bytes: &[u8]) -> (&[u8], &[u8]) {
     let mut rest = bytes;
     // Where many symbols follow, which takes a third of the instructions.
-    while let Some((part, after)) = rest.split_first_chunk::<CHECKED>()
+    while let Some((part, after)) = rest.split_first_chunk::<CHECKED_PART>()
         && are_standard(part)
     {
         rest = after;
@@ -51,7 +51,7 @@ pub(super) fn split_standard(bytes: &[u8]) -> (&[u8], &[u8]) {
 }
 
 /// Bytes that are checked in one step.
-const CHECKED: usize = 256;
+const CHECKED_PART: usize = 256;
 
 /// Whether all bytes, whole groups of four, are symbols of the standard alphabet.
 pub(super) fn are_standard(groups: &[u8]) -> bool {
@@ -77,7 +77,16 @@ mod tests {
             assert_eq!(is_standard(byte), standard, "{byte}");
             assert_eq!(is_symbol(byte), standard || b"-_".contains(&byte), "{byte}");
             assert_eq!(are_standard(&[byte; 4]), standard, "{byte}");
-            for before in [0, 1, 15, 16, 17, CHECKED - 1, CHECKED, CHECKED + 17] {
+            for before in [
+                0,
+                1,
+                15,
+                16,
+                17,
+                CHECKED_PART - 1,
+                CHECKED_PART,
+                CHECKED_PART + 17,
+            ] {
                 let mut bytes = vec![b'A'; before + 40];
                 bytes[before] = byte;
                 let expected = if standard { before + 40 } else { before };

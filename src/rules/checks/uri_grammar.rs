@@ -1,9 +1,8 @@
 //! Where a string stops being the start of a URI (RFC 3986).
 //!
-//! A string with an invalid character is not a URI, which a property test compares with the parser. Without
-//! one, the parser says whether it is. Where it is not, the parser reports where its own attempt ended, which can
-//! be far from the mistake: `192.168.0.1/admin` is a relative reference up to a later
-//! character, but no scheme begins with a digit.
+//! A string with a character that no URI can have there is not a URI; a property test compares this with the
+//! parser. For all other strings, the parser decides. Its own error position can be far from the mistake:
+//! `192.168.0.1/admin` is a relative reference up to a later character, but no scheme begins with a digit.
 
 use std::net::Ipv6Addr;
 

@@ -124,7 +124,7 @@ fn verdicts_agree_at_each_level() {
             let report = validator.check_json::<CreateTaskRequest>(json);
             let verdict = validator.is_valid_json::<CreateTaskRequest>(json);
             assert_eq!(verdict, report.is_valid(), "{level:?} {json}");
-            // It also demands what the contract does.
+            // It also enforces the default levels.
             let accepted = validator.accept_json::<CreateTaskRequest>(json);
             assert_eq!(accepted.unwrap_err(), report, "{level:?} {json}");
         }
