@@ -5,15 +5,13 @@
 
 use std::borrow::Cow;
 
-use smallvec::SmallVec;
-
 use super::keys::Keys;
 use super::number;
 use super::scanner::{Result, Scanner, Stop, skip_whitespace};
 use crate::contract::json_type::JsonType;
 use crate::contract::member::Member;
 use crate::raw::field::{Field, ObjectField};
-use crate::raw::source::{Source, UnknownKeys, UnknownMember};
+use crate::raw::source::{FewUnknownMembers, Source, UnknownKeys, UnknownMember};
 use crate::raw::strings::RawStrings;
 use crate::raw::traits::{FieldReader, KnownMember, RawObject};
 use crate::report::diagnostics::Diagnostics;
@@ -84,6 +82,7 @@ fn read_once<'a, O: RawObject<'a>>(
     let read = Reader::new(text, &mut document.source.unknown, diagnostics, superseded)
         .read(&mut document.root);
     if diagnostics.is_decided() {
+        // Neither the rest of the text nor an ill-formed byte in it changes the verdict.
         return Ok(Superseded::new());
     }
     unless_ill_formed(read, ill_formed)
@@ -127,7 +126,7 @@ struct Reader<'r, 'a> {
     depth: usize,
     diagnostics: &'r mut Diagnostics,
     keys: Keys,
-    unknown: &'r mut SmallVec<[UnknownMember<'a>; 2]>,
+    unknown: &'r mut FewUnknownMembers<'a>,
     /// The objects that turn out to be superseded.
     superseded: Superseded,
     /// Those that are known to be.
@@ -137,7 +136,7 @@ struct Reader<'r, 'a> {
 impl<'r, 'a> Reader<'r, 'a> {
     fn new(
         text: &'a str,
-        unknown: &'r mut SmallVec<[UnknownMember<'a>; 2]>,
+        unknown: &'r mut FewUnknownMembers<'a>,
         diagnostics: &'r mut Diagnostics,
         to_skip: &'r [usize],
     ) -> Self {

@@ -342,7 +342,7 @@ fn skip_run_of_whitespace(mut rest: &[u8]) -> &[u8] {
 /// Bytes that are checked before a string counts as a long one.
 const SHORT: usize = 4 * BLOCK;
 /// Bytes after an escape that are checked in blocks, before `memchr` takes over: lines of text are
-/// shorter. 8 KiB of wrapped code take a quarter fewer instructions than with `memchr` alone.
+/// shorter.
 const LINE: usize = 16 * BLOCK;
 
 /// The bytes from the first quote, backslash or control character on.

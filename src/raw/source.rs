@@ -14,8 +14,11 @@ use crate::string::json_text::JsonText;
 pub(crate) struct Source<'a> {
     pub(crate) text: &'a str,
     /// Members that are not known, those of each object together.
-    pub(crate) unknown: SmallVec<[UnknownMember<'a>; 2]>,
+    pub(crate) unknown: FewUnknownMembers<'a>,
 }
+
+/// Members that are not known, of which most documents have none or few.
+pub(crate) type FewUnknownMembers<'a> = SmallVec<[UnknownMember<'a>; 2]>;
 
 /// A member that is not known.
 pub(crate) struct UnknownMember<'a> {

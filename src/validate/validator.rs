@@ -368,7 +368,7 @@ impl Validator {
     }
 
     /// Whether JSON text is a document of type `T` without errors: the fastest check, without a
-    /// report. Nothing is allocated for a valid document with at most two unknown members and no
+    /// report. Nothing is allocated for a valid document whose members are all known and have no
     /// escapes, unless its initial URL or its proxy's server is unusual, such as one with an IPv6
     /// address.
     ///

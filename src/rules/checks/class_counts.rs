@@ -175,7 +175,7 @@ impl Classes for Written {
     }
 }
 
-/// Line breaks and other escapes, of symbols in lines.
+/// Line breaks, of bytes that are only symbols and the escapes `\n`, `\r` and `\/`.
 struct Lines;
 
 impl Classes for Lines {

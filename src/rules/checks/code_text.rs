@@ -31,16 +31,14 @@ const SHORT: usize = 1024;
 
 /// Whether canonical base64 decodes to UTF-8. What it decodes to is not kept.
 pub(super) fn is_text(code: JsonString<'_>) -> bool {
-    if code
-        .as_plain()
-        .is_some_and(|code| is_ascii(code.as_bytes()))
-    {
-        true
-    } else if code.written().len() <= SHORT {
-        is_utf8::<{ buffer_size(SHORT) }>(code)
-    } else {
-        is_utf8::<{ buffer_size(CHUNK) }>(code)
+    if code.written().len() > SHORT {
+        return is_utf8::<{ buffer_size(CHUNK) }>(code);
     }
+    // Most need no buffer at all.
+    let is_ascii = code
+        .as_plain()
+        .is_some_and(|code| is_ascii(code.as_bytes()));
+    is_ascii || is_utf8::<{ buffer_size(SHORT) }>(code)
 }
 
 /// The most bytes of a character that can be left over from the previous chunk.
