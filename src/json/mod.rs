@@ -7,6 +7,7 @@ pub(crate) mod elements;
 mod escapes;
 mod keys;
 pub(crate) mod locate;
+mod marks;
 mod mask;
 pub(crate) mod mistake;
 mod number;

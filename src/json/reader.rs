@@ -9,11 +9,10 @@ use super::keys::Keys;
 use super::number;
 use super::scanner::{Result, Scanner, Stop, skip_whitespace};
 use crate::contract::json_type::JsonType;
-use crate::contract::member::Member;
 use crate::raw::field::{Field, ObjectField};
 use crate::raw::source::{FewUnknownMembers, Source, UnknownKeys, UnknownMember};
 use crate::raw::strings::RawStrings;
-use crate::raw::traits::{FieldReader, KnownMember, RawObject};
+use crate::raw::traits::{FieldReader, KnownMember, Next, RawObject};
 use crate::report::diagnostics::Diagnostics;
 use crate::report::path::PathNode;
 use crate::report::pointer::Segment;
@@ -49,43 +48,40 @@ type Superseded = Vec<usize>;
 /// # Errors
 ///
 /// If what is read is not JSON in UTF-8.
+#[inline]
 pub(crate) fn read<'a, O: RawObject<'a>>(
     text: &'a [u8],
     document: &mut RawDocument<'a, O>,
     diagnostics: &mut Diagnostics,
 ) -> std::result::Result<(), SyntaxError> {
-    let superseded = read_once(text, &[], document, diagnostics)?;
-    if !superseded.is_empty() {
-        // A member that is an object was repeated. What was recorded inside the earlier one must not
-        // be reported, but this shows too late; so the text is read again, now that it is known.
-        diagnostics.clear();
-        *document = RawDocument::default();
-        read_once(text, &superseded, document, diagnostics)?;
-    }
-    Ok(())
+    read_without(&[], text, document, diagnostics)
 }
 
-/// The same, in one pass. `superseded` are the objects that are known to be superseded, in which nothing is
-/// recorded.
-///
-/// # Errors
-///
-/// If what is read is not JSON in UTF-8.
-fn read_once<'a, O: RawObject<'a>>(
-    text: &'a [u8],
+/// The same. Nothing is recorded in the objects that are known to be superseded, whose offsets are in ascending
+/// order.
+fn read_without<'a, O: RawObject<'a>>(
     superseded: &[usize],
+    text: &'a [u8],
     document: &mut RawDocument<'a, O>,
     diagnostics: &mut Diagnostics,
-) -> std::result::Result<Superseded, SyntaxError> {
-    let (text, ill_formed) = well_formed(text);
-    document.source.text = text;
-    let read = Reader::new(text, &mut document.source.unknown, diagnostics, superseded)
-        .read(&mut document.root);
+) -> std::result::Result<(), SyntaxError> {
+    let (well_formed, ill_formed) = well_formed(text);
+    document.source.text = well_formed;
+    let unknown = &mut document.source.unknown;
+    let read = Reader::new(well_formed, unknown, diagnostics, superseded).read(&mut document.root);
     if diagnostics.is_decided() {
         // Neither the rest of the text nor an ill-formed byte in it changes the verdict.
-        return Ok(Superseded::new());
+        return Ok(());
     }
-    unless_ill_formed(read, ill_formed)
+    let found = unless_ill_formed(read, ill_formed)?;
+    if found.is_empty() || !superseded.is_empty() {
+        return Ok(());
+    }
+    // A member that is an object was repeated. What was recorded inside the earlier one must not be
+    // reported, but this shows too late; so the text is read again, now that it is known.
+    diagnostics.clear();
+    *document = RawDocument::default();
+    read_without(&found, text, document, diagnostics)
 }
 
 /// What was read of a text, unless it ends at an ill-formed byte.
@@ -189,16 +185,24 @@ impl<'r, 'a> Reader<'r, 'a> {
         &mut self,
         rest: &'a [u8],
         object: &mut O,
-        path: &PathNode<'_, 'a>,
+        path: &PathNode<'_>,
     ) -> Result<&'a [u8]> {
         let open = self.keys.open();
-        let rest = self.object(rest, |reader, rest| {
-            let as_written = |member: &'static Member| rest.strip_prefix(member.quoted.as_bytes());
-            match object.read_member(reader, path, as_written)? {
-                Some(rest) => Ok(rest),
-                None => reader.unusual_member(rest, object, path),
+        let mut next = self.enter_object(rest)?;
+        let rest = loop {
+            let key = match next {
+                Next::Key(key) => key,
+                Next::End(rest) => break self.leave(rest),
+            };
+            next = object.read_in_order(self, path, key, |member, key| {
+                key.strip_prefix(member.quoted.as_bytes())
+            })?;
+            if let Next::Key(same) = next
+                && same.len() == key.len()
+            {
+                next = self.unusual_member(key, object, path)?;
             }
-        })?;
+        };
         if self.keys.any_since(open) {
             self.repeated_keys(open, path)?;
             object.set_unknown(self.unknown_members(open));
@@ -229,24 +233,24 @@ impl<'r, 'a> Reader<'r, 'a> {
         &mut self,
         rest: &'a [u8],
         object: &mut O,
-        path: &PathNode<'_, 'a>,
-    ) -> Result<&'a [u8]> {
+        path: &PathNode<'_>,
+    ) -> Result<Next<'a>> {
         let (key, after) = self.key(rest)?;
-        let decoded = |member: &'static Member| (*key == *member.name).then_some(after);
-        if let Some(rest) = object.read_member(self, path, decoded)? {
-            return Ok(rest);
+        let next = object.read_in_order(self, path, rest, |member, next| {
+            (next.len() == rest.len() && *key == *member.name).then_some(after)
+        })?;
+        match next {
+            Next::Key(next) if next.len() == rest.len() => {
+                self.keys.push(&key, self.scanner.offset(rest));
+                let rest = self.skip_member(after, &key, path)?;
+                self.next(rest)
+            }
+            _ => Ok(next),
         }
-        self.keys.push(&key, self.scanner.offset(rest));
-        self.skip_member(after, key, path)
     }
 
     /// Skips what follows the key of a member that is not known.
-    fn skip_member(
-        &mut self,
-        rest: &'a [u8],
-        key: Cow<'a, str>,
-        path: &PathNode<'_, 'a>,
-    ) -> Result<&'a [u8]> {
+    fn skip_member(&mut self, rest: &'a [u8], key: &str, path: &PathNode<'_>) -> Result<&'a [u8]> {
         let value = self.value(rest)?;
         let step = || Segment::unknown(key);
         let (_, rest) = self.skip_inside(value, path, step, syntax::VALUE)?;
@@ -254,9 +258,9 @@ impl<'r, 'a> Reader<'r, 'a> {
     }
 
     /// Records the keys since `open` that occur again.
-    fn repeated_keys(&mut self, open: usize, path: &PathNode<'_, 'a>) -> Result<()> {
+    fn repeated_keys(&mut self, open: usize, path: &PathNode<'_>) -> Result<()> {
         for same in self.keys.repeated(open, &self.scanner) {
-            self.repeated_key(path, &Segment::Key(same.key), same.second)?;
+            self.repeated_key(path, Segment::Key(&same.key), same.second)?;
         }
         Ok(())
     }
@@ -265,8 +269,8 @@ impl<'r, 'a> Reader<'r, 'a> {
     /// is invalid.
     fn repeated_key(
         &mut self,
-        object: &PathNode<'_, 'a>,
-        key: &Segment<'_>,
+        object: &PathNode<'_>,
+        key: Segment<'_>,
         second: Span,
     ) -> Result<()> {
         self.diagnostics.record_repeated(object, key, second);
@@ -276,25 +280,13 @@ impl<'r, 'a> Reader<'r, 'a> {
         Ok(())
     }
 
-    /// Reads an object, each member by `member`, which gets what begins with its key.
+    /// Goes from an opening brace to the first key, or to the end of the object.
     #[inline]
-    fn object(
-        &mut self,
-        rest: &'a [u8],
-        mut member: impl FnMut(&mut Self, &'a [u8]) -> Result<&'a [u8]>,
-    ) -> Result<&'a [u8]> {
-        let mut rest = self.enter(rest)?;
-        match rest {
-            [b'"', ..] => {}
-            [b'}', after @ ..] => return Ok(self.leave(after)),
-            _ => return Err(self.scanner.error(rest, syntax::KEY_OR_END)),
-        }
-        loop {
-            rest = match skip_whitespace(member(self, rest)?) {
-                [b',', after @ ..] => skip_whitespace(after),
-                [b'}', after @ ..] => return Ok(self.leave(after)),
-                wrong => return Err(self.scanner.error(wrong, syntax::COMMA_OR_BRACE)),
-            }
+    fn enter_object(&mut self, rest: &'a [u8]) -> Result<Next<'a>> {
+        match self.enter(rest)? {
+            key @ [b'"', ..] => Ok(Next::Key(key)),
+            [b'}', after @ ..] => Ok(Next::End(after)),
+            wrong => Err(self.scanner.error(wrong, syntax::KEY_OR_END)),
         }
     }
 
@@ -313,6 +305,17 @@ impl<'r, 'a> Reader<'r, 'a> {
         match skip_whitespace(rest) {
             [b':', after @ ..] => Ok(skip_whitespace(after)),
             wrong => Err(self.scanner.error(wrong, syntax::COLON)),
+        }
+    }
+
+    /// Goes from the end of a value to the next key or the end of the object, where whitespace may come first,
+    /// as before the brace of an indented object.
+    #[inline(never)]
+    fn next_after_whitespace(&mut self, rest: &'a [u8]) -> Result<Next<'a>> {
+        match skip_whitespace(rest) {
+            [b',', after @ ..] => Ok(Next::Key(skip_whitespace(after))),
+            [b'}', after @ ..] => Ok(Next::End(after)),
+            wrong => Err(self.scanner.error(wrong, syntax::COMMA_OR_BRACE)),
         }
     }
 
@@ -336,7 +339,7 @@ impl<'r, 'a> Reader<'r, 'a> {
     fn skip_value(
         &mut self,
         rest: &'a [u8],
-        path: &PathNode<'_, 'a>,
+        path: &PathNode<'_>,
         expected: &'static str,
     ) -> Result<(JsonType, &'a [u8])> {
         Ok(match rest {
@@ -356,11 +359,11 @@ impl<'r, 'a> Reader<'r, 'a> {
     }
 
     /// Skips a value inside the object or array at `path`.
-    fn skip_inside(
+    fn skip_inside<'s>(
         &mut self,
         rest: &'a [u8],
-        path: &PathNode<'_, 'a>,
-        step: impl FnOnce() -> Segment<'a>,
+        path: &PathNode<'_>,
+        step: impl FnOnce() -> Segment<'s>,
         expected: &'static str,
     ) -> Result<(JsonType, &'a [u8])> {
         match rest {
@@ -369,19 +372,25 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
     }
 
-    fn skip_object(&mut self, rest: &'a [u8], path: &PathNode<'_, 'a>) -> Result<&'a [u8]> {
+    fn skip_object(&mut self, rest: &'a [u8], path: &PathNode<'_>) -> Result<&'a [u8]> {
         let open = self.keys.open();
-        let rest = self.object(rest, |reader, rest| {
-            let (key, after) = reader.key(rest)?;
-            reader.keys.push(&key, reader.scanner.offset(rest));
-            reader.skip_member(after, key, path)
-        })?;
+        let mut next = self.enter_object(rest)?;
+        let rest = loop {
+            let key_and_more = match next {
+                Next::Key(key) => key,
+                Next::End(rest) => break self.leave(rest),
+            };
+            let (key, after) = self.key(key_and_more)?;
+            self.keys.push(&key, self.scanner.offset(key_and_more));
+            let after = self.skip_member(after, &key, path)?;
+            next = self.next(after)?;
+        };
         self.repeated_keys(open, path)?;
         self.keys.remove(open);
         Ok(rest)
     }
 
-    fn skip_array(&mut self, rest: &'a [u8], path: &PathNode<'_, 'a>) -> Result<&'a [u8]> {
+    fn skip_array(&mut self, rest: &'a [u8], path: &PathNode<'_>) -> Result<&'a [u8]> {
         self.array(rest, path, |_| {})
     }
 
@@ -389,7 +398,7 @@ impl<'r, 'a> Reader<'r, 'a> {
     fn array(
         &mut self,
         rest: &'a [u8],
-        path: &PathNode<'_, 'a>,
+        path: &PathNode<'_>,
         mut each: impl FnMut(JsonType),
     ) -> Result<&'a [u8]> {
         let mut rest = self.enter(rest)?;
@@ -417,13 +426,13 @@ impl<'r, 'a> Reader<'r, 'a> {
         &mut self,
         rest: &'a [u8],
         is_repeated: bool,
-        member: KnownMember<'_, 'a>,
+        member: KnownMember<'_>,
     ) -> Result<&'a [u8]> {
         let value = self.value(rest)?;
         if is_repeated {
             let span = Source::key_before(self.scanner.text(), self.scanner.offset(value));
-            let key = Segment::name(member.member.name);
-            self.repeated_key(member.object, &key, span)?;
+            let key = Segment::Key(member.member.name);
+            self.repeated_key(member.object, key, span)?;
         }
         Ok(value)
     }
@@ -435,7 +444,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         &mut self,
         rest: &'a [u8],
         field: &mut Field<JsonString<'a>>,
-        member: KnownMember<'_, 'a>,
+        member: KnownMember<'_>,
     ) -> Result<&'a [u8]> {
         let value = self.known_value(rest, !field.is_absent(), member)?;
         match value {
@@ -446,6 +455,19 @@ impl<'r, 'a> Reader<'r, 'a> {
 
     #[inline(never)]
     fn any_string(
+        &mut self,
+        inside: &'a [u8],
+        field: &mut Field<JsonString<'a>>,
+    ) -> Result<&'a [u8]> {
+        let Some((text, after)) = self.scanner.short_string(inside) else {
+            return self.long_string(inside, field);
+        };
+        *field = Field::Present(text, self.span_of_string(inside, after));
+        Ok(after)
+    }
+
+    #[inline(never)]
+    fn long_string(
         &mut self,
         inside: &'a [u8],
         field: &mut Field<JsonString<'a>>,
@@ -465,7 +487,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         &mut self,
         rest: &'a [u8],
         field: &mut Field<bool>,
-        member: KnownMember<'_, 'a>,
+        member: KnownMember<'_>,
     ) -> Result<&'a [u8]> {
         let value = self.known_value(rest, !field.is_absent(), member)?;
         let Some((boolean, after)) = boolean(value) else {
@@ -480,7 +502,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         &mut self,
         rest: &'a [u8],
         field: &mut Field<Integer>,
-        member: KnownMember<'_, 'a>,
+        member: KnownMember<'_>,
     ) -> Result<&'a [u8]> {
         let value = self.known_value(rest, !field.is_absent(), member)?;
         let [b'-' | b'0'..=b'9', ..] = value else {
@@ -500,7 +522,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         &mut self,
         rest: &'a [u8],
         field: &mut Field<T>,
-        member: KnownMember<'_, 'a>,
+        member: KnownMember<'_>,
     ) -> Result<&'a [u8]> {
         let step = || Segment::member(member.member);
         let (found, after) = self.skip_inside(rest, member.object, step, syntax::VALUE)?;
@@ -517,17 +539,28 @@ impl<'r, 'a> Reader<'r, 'a> {
 impl<'a> FieldReader<'a> for Reader<'_, 'a> {
     type Error = Stop;
 
+    #[inline]
+    fn next(&mut self, rest: &'a [u8]) -> Result<Next<'a>> {
+        match rest {
+            [b',', after @ ..] => Ok(Next::Key(skip_whitespace(after))),
+            [b'}', after @ ..] => Ok(Next::End(after)),
+            _ => self.next_after_whitespace(rest),
+        }
+    }
+
     fn string(
         &mut self,
         rest: &'a [u8],
         field: &mut Field<JsonString<'a>>,
-        member: KnownMember<'_, 'a>,
+        member: KnownMember<'_>,
     ) -> Result<&'a [u8]> {
-        let inside = match near_value(rest) {
-            Some([b'"', inside @ ..]) if field.is_absent() => inside,
-            _ => return self.any_string_member(rest, field, member),
+        let ([b':', b'"', inside @ ..] | [b':', b' ', b'"', inside @ ..]) = rest else {
+            return self.any_string_member(rest, field, member);
         };
-        let Some((text, after)) = self.scanner.short_string(inside) else {
+        if !field.is_absent() {
+            return self.any_string_member(rest, field, member);
+        }
+        let Some((text, after)) = self.scanner.string_in_block(inside) else {
             return self.any_string(inside, field);
         };
         *field = Field::Present(text, self.span_of_string(inside, after));
@@ -538,7 +571,7 @@ impl<'a> FieldReader<'a> for Reader<'_, 'a> {
         &mut self,
         rest: &'a [u8],
         field: &mut Field<bool>,
-        member: KnownMember<'_, 'a>,
+        member: KnownMember<'_>,
     ) -> Result<&'a [u8]> {
         if field.is_absent()
             && let Some(value) = near_value(rest)
@@ -554,7 +587,7 @@ impl<'a> FieldReader<'a> for Reader<'_, 'a> {
         &mut self,
         rest: &'a [u8],
         field: &mut Field<Integer>,
-        member: KnownMember<'_, 'a>,
+        member: KnownMember<'_>,
     ) -> Result<&'a [u8]> {
         if field.is_absent()
             && let Some(value) = near_value(rest)
@@ -570,7 +603,7 @@ impl<'a> FieldReader<'a> for Reader<'_, 'a> {
         &mut self,
         rest: &'a [u8],
         field: &mut ObjectField<O>,
-        member: KnownMember<'_, 'a>,
+        member: KnownMember<'_>,
     ) -> Result<&'a [u8]> {
         let is_first = field.field.is_absent();
         let value = match near_value(rest) {
@@ -588,7 +621,7 @@ impl<'a> FieldReader<'a> for Reader<'_, 'a> {
         if skipped || !value.starts_with(b"{") {
             return self.mistyped(value, &mut field.field, member);
         }
-        let path = member.object.child(Segment::name(member.member.name));
+        let path = member.object.child(Segment::Key(member.member.name));
         let after = self.members(value, &mut field.object, &path)?;
         field.field = Field::Present((), self.span(value, after));
         Ok(after)
@@ -598,13 +631,13 @@ impl<'a> FieldReader<'a> for Reader<'_, 'a> {
         &mut self,
         rest: &'a [u8],
         field: &mut Field<RawStrings<'a>>,
-        member: KnownMember<'_, 'a>,
+        member: KnownMember<'_>,
     ) -> Result<&'a [u8]> {
         let value = self.known_value(rest, !field.is_absent(), member)?;
         if !value.starts_with(b"[") {
             return self.mistyped(value, field, member);
         }
-        let path = member.object.child(Segment::name(member.member.name));
+        let path = member.object.child(Segment::Key(member.member.name));
         let mut are_strings = true;
         let after = self.array(value, &path, |found| {
             are_strings &= found == JsonType::String;

@@ -7,9 +7,12 @@
 use std::borrow::Cow;
 
 use super::escapes::UsualEscapes;
+use super::marks::{
+    FIRST_PRINTABLE, SHORT, from_distant_mark, from_first_mark, from_mark, plain_in_block,
+};
 use crate::report::span::Span;
 use crate::rules::{checks, syntax};
-use crate::string::block::{BLOCK, Block, Mask};
+use crate::string::block::{BLOCK, Block};
 use crate::string::json_string::{self, JsonString, Shape};
 
 /// The text cannot be continued to a valid document.
@@ -133,6 +136,16 @@ impl<'a> Scanner<'a> {
         let end = from_first_mark::<SHORT>(inside)?;
         let after = end.strip_prefix(b"\"")?;
         let text = self.text.get(self.offset(inside)..self.offset(end))?;
+        Some((JsonString::plain(text), after))
+    }
+
+    /// A string, if it has no escapes and ends in the first block.
+    #[inline]
+    pub(super) fn string_in_block(&self, inside: &'a [u8]) -> Option<(JsonString<'a>, &'a [u8])> {
+        let length = plain_in_block(inside)?;
+        let after = inside.get(length..)?.strip_prefix(b"\"")?;
+        let start = self.offset(inside);
+        let text = self.text.get(start..start + length)?;
         Some((JsonString::plain(text), after))
     }
 
@@ -339,78 +352,6 @@ fn skip_run_of_whitespace(mut rest: &[u8]) -> &[u8] {
     rest
 }
 
-/// Bytes that are checked before a string counts as a long one.
-const SHORT: usize = 4 * BLOCK;
-/// Bytes after an escape that are checked in blocks, before `memchr` takes over: lines of text are
-/// shorter.
-const LINE: usize = 16 * BLOCK;
-
-/// The bytes from the first quote, backslash or control character on.
-fn from_mark(bytes: &[u8]) -> &[u8] {
-    match from_first_mark::<LINE>(bytes) {
-        Some(rest) => rest,
-        None => from_distant_mark(bytes.get(LINE..).unwrap_or_default()),
-    }
-}
-
-/// The bytes from the first quote, backslash or control character on, if it is among the first
-/// `LIMIT` bytes.
-///
-/// It is not inlined because its constants would take the registers of its caller.
-#[inline(never)]
-fn from_first_mark<const LIMIT: usize>(bytes: &[u8]) -> Option<&[u8]> {
-    let mut rest = bytes;
-    while let Some((block, after)) = rest.split_first_chunk() {
-        let marks = marks(Block::new(*block)).bits();
-        if marks != 0 {
-            return rest.get(marks.trailing_zeros() as usize..);
-        }
-        rest = after;
-        if bytes.len() - rest.len() == LIMIT {
-            return None;
-        }
-    }
-    from_last_mark(rest)
-}
-
-/// The same for the last bytes of a text, fewer than a block. It is not inlined because the copy of the
-/// bytes would need registers in [`from_first_mark`], which are saved and restored at each call.
-#[inline(never)]
-fn from_last_mark(bytes: &[u8]) -> Option<&[u8]> {
-    // The padding counts as control characters, so there always is a mark.
-    let marks = marks(Block::padded(bytes)).bits();
-    let rest = bytes.get(marks.trailing_zeros() as usize..);
-    rest.filter(|rest| !rest.is_empty())
-}
-
-/// The quotes, backslashes and control characters.
-#[inline]
-fn marks(block: Block) -> Mask {
-    block.equal_to(b'"') | block.equal_to(b'\\') | block.within(0..=FIRST_PRINTABLE - 1)
-}
-
-/// The bytes from the first quote, backslash or control character on, at memory speed.
-fn from_distant_mark(bytes: &[u8]) -> &[u8] {
-    let end = memchr::memchr2(b'"', b'\\', bytes).unwrap_or(bytes.len());
-    let plain = bytes.get(..end).unwrap_or_default();
-    bytes
-        .get(control(plain).unwrap_or(end)..)
-        .unwrap_or_default()
-}
-
-/// Where the first control character is.
-fn control(bytes: &[u8]) -> Option<usize> {
-    let least = bytes.iter().fold(u8::MAX, |least, byte| least.min(*byte));
-    if least < FIRST_PRINTABLE {
-        bytes.iter().position(|byte| *byte < FIRST_PRINTABLE)
-    } else {
-        None
-    }
-}
-
-/// Bytes below are control characters.
-const FIRST_PRINTABLE: u8 = 0x20;
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -418,19 +359,6 @@ mod tests {
     use super::*;
 
     proptest! {
-        #[test]
-        fn plain_bytes_end_at_the_first_mark(
-            bytes in proptest::collection::vec(prop_oneof![99 => 0x20_u8..0xff, 1 => any::<u8>()], 0..3 * LINE)
-        ) {
-            let is_mark = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
-            let expected = bytes.iter().position(is_mark);
-            let from = &bytes[expected.unwrap_or(bytes.len())..];
-            prop_assert_eq!(from_distant_mark(&bytes), from);
-            prop_assert_eq!(from_mark(&bytes), from);
-            let first = expected.filter(|at| *at < SHORT).map(|_| from);
-            prop_assert_eq!(from_first_mark::<SHORT>(&bytes), first);
-        }
-
         #[test]
         fn strings_with_escapes_are_read(
             pieces in proptest::collection::vec(

@@ -6,7 +6,7 @@ use super::context::ObjectContext;
 use super::fast_path::FastPath;
 use super::field::Field;
 use super::source::{Source, UnknownKeys};
-use super::traits::{Convert, FieldReader, KnownMember, RawField, RawObject};
+use super::traits::{Convert, FieldReader, KnownMember, Next, RawField, RawObject};
 use super::value::{FieldView, MemberValue};
 use crate::contract::country::CountryCode;
 use crate::contract::language::Language;
@@ -97,6 +97,24 @@ macro_rules! member {
         const MEMBER: &Member = &$object::OBJECT.members[$index as usize];
         MEMBER
     }};
+}
+
+/// Reads a member if its key is next, and goes on to the next key.
+macro_rules! read_if_next {
+    ($field:expr, $object:ident::$index:ident, $reader:ident, $path:ident, $key:ident, $after_key:ident) => {
+        const MEMBER: &Member = member!($object, Index::$index);
+        if let Some(rest) = $after_key(MEMBER, $key) {
+            let member = KnownMember {
+                member: MEMBER,
+                object: $path,
+            };
+            let rest = $field.read($reader, rest, member)?;
+            match $reader.next(rest)? {
+                Next::Key(next) => $key = next,
+                end @ Next::End(_) => return Ok(end),
+            }
+        }
+    };
 }
 
 macro_rules! raw_objects {
@@ -208,27 +226,17 @@ macro_rules! raw_objects {
                 // Names are compared one after the other, each in a step or two: objects have few
                 // members, mostly in this order, so that a lookup would take longer.
                 #[inline]
-                fn read_member<R: FieldReader<'a>>(
+                fn read_in_order<R: FieldReader<'a>>(
                     &mut self,
                     reader: &mut R,
-                    object: &PathNode<'_, 'a>,
-                    after_key: impl Fn(&'static Member) -> Option<&'a [u8]>,
-                ) -> Result<Option<&'a [u8]>, R::Error> {
-                    $({
-                        const MEMBER: &Member = member!($object, Index::$constant);
-                        if let Some(rest) = after_key(MEMBER) {
-                            let member = KnownMember { member: MEMBER, object };
-                            return self.$constant.read(reader, rest, member).map(Some);
-                        }
-                    })?
-                    $({
-                        const MEMBER: &Member = member!($object, Index::$field);
-                        if let Some(rest) = after_key(MEMBER) {
-                            let member = KnownMember { member: MEMBER, object };
-                            return self.$field.read(reader, rest, member).map(Some);
-                        }
-                    })*
-                    Ok(None)
+                    object: &PathNode<'_>,
+                    key: &'a [u8],
+                    after_key: impl Fn(&'static Member, &'a [u8]) -> Option<&'a [u8]>,
+                ) -> Result<Next<'a>, R::Error> {
+                    let mut key = key;
+                    $({ read_if_next!(self.$constant, $object::$constant, reader, object, key, after_key); })?
+                    $({ read_if_next!(self.$field, $object::$field, reader, object, key, after_key); })*
+                    Ok(Next::Key(key))
                 }
 
                 fn set_unknown(&mut self, keys: UnknownKeys<'a>) {

@@ -6,7 +6,7 @@ use super::context::ObjectContext;
 use super::fast_path::FastPath;
 use super::object::{RawAnchorProxy, RawCustomProxy};
 use super::source::{Source, UnknownKeys};
-use super::traits::{Convert, FieldReader, RawObject};
+use super::traits::{Convert, FieldReader, Next, RawObject};
 use crate::contract::member::{Member, ObjectType};
 use crate::contract::object::{AnchorProxy, CustomProxy, ProxyConfig};
 use crate::contract::proxy_type::CUSTOM;
@@ -14,10 +14,13 @@ use crate::report::path::PathNode;
 use crate::report::pointer::Pointers;
 use crate::report::span::Span;
 
+/// The members that both kinds have.
+const SHARED: [&str; 2] = ["active", "type"];
+
 /// A proxy as it is in a document: the members of both kinds.
 #[derive(Default)]
 pub(crate) struct RawProxyConfig<'a> {
-    /// Also has the members that both kinds have.
+    /// Also has the members that both kinds have, which `custom` leaves absent.
     anchor: RawAnchorProxy<'a>,
     custom: RawCustomProxy<'a>,
     /// A typed Anchor proxy stays one, even if its type is `custom`.
@@ -81,15 +84,27 @@ impl<'a> RawObject<'a> for RawProxyConfig<'a> {
     }
 
     #[inline]
-    fn read_member<R: FieldReader<'a>>(
+    fn read_in_order<R: FieldReader<'a>>(
         &mut self,
         reader: &mut R,
-        object: &PathNode<'_, 'a>,
-        after_key: impl Fn(&'static Member) -> Option<&'a [u8]>,
-    ) -> Result<Option<&'a [u8]>, R::Error> {
-        match self.anchor.read_member(reader, object, &after_key)? {
-            Some(rest) => Ok(Some(rest)),
-            None => self.custom.read_member(reader, object, after_key),
+        object: &PathNode<'_>,
+        key: &'a [u8],
+        after_key: impl Fn(&'static Member, &'a [u8]) -> Option<&'a [u8]>,
+    ) -> Result<Next<'a>, R::Error> {
+        match self.anchor.read_in_order(reader, object, key, &after_key)? {
+            Next::Key(key) => {
+                let after_other_key = |member: &'static Member, key| {
+                    let is_shared = SHARED.contains(&member.name);
+                    if is_shared {
+                        None
+                    } else {
+                        after_key(member, key)
+                    }
+                };
+                self.custom
+                    .read_in_order(reader, object, key, after_other_key)
+            }
+            end @ Next::End(_) => Ok(end),
         }
     }
 
@@ -178,6 +193,6 @@ mod tests {
         let shared: Vec<_> = names(AnchorProxy::OBJECT)
             .filter(|name| names(CustomProxy::OBJECT).any(|other| other == *name))
             .collect();
-        assert_eq!(shared, ["active", "type"]);
+        assert_eq!(shared, SHARED);
     }
 }

@@ -17,45 +17,57 @@ use crate::rules::types::Type;
 use crate::string::integer::Integer;
 use crate::string::json_string::JsonString;
 
+/// What follows a bracket or a comma in an object.
+#[derive(Clone, Copy)]
+pub(crate) enum Next<'a> {
+    /// What begins with the key of a member.
+    Key(&'a [u8]),
+    /// What follows the object.
+    End(&'a [u8]),
+}
+
 /// Reads the members of objects: each function reads a member from what follows its key, and returns
 /// what follows its value.
 pub(crate) trait FieldReader<'a>: Sized {
     /// Why reading cannot go on.
     type Error;
 
+    /// Goes from the end of a value to the next key, or to the end of the object.
+    fn next(&mut self, rest: &'a [u8]) -> Result<Next<'a>, Self::Error>;
+
     fn string(
         &mut self,
         rest: &'a [u8],
         field: &mut Field<JsonString<'a>>,
-        member: KnownMember<'_, 'a>,
+        member: KnownMember<'_>,
     ) -> Result<&'a [u8], Self::Error>;
 
     fn boolean(
         &mut self,
         rest: &'a [u8],
         field: &mut Field<bool>,
-        member: KnownMember<'_, 'a>,
+        member: KnownMember<'_>,
     ) -> Result<&'a [u8], Self::Error>;
 
     fn integer(
         &mut self,
         rest: &'a [u8],
         field: &mut Field<Integer>,
-        member: KnownMember<'_, 'a>,
+        member: KnownMember<'_>,
     ) -> Result<&'a [u8], Self::Error>;
 
     fn object<O: RawObject<'a>>(
         &mut self,
         rest: &'a [u8],
         field: &mut ObjectField<O>,
-        member: KnownMember<'_, 'a>,
+        member: KnownMember<'_>,
     ) -> Result<&'a [u8], Self::Error>;
 
     fn strings(
         &mut self,
         rest: &'a [u8],
         field: &mut Field<RawStrings<'a>>,
-        member: KnownMember<'_, 'a>,
+        member: KnownMember<'_>,
     ) -> Result<&'a [u8], Self::Error>;
 }
 
@@ -63,9 +75,9 @@ pub(crate) trait FieldReader<'a>: Sized {
 ///
 /// Two references, so that it is passed in registers: most values are read without looking at it.
 #[derive(Clone, Copy)]
-pub(crate) struct KnownMember<'p, 'a> {
+pub(crate) struct KnownMember<'p> {
     pub(crate) member: &'static Member,
-    pub(crate) object: &'p PathNode<'p, 'a>,
+    pub(crate) object: &'p PathNode<'p>,
 }
 
 /// A field of a raw object.
@@ -78,7 +90,7 @@ pub(crate) trait RawField<'a> {
         &mut self,
         reader: &mut R,
         rest: &'a [u8],
-        member: KnownMember<'_, 'a>,
+        member: KnownMember<'_>,
     ) -> Result<&'a [u8], R::Error>;
 
     /// Checks that the member is present if it is required, and has its type. Returns the value and
@@ -106,7 +118,7 @@ macro_rules! fields {
                 &mut self,
                 reader: &mut R,
                 rest: &'a [u8],
-                member: KnownMember<'_, 'a>,
+                member: KnownMember<'_>,
             ) -> Result<&'a [u8], R::Error> {
                 reader.$read(rest, self, member)
             }
@@ -145,7 +157,7 @@ impl<'a> RawField<'a> for Field<RawStrings<'a>> {
         &mut self,
         reader: &mut R,
         rest: &'a [u8],
-        member: KnownMember<'_, 'a>,
+        member: KnownMember<'_>,
     ) -> Result<&'a [u8], R::Error> {
         reader.strings(rest, self, member)
     }
@@ -181,7 +193,7 @@ impl<'a, O: RawObject<'a>> RawField<'a> for ObjectField<O> {
         &mut self,
         reader: &mut R,
         rest: &'a [u8],
-        member: KnownMember<'_, 'a>,
+        member: KnownMember<'_>,
     ) -> Result<&'a [u8], R::Error> {
         reader.object(rest, self, member)
     }
@@ -215,14 +227,15 @@ pub(crate) trait RawObject<'a>: Default {
     /// The pointers of all members inside, where it is the root.
     fn pointers() -> &'static Pointers;
 
-    /// Reads the member whose key is next, and returns what follows it; nothing if no member has this
-    /// key. `after_key` returns what follows the next key, if it is that of the member.
-    fn read_member<R: FieldReader<'a>>(
+    /// Reads members from a key on, as long as they are in the order of the contract: up to a key that is
+    /// not that of a later member. `after_key` returns what follows a key, if it is that of the member.
+    fn read_in_order<R: FieldReader<'a>>(
         &mut self,
         reader: &mut R,
-        object: &PathNode<'_, 'a>,
-        after_key: impl Fn(&'static Member) -> Option<&'a [u8]>,
-    ) -> Result<Option<&'a [u8]>, R::Error>;
+        object: &PathNode<'_>,
+        key: &'a [u8],
+        after_key: impl Fn(&'static Member, &'a [u8]) -> Option<&'a [u8]>,
+    ) -> Result<Next<'a>, R::Error>;
 
     /// Sets the keys of the members that were read and are not known.
     fn set_unknown(&mut self, keys: UnknownKeys<'a>);

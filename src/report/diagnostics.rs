@@ -153,12 +153,7 @@ impl Diagnostics {
 
     /// Records a repeated key, once for each pointer.
     #[cold]
-    pub(crate) fn record_repeated(
-        &mut self,
-        within: &PathNode<'_, '_>,
-        step: &Segment<'_>,
-        span: Span,
-    ) {
+    pub(crate) fn record_repeated(&mut self, within: &PathNode<'_>, step: Segment<'_>, span: Span) {
         if self.is_decided_by(Rule::DuplicateKey) {
             // The verdict is the same for one and for many.
             self.count::<DuplicateKey>(span);

@@ -9,12 +9,12 @@ use crate::contract::member::Member;
 
 /// An object or array, represented by the path to it from the root. It is on the reader's stack, and
 /// costs nothing until something is recorded.
-pub(crate) struct PathNode<'p, 'a> {
-    within: Option<(&'p PathNode<'p, 'a>, Segment<'a>)>,
+pub(crate) struct PathNode<'p> {
+    within: Option<(&'p PathNode<'p>, Segment<'p>)>,
     fingerprint: Cell<Option<Fingerprint>>,
 }
 
-impl<'p, 'a> PathNode<'p, 'a> {
+impl<'p> PathNode<'p> {
     pub(crate) fn root() -> Self {
         Self {
             within: None,
@@ -22,7 +22,7 @@ impl<'p, 'a> PathNode<'p, 'a> {
         }
     }
 
-    pub(crate) fn child(&'p self, segment: Segment<'a>) -> Self {
+    pub(crate) fn child(&'p self, segment: Segment<'p>) -> Self {
         Self {
             within: Some((self, segment)),
             fingerprint: Cell::new(None),
@@ -30,9 +30,9 @@ impl<'p, 'a> PathNode<'p, 'a> {
     }
 }
 
-impl PathNode<'_, '_> {
+impl PathNode<'_> {
     /// The pointer of a value inside.
-    pub(crate) fn pointer(&self, step: &Segment<'_>) -> Pointer {
+    pub(crate) fn pointer(&self, step: Segment<'_>) -> Pointer {
         Pointer::owned(self.written(step))
     }
 
@@ -50,7 +50,7 @@ impl PathNode<'_, '_> {
         });
         let is_secret = |node: &&Self| {
             let segment = node.within.as_ref().map(|(_, segment)| segment);
-            segment.is_some_and(Segment::is_secret)
+            segment.is_some_and(|segment| segment.is_secret())
         };
         parents.filter(is_secret).last()
     }
@@ -65,7 +65,7 @@ impl PathNode<'_, '_> {
         tokens
     }
 
-    fn written(&self, step: &Segment<'_>) -> String {
+    fn written(&self, step: Segment<'_>) -> String {
         let token = step.reference_token();
         let mut pointer = String::with_capacity(self.length() + token.length());
         self.append_to(&mut pointer);
@@ -103,7 +103,7 @@ pub(crate) enum RecordedPaths {
 
 impl RecordedPaths {
     /// Records a node, or a step from it. Returns whether it was not recorded before.
-    pub(crate) fn insert(&mut self, node: &PathNode<'_, '_>, step: Option<&str>) -> bool {
+    pub(crate) fn insert(&mut self, node: &PathNode<'_>, step: Option<&str>) -> bool {
         let fingerprints = match self {
             Self::None => {
                 *self = Self::One(node.tokens(step));
@@ -142,13 +142,13 @@ impl Fingerprints {
         self.recorded.insert(path);
     }
 
-    fn insert(&mut self, node: &PathNode<'_, '_>, step: Option<&str>) -> bool {
+    fn insert(&mut self, node: &PathNode<'_>, step: Option<&str>) -> bool {
         let node = self.of(node);
         self.recorded
             .insert(step.map_or(node, |step| self.step(node, step)))
     }
 
-    fn of(&self, node: &PathNode<'_, '_>) -> Fingerprint {
+    fn of(&self, node: &PathNode<'_>) -> Fingerprint {
         if let Some(fingerprint) = node.fingerprint.get() {
             return fingerprint;
         }
@@ -204,7 +204,7 @@ impl<'p> ObjectPath<'p> {
 
     /// The pointer of an element of a member.
     pub(crate) fn element(&self, member: &'static Member, index: usize) -> Pointer {
-        self.pointer(member).child(&Segment::Index(index))
+        self.pointer(member).child(Segment::Index(index))
     }
 
     pub(crate) fn is_root(&self) -> bool {
@@ -217,7 +217,7 @@ impl<'p> ObjectPath<'p> {
             Within::Root(_) => Pointer::ROOT,
             Within::Member(parent, member) => parent.pointer(member),
         };
-        object.child(&Segment::Key(name.into()))
+        object.child(Segment::Key(name))
     }
 
     fn pointers(&self) -> Option<&'static Pointers> {
@@ -241,18 +241,18 @@ mod tests {
     #[test]
     fn pointers_are_allocated_exactly() {
         let root = PathNode::root();
-        let object = root.child(Segment::Key("code".into()));
-        let array = object.child(Segment::Key("ä".into()));
+        let object = root.child(Segment::Key("code"));
+        let array = object.child(Segment::Key("ä"));
         let table = [
-            (&root, Segment::Key("code".into()), "/code"),
+            (&root, Segment::Key("code"), "/code"),
             (&array, Segment::Index(0), "/code/ä/0"),
             (&array, Segment::Index(9), "/code/ä/9"),
             (&array, Segment::Index(10), "/code/ä/10"),
             (&array, Segment::Index(12345), "/code/ä/12345"),
-            (&array, Segment::Key("a~/b/".into()), "/code/ä/a~0~1b~1"),
+            (&array, Segment::Key("a~/b/"), "/code/ä/a~0~1b~1"),
         ];
         for (node, step, expected) in table {
-            let pointer = node.written(&step);
+            let pointer = node.written(step);
             assert_eq!(
                 (pointer.as_str(), pointer.capacity()),
                 (expected, expected.len())
@@ -263,8 +263,8 @@ mod tests {
     #[test]
     fn each_path_is_recorded_once() {
         let root = PathNode::root();
-        let object = root.child(Segment::Key("a".into()));
-        let array = object.child(Segment::Key("b".into()));
+        let object = root.child(Segment::Key("a"));
+        let array = object.child(Segment::Key("b"));
         let element = array.child(Segment::Index(0));
         let mut recorded = RecordedPaths::default();
         let table = [

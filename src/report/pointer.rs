@@ -11,56 +11,51 @@ use crate::string::push_fmt::{PushFmt, push_fmt};
 use crate::string::quote::{Quoted, QuotedEnd};
 
 /// A step from a value to one inside it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Segment<'a> {
-    Key(Cow<'a, str>),
+    Key(&'a str),
     /// The key of a member whose value is never shown, nor are keys inside it.
-    Secret(Cow<'a, str>),
+    Secret(&'a str),
     Index(usize),
 }
 
 impl<'a> Segment<'a> {
-    pub(crate) fn name(name: &'static str) -> Self {
-        Self::Key(Cow::Borrowed(name))
-    }
-
     /// Of a known member.
     pub(crate) fn member(member: &Member) -> Self {
-        let name = Cow::Borrowed(member.name);
         if member.is_secret {
-            Self::Secret(name)
+            Self::Secret(member.name)
         } else {
-            Self::Key(name)
+            Self::Key(member.name)
         }
     }
 
     /// Of a member that is not known. A secret may be in the wrong object.
-    pub(crate) fn unknown(key: Cow<'a, str>) -> Self {
-        if is_secret_name(&key) {
+    pub(crate) fn unknown(key: &'a str) -> Self {
+        if is_secret_name(key) {
             Self::Secret(key)
         } else {
             Self::Key(key)
         }
     }
 
-    pub(crate) fn is_secret(&self) -> bool {
+    pub(crate) fn is_secret(self) -> bool {
         matches!(self, Self::Secret(_))
     }
 
     /// The step as a string that is not escaped: an index and a key can be equal.
-    pub(crate) fn token(&self) -> Cow<'a, str> {
+    pub(crate) fn token(self) -> Cow<'a, str> {
         match self {
-            Self::Key(key) | Self::Secret(key) => key.clone(),
+            Self::Key(key) | Self::Secret(key) => Cow::Borrowed(key),
             Self::Index(index) => Cow::Owned(index.to_string()),
         }
     }
 
     /// The step as it is shown in a pointer.
     #[inline]
-    pub(crate) fn reference_token(&self) -> ReferenceToken<'_> {
+    pub(crate) fn reference_token(self) -> ReferenceToken<'a> {
         match self {
             Self::Key(key) | Self::Secret(key) => ReferenceToken::Key(redact(key)),
-            Self::Index(index) => ReferenceToken::Index(*index),
+            Self::Index(index) => ReferenceToken::Index(index),
         }
     }
 }
@@ -133,7 +128,7 @@ impl Pointer {
     }
 
     /// The pointer of a value inside.
-    pub(crate) fn child(&self, step: &Segment<'_>) -> Self {
+    pub(crate) fn child(&self, step: Segment<'_>) -> Self {
         let (parent, token) = (self.as_str(), step.reference_token());
         let mut pointer = String::with_capacity(parent.len() + token.length());
         pointer.push_str(parent);
@@ -295,9 +290,7 @@ mod tests {
     fn tokens_are_escaped() {
         let mut pointer = String::new();
         for key in ["a", "", "~1", "a/b", "ü\n"] {
-            Segment::Key(key.into())
-                .reference_token()
-                .append_to(&mut pointer);
+            Segment::Key(key).reference_token().append_to(&mut pointer);
         }
         Segment::Index(12).reference_token().append_to(&mut pointer);
         assert_eq!(pointer, "/a//~01/a~1b/ü\n/12");

@@ -484,7 +484,7 @@ impl Report {
 
     /// The report with the index of an array's element before every pointer.
     pub(crate) fn within(mut self, index: usize) -> Self {
-        let prefix = Pointer::ROOT.child(&Segment::Index(index));
+        let prefix = Pointer::ROOT.child(Segment::Index(index));
         for violation in self.violations_mut() {
             violation.prefix(prefix.as_str());
         }

@@ -36,6 +36,18 @@ impl Block {
         }))
     }
 
+    /// All bytes of a string that is shorter than a block and not empty, some of them more than once: for
+    /// checks to which neither order nor number matters.
+    #[inline]
+    pub(crate) fn filled(bytes: &[u8]) -> Self {
+        let halves = bytes.first_chunk().zip(bytes.last_chunk());
+        let (first, last) = halves.map_or_else(
+            || (few(bytes), few(bytes)),
+            |(first, last)| (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+        );
+        Self::new((u128::from(first) | u128::from(last) << 64).to_le_bytes())
+    }
+
     #[inline]
     pub(crate) fn bytes(self) -> [u8; BLOCK] {
         self.0.to_array()
@@ -65,6 +77,25 @@ impl Block {
         let most = u8x16::splat(range.end() - range.start());
         Mask(above.min(most).cmp_eq(above))
     }
+}
+
+/// The same for fewer than eight bytes.
+#[inline]
+fn few(bytes: &[u8]) -> u64 {
+    let (first, last) = match (bytes.first_chunk(), bytes.last_chunk(), bytes) {
+        (Some(first), Some(last), _) => (u32::from_le_bytes(*first), u32::from_le_bytes(*last)),
+        (.., [first, .., last]) => {
+            let middle = bytes.get(1).unwrap_or(last);
+            let all = u32::from_le_bytes([*first, *middle, *last, *last]);
+            (all, all)
+        }
+        (.., [only]) => (
+            u32::from_le_bytes([*only; 4]),
+            u32::from_le_bytes([*only; 4]),
+        ),
+        _ => (0, 0),
+    };
+    u64::from(first) | u64::from(last) << 32
 }
 
 impl Mask {
@@ -130,6 +161,11 @@ mod tests {
             prop_assert!(block.equal_to_block(block).is_all());
             let folded = block.fold_case().equal_to(one).bits();
             prop_assert_eq!(folded, bits(|at| bytes[at] | 0x20 == one));
+            if (1..BLOCK).contains(&length) {
+                let filled = Block::filled(&bytes[..length]).bytes();
+                prop_assert!(bytes[..length].iter().all(|byte| filled.contains(byte)));
+                prop_assert!(filled.iter().all(|byte| bytes[..length].contains(byte)));
+            }
             let first = Block::padded(&bytes[..length]).equal_to_block(block).bits();
             prop_assert_eq!(first, bits(|at| at < length || bytes[at] == 0));
         }

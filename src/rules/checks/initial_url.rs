@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use ::url::{ParseError, Url};
 
-use super::bytes::{self, ALPHANUMERIC, IN_PATH, is};
+use super::bytes::{self, in_path};
 use super::sink::Sink;
 use super::uri_grammar::first_invalid_character;
 use crate::rules::invalid_url::InvalidUrl;
@@ -254,7 +254,7 @@ fn after_ordinary_host(url: &[u8]) -> Option<&[u8]> {
 }
 
 fn after_alphanumerics(bytes: &[u8]) -> &[u8] {
-    let end = bytes.iter().position(|byte| !is(*byte, ALPHANUMERIC));
+    let end = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric());
     end.and_then(|end| bytes.get(end..)).unwrap_or_default()
 }
 
@@ -298,7 +298,7 @@ fn is_encoded(part: &[u8]) -> bool {
 
 /// Whether all bytes are plain.
 fn is_plain(bytes: &[u8]) -> bool {
-    bytes::all(bytes, IN_PATH)
+    bytes::all(bytes, in_path)
 }
 
 #[cfg(test)]
