@@ -186,6 +186,9 @@ impl Convert for ProxyConfig {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::violation::Violation;
+    use crate::rules::table::Rule;
+    use crate::validate::validate::Validate;
 
     #[test]
     fn both_kinds_have_the_members_that_are_shared() {
@@ -194,5 +197,42 @@ mod tests {
             .filter(|name| names(CustomProxy::OBJECT).any(|other| other == *name))
             .collect();
         assert_eq!(shared, SHARED);
+    }
+
+    #[test]
+    fn members_are_read_in_any_order() {
+        let kinds = [
+            [
+                r#""active":true"#,
+                r#""type":"anchor_proxy""#,
+                r#""country_code":"us""#,
+                r#""region":"ca""#,
+                r#""city":"c""#,
+            ],
+            [
+                r#""active":true"#,
+                r#""type":"custom""#,
+                r#""server":"example.com:1""#,
+                r#""username":"u""#,
+                r#""password":"p""#,
+            ],
+        ];
+        for mut members in kinds {
+            let expected = ProxyConfig::from_json(format!("{{{}}}", members.join(","))).unwrap();
+            for _ in 0..members.len() {
+                members.rotate_left(1);
+                let forward = members.join(",");
+                members.reverse();
+                let backward = members.join(",");
+                members.reverse();
+                for json in [format!("{{{forward}}}"), format!("{{{backward}}}")] {
+                    assert_eq!(ProxyConfig::from_json(&json).unwrap(), expected, "{json}");
+                }
+                let repeated = format!("{{{forward},{backward}}}");
+                let report = ProxyConfig::from_json(&repeated).unwrap_err();
+                let rules: Vec<_> = report.iter().map(Violation::rule).collect();
+                assert_eq!(rules, [Rule::DuplicateKey; 5], "{repeated}");
+            }
+        }
     }
 }
