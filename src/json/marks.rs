@@ -12,9 +12,6 @@ use crate::string::simd::{equal, level};
 
 /// Bytes that are checked before a string counts as a long one.
 pub(super) const SHORT: usize = 4 * BLOCK;
-/// Bytes after an escape that are checked in blocks, before longer vectors take over: lines of text are
-/// shorter.
-const LINE: usize = 16 * BLOCK;
 /// Bytes below are control characters.
 pub(super) const FIRST_PRINTABLE: u8 = 0x20;
 
@@ -23,14 +20,6 @@ pub(super) const FIRST_PRINTABLE: u8 = 0x20;
 pub(super) fn plain_in_block(bytes: &[u8]) -> Option<usize> {
     let marks = marks(Block::new(*bytes.first_chunk()?)).bits();
     (marks != 0).then_some(marks.trailing_zeros() as usize)
-}
-
-/// The bytes from the first mark on.
-pub(super) fn from_mark(bytes: &[u8]) -> &[u8] {
-    match from_first_mark::<LINE>(bytes) {
-        Some(rest) => rest,
-        None => from_distant_mark(bytes.get(LINE..).unwrap_or_default()),
-    }
 }
 
 /// The bytes from the first mark on, if it is among the first `LIMIT` bytes.
@@ -125,12 +114,11 @@ mod tests {
     proptest! {
         #[test]
         fn plain_bytes_end_at_the_first_mark(
-            bytes in proptest::collection::vec(prop_oneof![99 => 0x20_u8..=0xff, 1 => any::<u8>()], 0..3 * LINE)
+            bytes in proptest::collection::vec(prop_oneof![99 => 0x20_u8..=0xff, 1 => any::<u8>()], 0..1000)
         ) {
             let is_mark = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
             let expected = bytes.iter().position(is_mark);
             let from = &bytes[expected.unwrap_or(bytes.len())..];
-            prop_assert_eq!(from_mark(&bytes), from);
             for level in [level(), Level::baseline()] {
                 prop_assert_eq!(from_distant_mark_with(level, &bytes), from);
             }
