@@ -166,7 +166,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         let path = PathNode::root();
         let rest = skip_whitespace(self.scanner.start());
         let after = if let [b'{', ..] = rest {
-            let after = self.members(rest, &mut root.object, &path)?;
+            let after = self.members(rest, root.object.insert(O::default()), &path)?;
             root.field = Field::Present((), self.span(rest, after));
             after
         } else {
@@ -612,7 +612,6 @@ impl<'a> FieldReader<'a> for Reader<'_, 'a> {
         };
         if let Some(earlier) = field.field.span() {
             self.superseded.push(earlier.start);
-            field.object = O::default();
         }
         let skipped = self
             .to_skip
@@ -622,7 +621,7 @@ impl<'a> FieldReader<'a> for Reader<'_, 'a> {
             return self.mistyped(value, &mut field.field, member);
         }
         let path = member.object.child(Segment::Key(member.member.name));
-        let after = self.members(value, &mut field.object, &path)?;
+        let after = self.members(value, field.object.insert(O::default()), &path)?;
         field.field = Field::Present((), self.span(value, after));
         Ok(after)
     }
@@ -688,7 +687,7 @@ mod tests {
         let mut document = RawDocument::default();
         read(text.as_bytes(), &mut document, &mut diagnostics).unwrap();
         assert_eq!(diagnostics.counts().total, 0, "{text}");
-        document.root.object
+        document.root.object.unwrap()
     }
 
     /// Asserts the value of a member and how it is written.
@@ -744,7 +743,7 @@ mod tests {
                 let text = format!(r#"{{"recording"{before}:{after}{object}}}"#);
                 let recording = read_object::<RawSessionConfig<'_>>(&text).recording;
                 assert_field(&text, &recording.field, Some(()), &object);
-                assert_field(&text, &recording.object.active, value, boolean);
+                assert_field(&text, &recording.object.unwrap().active, value, boolean);
             }
         }
     }

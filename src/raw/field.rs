@@ -18,10 +18,18 @@ pub(crate) enum Field<T> {
 
 /// A member that is an object: whether it is present, and its own members. They are beside the field
 /// so that they are read in place and never moved.
-#[derive(Default)]
 pub(crate) struct ObjectField<O> {
     pub(crate) field: Field<()>,
-    pub(crate) object: O,
+    pub(crate) object: Option<O>,
+}
+
+impl<O> Default for ObjectField<O> {
+    fn default() -> Self {
+        Self {
+            field: Field::Absent,
+            object: None,
+        }
+    }
 }
 
 impl<T> Field<T> {
@@ -59,6 +67,6 @@ impl<T: Copy> Field<T> {
 impl<O> ObjectField<O> {
     /// The object, if it is present and an object.
     pub(crate) fn object(&self) -> Option<&O> {
-        self.field.value().map(|()| &self.object)
+        self.field.value().and(self.object.as_ref())
     }
 }

@@ -204,8 +204,10 @@ impl<'a, O: RawObject<'a>> RawField<'a> for ObjectField<O> {
         member: &'static Member,
         context: &mut ObjectContext<'_, 'a>,
     ) -> Option<((), Span)> {
-        if let Some(((), span)) = context.typed(member, &self.field) {
-            context.inside(member, span, |context| self.object.check(context));
+        if let Some(((), span)) = context.typed(member, &self.field)
+            && let Some(object) = &self.object
+        {
+            context.inside(member, span, |context| object.check(context));
         }
         None
     }
@@ -265,12 +267,11 @@ pub(crate) trait Convert: Sized + Serialize {
 
 /// Checks a whole document, and records its violations.
 pub(crate) fn check_root<'a, O: RawObject<'a>>(
-    field: &Field<()>,
-    object: &O,
+    root: &ObjectField<O>,
     source: &Source<'a>,
     diagnostics: &mut Diagnostics,
 ) {
-    match *field {
+    match root.field {
         Field::Absent => {}
         Field::Mistyped(found, span) => {
             let expected = JsonType::Object;
@@ -278,7 +279,10 @@ pub(crate) fn check_root<'a, O: RawObject<'a>>(
         }
         Field::Present((), span) => {
             let path = ObjectPath::root(O::pointers);
-            object.check(&mut ObjectContext::new(&path, span, source, diagnostics));
+            let context = &mut ObjectContext::new(&path, span, source, diagnostics);
+            if let Some(object) = &root.object {
+                object.check(context);
+            }
         }
     }
 }

@@ -179,7 +179,7 @@ impl<T: Convert> MemberValue for T {
 
     fn to_field<'a>(&'a self, raw: &mut ObjectField<T::Raw<'a>>) {
         raw.field = Field::typed(());
-        Convert::to_raw(self, &mut raw.object);
+        Convert::to_raw(self, raw.object.insert(Default::default()));
     }
 
     #[inline]

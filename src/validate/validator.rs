@@ -277,12 +277,7 @@ impl Validator {
         let mut root = ObjectField::default();
         MemberValue::to_field(value, &mut root);
         let mut diagnostics = Diagnostics::new(self.scope(Depth::Report, 0), Order::Value);
-        check_root(
-            &root.field,
-            &root.object,
-            &Source::default(),
-            &mut diagnostics,
-        );
+        check_root(&root, &Source::default(), &mut diagnostics);
         if diagnostics.needs_text {
             // All values have a form in JSON.
             let text = serde_json::to_string(value).unwrap_or_default();
@@ -628,8 +623,7 @@ pub(super) fn check_document<'a, O: RawObject<'a>>(
     document: &RawDocument<'a, O>,
     diagnostics: &mut Diagnostics,
 ) {
-    let ObjectField { field, object } = &document.root;
-    check_root(field, object, &document.source, diagnostics);
+    check_root(&document.root, &document.source, diagnostics);
 }
 
 /// The value of a document that was read; `None` if a required member is missing or has another
