@@ -52,7 +52,7 @@ type Superseded = Vec<usize>;
 pub(crate) fn read<'a, O: RawObject<'a>>(
     text: &'a [u8],
     document: &mut RawDocument<'a, O>,
-    diagnostics: &mut Diagnostics,
+    diagnostics: &mut Diagnostics<'a>,
 ) -> std::result::Result<(), SyntaxError> {
     read_without(&[], text, document, diagnostics)
 }
@@ -63,7 +63,7 @@ fn read_without<'a, O: RawObject<'a>>(
     superseded: &[usize],
     text: &'a [u8],
     document: &mut RawDocument<'a, O>,
-    diagnostics: &mut Diagnostics,
+    diagnostics: &mut Diagnostics<'a>,
 ) -> std::result::Result<(), SyntaxError> {
     let (well_formed, ill_formed) = well_formed(text);
     document.source.text = well_formed;
@@ -120,7 +120,7 @@ pub(super) fn well_formed(text: &[u8]) -> (&str, Option<usize>) {
 struct Reader<'r, 'a> {
     scanner: Scanner<'a>,
     depth: usize,
-    diagnostics: &'r mut Diagnostics,
+    diagnostics: &'r mut Diagnostics<'a>,
     keys: Keys,
     unknown: &'r mut FewUnknownMembers<'a>,
     /// The objects that turn out to be superseded.
@@ -133,7 +133,7 @@ impl<'r, 'a> Reader<'r, 'a> {
     fn new(
         text: &'a str,
         unknown: &'r mut FewUnknownMembers<'a>,
-        diagnostics: &'r mut Diagnostics,
+        diagnostics: &'r mut Diagnostics<'a>,
         to_skip: &'r [usize],
     ) -> Self {
         Self {
@@ -677,8 +677,8 @@ mod tests {
     fn read_object<'a, O: RawObject<'a>>(text: &'a str) -> O {
         let scope = Scope {
             contract: Revision::default().contract(),
-            allowed_members: AllowedMembers::NONE,
-            levels: Levels::DEFAULT,
+            allowed_members: &AllowedMembers::NONE,
+            levels: &Levels::DEFAULT,
             keep: 0,
             pointer_bytes: usize::MAX,
             errors_only: false,

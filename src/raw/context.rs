@@ -19,7 +19,7 @@ pub(crate) struct ObjectContext<'c, 'a> {
     path: &'c ObjectPath<'c>,
     span: Span,
     pub(crate) source: &'c Source<'a>,
-    diagnostics: &'c mut Diagnostics,
+    diagnostics: &'c mut Diagnostics<'a>,
     /// Whether members that the revision does not name are reported.
     reports_unknown: bool,
     /// Whether the object, a proxy, could be a custom one.
@@ -31,7 +31,7 @@ impl<'c, 'a> ObjectContext<'c, 'a> {
         path: &'c ObjectPath<'c>,
         span: Span,
         source: &'c Source<'a>,
-        diagnostics: &'c mut Diagnostics,
+        diagnostics: &'c mut Diagnostics<'a>,
     ) -> Self {
         Self {
             path,

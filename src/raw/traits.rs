@@ -269,7 +269,7 @@ pub(crate) trait Convert: Sized + Serialize {
 pub(crate) fn check_root<'a, O: RawObject<'a>>(
     root: &ObjectField<O>,
     source: &Source<'a>,
-    diagnostics: &mut Diagnostics,
+    diagnostics: &mut Diagnostics<'a>,
 ) {
     match root.field {
         Field::Absent => {}

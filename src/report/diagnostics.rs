@@ -13,13 +13,13 @@ use crate::rules::syntax::Syntax;
 use crate::rules::table::{Parameters, Rule, ViolationKind};
 
 /// What is collected.
-#[derive(Clone, Debug)]
-pub(crate) struct Scope {
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scope<'v> {
     /// What the revision allows.
     pub(crate) contract: &'static Contract,
-    pub(crate) levels: Levels,
+    pub(crate) levels: &'v Levels,
     /// Unknown members that are not reported.
-    pub(crate) allowed_members: AllowedMembers,
+    pub(crate) allowed_members: &'v AllowedMembers,
     /// The most violations that are kept: the first ones in the order of the report. All are
     /// counted.
     pub(crate) keep: usize,
@@ -42,8 +42,8 @@ pub(crate) enum Order {
 /// Violations: all are counted, the first ones are kept. As long as there is none, they cost next to
 /// nothing.
 #[derive(Debug)]
-pub(crate) struct Diagnostics {
-    scope: Scope,
+pub(crate) struct Diagnostics<'v> {
+    scope: Scope<'v>,
     order: Order,
     counts: Counts,
     kept: Vec<Violation>,
@@ -84,8 +84,8 @@ impl Counts {
 /// instructions of a violation.
 const FEW: usize = 8;
 
-impl Diagnostics {
-    pub(crate) fn new(scope: Scope, order: Order) -> Self {
+impl<'v> Diagnostics<'v> {
+    pub(crate) fn new(scope: Scope<'v>, order: Order) -> Self {
         Self {
             scope,
             order,
@@ -100,7 +100,7 @@ impl Diagnostics {
 
     /// Removes all violations.
     pub(crate) fn clear(&mut self) {
-        *self = Self::new(self.scope.clone(), self.order);
+        *self = Self::new(self.scope, self.order);
     }
 
     pub(crate) fn counts(&self) -> Counts {
@@ -110,7 +110,7 @@ impl Diagnostics {
     /// Whether an unknown member is not reported.
     #[inline]
     pub(crate) fn allows_member(&self, name: &str, pointer: impl Fn() -> Pointer) -> bool {
-        let allowed = &self.scope.allowed_members;
+        let allowed = self.scope.allowed_members;
         !allowed.is_empty() && allowed.contains(name, pointer)
     }
 

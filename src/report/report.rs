@@ -113,7 +113,7 @@ impl Hash for Contents {
 
 impl Contents {
     #[inline(never)]
-    fn new(diagnostics: Diagnostics, text: Option<&[u8]>) -> Box<Self> {
+    fn new(diagnostics: Diagnostics<'_>, text: Option<&[u8]>) -> Box<Self> {
         let counts = diagnostics.counts();
         Box::new(Self {
             violations: diagnostics.into_first(text),
@@ -128,7 +128,7 @@ impl Contents {
 impl Report {
     /// The report of `diagnostics`, with locations if their text is given.
     #[inline]
-    pub(crate) fn new(diagnostics: Diagnostics, text: Option<&[u8]>) -> Self {
+    pub(crate) fn new(diagnostics: Diagnostics<'_>, text: Option<&[u8]>) -> Self {
         Self {
             revision: diagnostics.contract().revision(),
             // Most documents have no violation.

@@ -21,9 +21,10 @@ use crate::string::transcode::transcode;
 /// Reads a value whose shape is right: its known members have their types, and required ones are
 /// present. `null` is accepted for an optional member, and the last of repeated members counts.
 fn shaped<'de, T: Convert, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    static SHAPE: Validator = Validator::of_shape();
     let text = transcode(deserializer, usize::MAX)?;
     let mut document = RawDocument::default();
-    let report = Validator::of_shape().report::<T>(text.as_bytes(), &mut document);
+    let report = SHAPE.report::<T>(text.as_bytes(), &mut document);
     let invalid = |violation: &Violation| D::Error::custom(violation.message());
     if let Some(violation) = report
         .violations()

@@ -511,7 +511,7 @@ impl Validator {
 
     /// The report of JSON text, read into `document`, without locations.
     pub(super) fn report<'a, T: Convert>(
-        &self,
+        &'a self,
         text: &'a [u8],
         document: &mut RawDocument<'a, T::Raw<'a>>,
     ) -> Report {
@@ -540,10 +540,10 @@ impl Validator {
     /// Reads JSON text into `document`, and returns all violations.
     #[inline]
     fn diagnostics<'a, T: Convert>(
-        &self,
+        &'a self,
         text: &'a [u8],
         document: &mut RawDocument<'a, T::Raw<'a>>,
-    ) -> Diagnostics {
+    ) -> Diagnostics<'a> {
         if let Err(error) = self.check_length(text) {
             return self.syntax(error, text);
         }
@@ -559,7 +559,7 @@ impl Validator {
 
     /// Whether a document is valid at the levels of this validator and at the default ones.
     fn verdict<'a, T: Object>(
-        &self,
+        &'a self,
         text: &'a [u8],
         document: &mut RawDocument<'a, T::Raw<'a>>,
     ) -> Result<bool, SyntaxError> {
@@ -595,15 +595,15 @@ impl Validator {
     }
 
     /// What is collected of a text of so many bytes.
-    pub(super) fn scope(&self, depth: Depth, input: usize) -> Scope {
+    pub(super) fn scope(&self, depth: Depth, input: usize) -> Scope<'_> {
         let keep = match depth {
             Depth::Verdict => 0,
             Depth::Report => self.max_violations,
         };
         Scope {
             contract: self.revision.contract(),
-            levels: self.levels,
-            allowed_members: self.allowed_members.clone(),
+            levels: &self.levels,
+            allowed_members: &self.allowed_members,
             keep,
             pointer_bytes: self.pointer_bytes(input),
             errors_only: depth == Depth::Verdict,
@@ -611,7 +611,7 @@ impl Validator {
     }
 
     /// `syntax` is the only rule that is reported alone.
-    pub(super) fn syntax(&self, error: SyntaxError, text: &[u8]) -> Diagnostics {
+    pub(super) fn syntax(&self, error: SyntaxError, text: &[u8]) -> Diagnostics<'_> {
         let mut diagnostics = Diagnostics::new(self.scope(Depth::Report, text.len()), Order::Text);
         diagnostics.record_syntax(error.at, mistake::syntax(text, error));
         diagnostics
@@ -621,7 +621,7 @@ impl Validator {
 /// Checks a document that was read.
 pub(super) fn check_document<'a, O: RawObject<'a>>(
     document: &RawDocument<'a, O>,
-    diagnostics: &mut Diagnostics,
+    diagnostics: &mut Diagnostics<'a>,
 ) {
     check_root(&document.root, &document.source, diagnostics);
 }
