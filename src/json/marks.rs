@@ -15,40 +15,22 @@ pub(super) const SHORT: usize = 4 * BLOCK;
 /// Bytes below are control characters.
 pub(super) const FIRST_PRINTABLE: u8 = 0x20;
 
-/// The number of bytes before the first mark, if it is in the first block.
+/// The number of bytes before the first mark, if it is in the first blocks of a short string.
 #[inline]
-pub(super) fn plain_in_block(bytes: &[u8]) -> Option<usize> {
-    let marks = marks(Block::new(*bytes.first_chunk()?)).bits();
-    (marks != 0).then_some(marks.trailing_zeros() as usize)
-}
-
-/// The bytes from the first mark on, if it is among the first `LIMIT` bytes.
-///
-/// It is not inlined because its constants would take the registers of its caller.
-#[inline(never)]
-pub(super) fn from_first_mark<const LIMIT: usize>(bytes: &[u8]) -> Option<&[u8]> {
+pub(super) fn plain_in_blocks(bytes: &[u8]) -> Option<usize> {
     let mut rest = bytes;
     while let Some((block, after)) = rest.split_first_chunk() {
         let marks = marks(Block::new(*block)).bits();
+        let before = bytes.len() - rest.len();
         if marks != 0 {
-            return rest.get(marks.trailing_zeros() as usize..);
+            return Some(before + marks.trailing_zeros() as usize);
+        }
+        if before == SHORT - BLOCK {
+            break;
         }
         rest = after;
-        if bytes.len() - rest.len() == LIMIT {
-            return None;
-        }
     }
-    from_last_mark(rest)
-}
-
-/// The same for the last bytes of a text, fewer than a block. It is not inlined because the copy of the
-/// bytes would need registers in [`from_first_mark`], which are saved and restored at each call.
-#[inline(never)]
-fn from_last_mark(bytes: &[u8]) -> Option<&[u8]> {
-    // The padding counts as control characters, so there always is a mark.
-    let marks = marks(Block::padded(bytes)).bits();
-    let rest = bytes.get(marks.trailing_zeros() as usize..);
-    rest.filter(|rest| !rest.is_empty())
+    None
 }
 
 /// The quotes, backslashes and control characters.
@@ -58,18 +40,37 @@ fn marks(block: Block) -> Mask {
 }
 
 /// The bytes from the first mark on, at memory speed.
-pub(super) fn from_distant_mark(bytes: &[u8]) -> &[u8] {
-    from_distant_mark_with(level(), bytes)
+pub(super) fn from_mark(bytes: &[u8]) -> &[u8] {
+    if bytes.len() < SHORT {
+        return from_near_mark(bytes);
+    }
+    from_mark_with(level(), bytes)
 }
 
-fn from_distant_mark_with(level: Level, bytes: &[u8]) -> &[u8] {
+fn from_mark_with(level: Level, bytes: &[u8]) -> &[u8] {
     let plain = dispatch!(level, simd => plain(simd, bytes));
     let rest = bytes.get(plain..).unwrap_or_default();
     match rest {
         [b'"' | b'\\', ..] => rest,
         // Few bytes are left, or a control character follows.
-        _ => from_first_mark::<{ usize::MAX }>(rest).unwrap_or_default(),
+        _ => from_near_mark(rest),
     }
+}
+
+/// The same for a few bytes, without dispatch.
+fn from_near_mark(bytes: &[u8]) -> &[u8] {
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        // After the end, there are control characters.
+        let marks = marks(Block::padded(rest)).bits();
+        if marks != 0 {
+            return rest
+                .get(marks.trailing_zeros() as usize..)
+                .unwrap_or_default();
+        }
+        rest = rest.get(BLOCK..).unwrap_or_default();
+    }
+    rest
 }
 
 /// The number of bytes before the first mark, or before the last few bytes.
@@ -120,12 +121,11 @@ mod tests {
             let expected = bytes.iter().position(is_mark);
             let from = &bytes[expected.unwrap_or(bytes.len())..];
             for level in [level(), Level::baseline()] {
-                prop_assert_eq!(from_distant_mark_with(level, &bytes), from);
+                prop_assert_eq!(from_mark_with(level, &bytes), from);
             }
-            let first = expected.filter(|at| *at < SHORT).map(|_| from);
-            prop_assert_eq!(from_first_mark::<SHORT>(&bytes), first);
-            let in_block = expected.filter(|at| *at < BLOCK && bytes.len() >= BLOCK);
-            prop_assert_eq!(plain_in_block(&bytes), in_block);
+            prop_assert_eq!(from_near_mark(&bytes), from);
+            let blocks = SHORT.min(bytes.len() / BLOCK * BLOCK);
+            prop_assert_eq!(plain_in_blocks(&bytes), expected.filter(|at| *at < blocks));
         }
     }
 }

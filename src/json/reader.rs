@@ -459,19 +459,6 @@ impl<'r, 'a> Reader<'r, 'a> {
         inside: &'a [u8],
         field: &mut Field<JsonString<'a>>,
     ) -> Result<&'a [u8]> {
-        let Some((text, after)) = self.scanner.short_string(inside) else {
-            return self.long_string(inside, field);
-        };
-        *field = Field::Present(text, self.span_of_string(inside, after));
-        Ok(after)
-    }
-
-    #[inline(never)]
-    fn long_string(
-        &mut self,
-        inside: &'a [u8],
-        field: &mut Field<JsonString<'a>>,
-    ) -> Result<&'a [u8]> {
         let (text, after) = self.scanner.any_string(inside)?;
         *field = Field::Present(text, self.span_of_string(inside, after));
         Ok(after)
@@ -560,7 +547,7 @@ impl<'a> FieldReader<'a> for Reader<'_, 'a> {
         if !field.is_absent() {
             return self.any_string_member(rest, field, member);
         }
-        let Some((text, after)) = self.scanner.string_in_block(inside) else {
+        let Some((text, after)) = self.scanner.short_string(inside) else {
             return self.any_string(inside, field);
         };
         *field = Field::Present(text, self.span_of_string(inside, after));

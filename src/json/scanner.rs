@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::escapes::Escaped;
-use super::marks::{FIRST_PRINTABLE, SHORT, from_distant_mark, from_first_mark, plain_in_block};
+use super::marks::{FIRST_PRINTABLE, from_mark, plain_in_blocks};
 use crate::report::span::Span;
 use crate::rules::{checks, syntax};
 use crate::string::block::Block;
@@ -121,6 +121,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// A string (RFC 8259 section 7), from what follows its opening quote.
+    #[inline]
     pub(super) fn string(&mut self, inside: &'a [u8]) -> Result<(JsonString<'a>, &'a [u8])> {
         match self.short_string(inside) {
             Some(short) => Ok(short),
@@ -128,19 +129,10 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// A string, if it is short and has no escapes, as most are.
+    /// A string, if it is short and has no escapes, unless the text ends soon after it.
     #[inline]
     pub(super) fn short_string(&self, inside: &'a [u8]) -> Option<(JsonString<'a>, &'a [u8])> {
-        let end = from_first_mark::<SHORT>(inside)?;
-        let after = end.strip_prefix(b"\"")?;
-        let text = self.text.get(self.offset(inside)..self.offset(end))?;
-        Some((JsonString::plain(text), after))
-    }
-
-    /// A string, if it has no escapes and ends in the first block.
-    #[inline]
-    pub(super) fn string_in_block(&self, inside: &'a [u8]) -> Option<(JsonString<'a>, &'a [u8])> {
-        let length = plain_in_block(inside)?;
+        let length = plain_in_blocks(inside)?;
         let after = inside.get(length..)?.strip_prefix(b"\"")?;
         let start = self.offset(inside);
         let text = self.text.get(start..start + length)?;
@@ -148,10 +140,11 @@ impl<'a> Scanner<'a> {
     }
 
     /// Any string, at memory speed, which pays off for long ones.
+    #[inline(never)]
     pub(super) fn any_string(&mut self, inside: &'a [u8]) -> Result<(JsonString<'a>, &'a [u8])> {
         let symbols = checks::leading_symbols(inside);
         let others = inside.get(symbols..).unwrap_or_default();
-        match from_distant_mark(others) {
+        match from_mark(others) {
             end @ [b'"', after @ ..] => {
                 let text = JsonString::new(self.between(inside, end), Shape::Plain { symbols });
                 Ok((text, after))

@@ -26,26 +26,7 @@ impl Block {
     /// The first bytes; zeros follow the end.
     #[inline]
     pub(crate) fn padded(bytes: &[u8]) -> Self {
-        Self::new(bytes.first_chunk().copied().unwrap_or_else(|| {
-            let mut block = [0; BLOCK];
-            block
-                .iter_mut()
-                .zip(bytes)
-                .for_each(|(to, from)| *to = *from);
-            block
-        }))
-    }
-
-    /// All bytes of a string that is shorter than a block and not empty, some of them more than once: for
-    /// checks to which neither order nor number matters.
-    #[inline]
-    pub(crate) fn filled(bytes: &[u8]) -> Self {
-        let halves = bytes.first_chunk().zip(bytes.last_chunk());
-        let (first, last) = halves.map_or_else(
-            || (few(bytes), few(bytes)),
-            |(first, last)| (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
-        );
-        Self::new((u128::from(first) | u128::from(last) << 64).to_le_bytes())
+        Self::new(bytes.first_chunk().copied().unwrap_or_else(|| few(bytes)))
     }
 
     #[inline]
@@ -73,23 +54,26 @@ impl Block {
     }
 }
 
-/// The same for fewer than eight bytes.
+/// Fewer bytes than a block, and zeros. They are read as two integers that overlap, which takes a third of the
+/// instructions of copying them.
 #[inline]
-fn few(bytes: &[u8]) -> u64 {
-    let (first, last) = match (bytes.first_chunk(), bytes.last_chunk(), bytes) {
-        (Some(first), Some(last), _) => (u32::from_le_bytes(*first), u32::from_le_bytes(*last)),
-        (.., [first, .., last]) => {
-            let middle = bytes.get(1).unwrap_or(last);
-            let all = u32::from_le_bytes([*first, *middle, *last, *last]);
-            (all, all)
-        }
-        (.., [only]) => (
-            u32::from_le_bytes([*only; 4]),
-            u32::from_le_bytes([*only; 4]),
-        ),
-        _ => (0, 0),
+fn few(bytes: &[u8]) -> [u8; BLOCK] {
+    let length = bytes.len();
+    let both = if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let (first, last) = (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
+        u128::from(first) | u128::from(last) << (8 * (length - 8))
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        (u64::from(first) | u64::from(last) << (8 * (length - 4))).into()
+    } else {
+        let byte = |at: usize| {
+            bytes
+                .get(at)
+                .map_or(0, |byte| u128::from(*byte) << (8 * at))
+        };
+        byte(0) | byte(1) | byte(2)
     };
-    u64::from(first) | u64::from(last) << 32
+    both.to_le_bytes()
 }
 
 impl Mask {
@@ -152,11 +136,6 @@ mod tests {
             prop_assert_eq!(block.equal_to(one).is_all(), equal == bits(|_| true));
             let folded = block.fold_case().equal_to(one).bits();
             prop_assert_eq!(folded, bits(|at| bytes[at] | 0x20 == one));
-            if (1..BLOCK).contains(&length) {
-                let filled = Block::filled(&bytes[..length]).bytes();
-                prop_assert!(bytes[..length].iter().all(|byte| filled.contains(byte)));
-                prop_assert!(filled.iter().all(|byte| bytes[..length].contains(byte)));
-            }
             let padded = Block::padded(&bytes[..length]).bytes();
             prop_assert_eq!(&padded[..length], &bytes[..length]);
             prop_assert!(padded[length..].iter().all(|byte| *byte == 0));

@@ -9,7 +9,7 @@ pub(super) fn all(bytes: &[u8], class: impl Fn(Block) -> Mask) -> bool {
     blocks
         .iter()
         .all(|block| class(Block::new(*block)).is_all())
-        && (rest.is_empty() || class(Block::filled(rest)).is_all())
+        && class(Block::padded(rest)).bits().trailing_ones() as usize >= rest.len()
 }
 
 /// What the name of a task may consist of.
