@@ -27,6 +27,12 @@ pub(super) fn in_path(block: Block) -> Mask {
     others.into_iter().fold(ranges, |all, sign| all | sign)
 }
 
+/// Hexadecimal digits.
+#[inline]
+pub(super) fn hexadecimal(block: Block) -> Mask {
+    block.fold_case().within(b'a'..=b'f') | block.within(b'0'..=b'9')
+}
+
 #[inline]
 fn alphanumeric(block: Block) -> Mask {
     block.fold_case().within(b'a'..=b'z') | block.within(b'0'..=b'9')

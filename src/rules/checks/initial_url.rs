@@ -4,13 +4,14 @@ use std::borrow::Cow;
 
 use ::url::{ParseError, Url};
 
-use super::bytes::{self, in_path};
+use super::bytes::{self, hexadecimal, in_path};
 use super::sink::Sink;
 use super::uri_grammar::first_invalid_character;
 use crate::rules::invalid_url::InvalidUrl;
 use crate::rules::uri::Uri;
 use crate::rules::url_credentials::UrlCredentials;
 use crate::rules::url_scheme::UrlScheme;
+use crate::string::block::{BLOCK, Block};
 use crate::string::json_string::JsonString;
 
 /// Rules `uri`, `invalid-url`, `url-credentials` and `url-scheme`.
@@ -277,24 +278,31 @@ fn is_ordinary_tail(tail: &[u8]) -> bool {
         && (is_plain(tail) || is_encoded_tail(tail))
 }
 
-/// A tail with a fragment or with percent-encoded characters.
+/// The same without the character that begins it: at most one `#`, and two hexadecimal digits after each `%`.
 fn is_encoded_tail(tail: &[u8]) -> bool {
-    let mut parts = tail.split(|byte| *byte == b'#');
-    let (before, fragment) = (parts.next(), parts.next());
-    parts.next().is_none() && before.into_iter().chain(fragment).all(is_encoded)
+    let (mut rest, mut hashes) = (tail, 0);
+    // What must be digits, one bit for each byte from the first of the rest on.
+    let mut digits = 0;
+    while !rest.is_empty() {
+        let block = Block::padded(rest);
+        let (percents, hash) = (block.equal_to(b'%').bits(), block.equal_to(b'#').bits());
+        let allowed = in_path(block).bits() | percents | hash;
+        digits |= percents << 1 | percents << 2;
+        let length = rest.len().min(BLOCK);
+        let is_wrong = (allowed.trailing_ones() as usize) < length
+            || digits != 0 && digits & !hexadecimal(block).bits() & IN_BLOCK != 0;
+        if is_wrong {
+            return false;
+        }
+        digits >>= BLOCK;
+        hashes += hash.count_ones();
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    hashes <= 1 && digits == 0
 }
 
-/// Whether two hexadecimal digits follow each `%`, and all other bytes are plain.
-fn is_encoded(part: &[u8]) -> bool {
-    let mut pieces = part.split(|byte| *byte == b'%');
-    pieces.next().is_none_or(is_plain)
-        && pieces.all(|piece| match piece {
-            [high, low, rest @ ..] => {
-                high.is_ascii_hexdigit() && low.is_ascii_hexdigit() && is_plain(rest)
-            }
-            _ => false,
-        })
-}
+/// The bits of the bytes of a block.
+const IN_BLOCK: u32 = (1 << BLOCK) - 1;
 
 /// Whether all bytes are plain.
 fn is_plain(bytes: &[u8]) -> bool {
