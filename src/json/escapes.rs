@@ -11,7 +11,7 @@
 use fearless_simd::{Level, Simd, dispatch, mask8x64, prelude::*, u8x64};
 
 use super::marks::FIRST_PRINTABLE;
-use crate::string::simd::level;
+use crate::string::simd::{LARGE, level, split_large};
 
 /// Bytes of a string that are valid.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,10 +34,9 @@ impl Escaped {
     }
 }
 
-const BLOCK: usize = 64;
 /// Bytes after which a place is remembered up to which all are valid, unless it is inside an escape: what
 /// follows it is read again, byte by byte, if it is not valid.
-const CHECKED: usize = 64 * BLOCK;
+const CHECKED: usize = 64 * LARGE;
 
 #[inline(always)]
 fn at_start<S: Simd>(simd: S, text: &[u8]) -> Escaped {
@@ -49,10 +48,7 @@ fn at_start<S: Simd>(simd: S, text: &[u8]) -> Escaped {
         if bytes.is_multiple_of(CHECKED) && !before.is_inside_escape() {
             valid = Escaped { bytes, surplus };
         }
-        let (block, after) = match rest.split_first_chunk::<BLOCK>() {
-            Some((block, after)) => (u8x64::from_slice(simd, block), after),
-            None => (u8x64::from_slice(simd, &padded(rest)), [].as_slice()),
-        };
+        let (block, after) = split_large(simd, rest);
         let backslashes = bits(equal(simd, block, b'\\'));
         let stops = bits(equal(simd, block, b'"') | less(simd, block, FIRST_PRINTABLE));
         let breaks = bits(equal(simd, block, b'n') | equal(simd, block, b'r'));
@@ -201,16 +197,6 @@ fn lowest(bits: u64) -> u64 {
 #[inline(always)]
 fn count(bits: u64) -> usize {
     bits.count_ones() as usize
-}
-
-/// Fewer bytes than a block, and zeros after them: control characters.
-#[inline(always)]
-fn padded(bytes: &[u8]) -> [u8; BLOCK] {
-    let mut block = [0; BLOCK];
-    for (to, from) in block.iter_mut().zip(bytes) {
-        *to = *from;
-    }
-    block
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::string::count::{count_bytes, is_first_byte};
+use crate::string::count::Passed;
 
 /// A range of bytes, from the start of the source.
 ///
@@ -114,28 +114,20 @@ impl Position {
 }
 
 /// Finds the positions of ascending offsets, reading the text once.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(crate) struct Positions<'a> {
     text: &'a [u8],
-    line_ends: memchr::Memchr<'a>,
-    /// The offset of the next line end; after the last one, the greatest offset.
-    line_end: usize,
     /// The last offset, and its position.
     offset: usize,
-    line: usize,
-    column: usize,
+    position: Position,
 }
 
 impl<'a> Positions<'a> {
     pub(crate) fn new(text: &'a [u8]) -> Self {
-        let mut line_ends = memchr::memchr_iter(b'\n', text);
         Self {
             text,
-            line_end: line_ends.next().unwrap_or(usize::MAX),
-            line_ends,
             offset: 0,
-            line: 1,
-            column: 1,
+            position: Position::new(1, 1),
         }
     }
 
@@ -144,14 +136,8 @@ impl<'a> Positions<'a> {
     #[inline]
     pub(crate) fn of(&mut self, span: Span) -> Range<Position> {
         let start = self.at(span.start);
-        if span.end <= span.start {
-            return start..start;
-        }
-        if span.end <= self.line_end {
-            let inside = self.text.get(span.start..span.end).unwrap_or_default();
-            return start..Position::new(start.line, start.column + characters(inside));
-        }
-        start..self.clone().at(span.end)
+        let mut positions = *self;
+        start..positions.at(span.end.max(span.start))
     }
 
     /// The position of the byte at `offset`, which must not be less than the previous one. The end of
@@ -168,15 +154,14 @@ impl<'a> Positions<'a> {
     /// The position after all characters before `offset`.
     #[inline]
     pub(crate) fn before(&mut self, offset: usize) -> Position {
-        while self.line_end < offset {
-            self.offset = self.line_end + 1;
-            (self.line, self.column) = (self.line + 1, 1);
-            self.line_end = self.line_ends.next().unwrap_or(usize::MAX);
+        let rest = self.text.get(self.offset..).unwrap_or_default();
+        let passed = Passed::of(rest, offset.saturating_sub(self.offset));
+        if passed.line_breaks > 0 {
+            self.position = Position::new(self.position.line + passed.line_breaks, 1);
         }
-        let passed = self.text.get(self.offset..offset).unwrap_or_default();
-        self.column += characters(passed);
+        self.position.column += passed.characters;
         self.offset = self.offset.max(offset);
-        Position::new(self.line, self.column)
+        self.position
     }
 }
 
@@ -186,15 +171,6 @@ fn without_line_breaks(mut text: &[u8]) -> &[u8] {
         text = line;
     }
     text
-}
-
-/// The number of characters in UTF-8.
-fn characters(bytes: &[u8]) -> usize {
-    // Most are a few bytes of ASCII.
-    if bytes.is_ascii() {
-        return bytes.len();
-    }
-    count_bytes(bytes, is_first_byte)
 }
 
 /// Where a document begins within a larger source, such as a stream of documents.

@@ -59,10 +59,12 @@ impl Block {
 #[inline]
 fn few(bytes: &[u8]) -> [u8; BLOCK] {
     let length = bytes.len();
-    let both = if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+    let eight = bytes.first_chunk::<8>().zip(bytes.last_chunk::<8>());
+    let four = bytes.first_chunk::<4>().zip(bytes.last_chunk::<4>());
+    let both = if let Some((first, last)) = eight {
         let (first, last) = (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
         u128::from(first) | u128::from(last) << (8 * (length - 8))
-    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+    } else if let Some((first, last)) = four {
         let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
         (u64::from(first) | u64::from(last) << (8 * (length - 4))).into()
     } else {

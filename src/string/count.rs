@@ -1,37 +1,81 @@
-//! Counts bytes, in loops without branches that the compiler vectorizes.
+//! Counts line breaks and characters, 64 bytes at a time.
 
-/// Bytes that are counted in one step: few enough for a counter of one byte, and whole SIMD registers.
-const PART: usize = 192;
+#![expect(
+    clippy::inline_always,
+    reason = "`dispatch!` compiles a function for each instruction set, but not those that it calls"
+)]
 
-/// The number of bytes of a class. The class should be written without short-circuiting operators, so
-/// that the loop has no branches.
-#[inline]
-pub(crate) fn count_bytes(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
-    let count = |part: &[u8]| -> usize {
-        let count: u8 = part.iter().map(|byte| u8::from(is(*byte))).sum();
-        usize::from(count)
-    };
-    let (parts, rest) = bytes.as_chunks::<PART>();
-    let whole: usize = parts.iter().map(|part| count(part.as_slice())).sum();
-    whole + count(rest)
+use fearless_simd::{Level, Simd, dispatch, i8x64, prelude::*, u8x64};
+
+use super::simd::{LARGE, level, split_large};
+
+/// What a position passes by: line breaks, and characters after the last one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Passed {
+    pub(crate) line_breaks: usize,
+    pub(crate) characters: usize,
 }
 
-/// Whether a byte is the first, or the only one, of its character in UTF-8.
-pub(crate) fn is_first_byte(byte: u8) -> bool {
-    byte & 0b1100_0000 != 0b1000_0000
+impl Passed {
+    /// What the first bytes of a text in UTF-8 are. They may end inside a character, which counts.
+    #[inline(never)]
+    pub(crate) fn of(text: &[u8], length: usize) -> Self {
+        Self::of_with(level(), text, length)
+    }
+
+    fn of_with(level: Level, text: &[u8], length: usize) -> Self {
+        dispatch!(level, simd => passed(simd, text, length))
+    }
+}
+
+#[inline(always)]
+fn passed<S: Simd>(simd: S, text: &[u8], length: usize) -> Passed {
+    let (mut rest, mut left) = (text, length.min(text.len()));
+    let mut passed = Passed::default();
+    while left > 0 {
+        // What follows the last of these bytes is read with them, which takes less than copying them.
+        let (block, after) = split_large(simd, rest);
+        let inside = u64::MAX >> (LARGE - left.min(LARGE));
+        let breaks = inside & block.simd_eq(u8x64::splat(simd, b'\n')).to_bitmask();
+        // Continuation bytes of UTF-8 are the least ones as signed integers.
+        let signed: i8x64<S> = block.bitcast();
+        let firsts = inside & signed.simd_ge(i8x64::splat(simd, -0x40)).to_bitmask();
+        let characters = |bits: u64| bits.count_ones() as usize;
+        if breaks == 0 {
+            passed.characters += characters(firsts);
+        } else {
+            passed.line_breaks += characters(breaks);
+            let line = u64::MAX << (LARGE - 1 - breaks.leading_zeros() as usize) << 1;
+            passed.characters = characters(firsts & line);
+        }
+        rest = after;
+        left = left.saturating_sub(LARGE);
+    }
+    passed
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
-    #[test]
-    fn bytes_are_counted_at_every_length() {
-        for length in 0..1000 {
-            let text: Vec<u8> = "aé日🎉".bytes().cycle().take(length).collect();
-            let expected = text.iter().filter(|byte| **byte >> 6 != 2).count();
-            assert_eq!(count_bytes(&text, is_first_byte), expected, "{length}");
-            assert_eq!(count_bytes(&text, |_| true), length);
+    proptest! {
+        #[test]
+        fn characters_are_counted_one_by_one(
+            text in prop_oneof!["(a|é|日|🎉|\n){0,300}", "[ab]{0,300}", "\n{0,70}"],
+            length in 0..1000_usize,
+        ) {
+            let length = length.min(text.len());
+            let bytes = &text.as_bytes()[..length];
+            let line = bytes.rsplit(|byte| *byte == b'\n').next().unwrap();
+            let expected = Passed {
+                line_breaks: bytes.split(|byte| *byte == b'\n').count() - 1,
+                characters: line.iter().filter(|byte| **byte >> 6 != 2).count(),
+            };
+            for level in [level(), Level::baseline()] {
+                prop_assert_eq!(Passed::of_with(level, text.as_bytes(), length), expected);
+            }
         }
     }
 }

@@ -10,13 +10,29 @@
 
 use std::sync::LazyLock;
 
-use fearless_simd::{Level, Simd, SimdBase, SimdInt};
+use fearless_simd::{Level, Simd, SimdBase, SimdInt, u8x64};
 
 /// The best instructions of the machine, to dispatch on. They are detected once, which takes a while.
 #[inline]
 pub(crate) fn level() -> Level {
     static LEVEL: LazyLock<Level> = LazyLock::new(Level::new);
     *LEVEL
+}
+
+/// The bytes of a large block: as many as a word has bits.
+pub(crate) const LARGE: usize = 64;
+
+/// The next large block, with zeros after the end of the text, and what follows it.
+#[inline(always)]
+pub(crate) fn split_large<S: Simd>(simd: S, text: &[u8]) -> (u8x64<S>, &[u8]) {
+    if let Some((block, after)) = text.split_first_chunk::<LARGE>() {
+        return (u8x64::from_slice(simd, block), after);
+    }
+    let mut block = [0; LARGE];
+    for (to, from) in block.iter_mut().zip(text) {
+        *to = *from;
+    }
+    (u8x64::from_slice(simd, &block), &[])
 }
 
 /// The bytes that equal one.
