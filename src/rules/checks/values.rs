@@ -10,6 +10,7 @@ use crate::rules::city_requires_region::CityRequiresRegion;
 use crate::rules::date_time::{DateTime, is_date_time};
 use crate::rules::enumeration::Enum;
 use crate::rules::proxy_server_format::{ProxyServerFormat, is_server};
+use crate::rules::table::Rule;
 use crate::rules::uuid::{Uuid, is_uuid};
 use crate::string::json_string::JsonString;
 
@@ -72,6 +73,9 @@ pub(crate) fn city_requires_region(sink: &mut impl Sink) {
 
 /// Rule `proxy-server-format`.
 pub(crate) fn server(value: JsonString<'_>, sink: &mut impl Sink) {
+    if !sink.wants(Rule::ProxyServerFormat) {
+        return;
+    }
     let requires_scheme = sink.contract().server_has_scheme;
     if !is_server(&value.decode(), requires_scheme) {
         sink.report(|| ProxyServerFormat { requires_scheme });
