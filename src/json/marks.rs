@@ -15,7 +15,7 @@ pub(super) const SHORT: usize = 4 * BLOCK;
 /// Bytes below are control characters.
 pub(super) const FIRST_PRINTABLE: u8 = 0x20;
 
-/// The number of bytes before the first mark, if it is in the first blocks of a short string.
+/// The number of bytes before the first mark, if the string is short and the text has at least a block.
 #[inline]
 pub(super) fn plain_in_blocks(bytes: &[u8]) -> Option<usize> {
     let mut rest = bytes;
@@ -26,11 +26,14 @@ pub(super) fn plain_in_blocks(bytes: &[u8]) -> Option<usize> {
             return Some(before + marks.trailing_zeros() as usize);
         }
         if before == SHORT - BLOCK {
-            break;
+            return None;
         }
         rest = after;
     }
-    None
+    // The last block of the text overlaps the one before it.
+    let marks = marks(Block::new(*bytes.last_chunk()?)).bits() >> (BLOCK - rest.len());
+    let before = bytes.len() - rest.len();
+    (marks != 0).then_some(before + marks.trailing_zeros() as usize)
 }
 
 /// The quotes, backslashes and control characters.
@@ -124,8 +127,8 @@ mod tests {
                 prop_assert_eq!(from_mark_with(level, &bytes), from);
             }
             prop_assert_eq!(from_near_mark(&bytes), from);
-            let blocks = SHORT.min(bytes.len() / BLOCK * BLOCK);
-            prop_assert_eq!(plain_in_blocks(&bytes), expected.filter(|at| *at < blocks));
+            let short = expected.filter(|at| *at < SHORT && bytes.len() >= BLOCK);
+            prop_assert_eq!(plain_in_blocks(&bytes), short);
         }
     }
 }
