@@ -36,20 +36,12 @@ pub(crate) trait OpenValue<K>: Copy {
 
 impl<K: Listed> OpenValue<K> for JsonString<'_> {
     fn listed(&self) -> Option<K> {
-        match self.as_plain() {
-            Some(text) => K::from_text(text),
-            None => listed_after_decoding(*self),
-        }
+        K::from_text(&self.decode())
     }
 
     fn text(&self) -> Cow<'_, str> {
         self.decode()
     }
-}
-
-#[cold]
-fn listed_after_decoding<K: Listed>(written: JsonString<'_>) -> Option<K> {
-    K::from_text(&written.decode())
 }
 
 impl<K: Listed> Open<K> {

@@ -11,7 +11,7 @@ use crate::string::block::{BLOCK, Block, Mask};
 use crate::string::simd::{equal, level};
 
 /// Bytes that are checked before a string counts as a long one.
-pub(super) const SHORT: usize = 4 * BLOCK;
+const SHORT: usize = 4 * BLOCK;
 /// Bytes below are control characters.
 pub(super) const FIRST_PRINTABLE: u8 = 0x20;
 
@@ -81,7 +81,7 @@ fn from_near_mark(bytes: &[u8]) -> &[u8] {
 fn plain<S: Simd>(simd: S, bytes: &[u8]) -> usize {
     let width = S::u8s::N;
     let mut rest = bytes;
-    // Two vectors at a time, so that counting takes less than comparing.
+    // Two vectors at a time, so that the loop takes less than the comparisons.
     while let Some(blocks) = rest.get(..2 * width) {
         let (first, second) = blocks.split_at(width);
         let marks = vector_marks(simd, first) | vector_marks(simd, second);

@@ -9,6 +9,7 @@ use super::keys::Keys;
 use super::number;
 use super::scanner::{Result, Scanner, Stop, skip_whitespace};
 use crate::contract::json_type::JsonType;
+use crate::contract::member::Member;
 use crate::raw::field::{Field, ObjectField};
 use crate::raw::source::{FewUnknownMembers, Source, UnknownKeys, UnknownMember};
 use crate::raw::strings::RawStrings;
@@ -25,18 +26,10 @@ use crate::string::transcode::DEEPEST;
 pub(crate) use super::scanner::SyntaxError;
 
 /// A document: its root, and its text.
+#[derive(Default)]
 pub(crate) struct RawDocument<'a, O> {
     pub(crate) root: ObjectField<O>,
     pub(crate) source: Source<'a>,
-}
-
-impl<O: Default> Default for RawDocument<'_, O> {
-    fn default() -> Self {
-        Self {
-            root: ObjectField::default(),
-            source: Source::default(),
-        }
-    }
 }
 
 /// The offsets of objects that a later member with the same key supersedes, in ascending order.
@@ -54,21 +47,21 @@ pub(crate) fn read<'a, O: RawObject<'a>>(
     document: &mut RawDocument<'a, O>,
     diagnostics: &mut Diagnostics<'a>,
 ) -> std::result::Result<(), SyntaxError> {
-    read_without(&[], text, document, diagnostics)
+    read_skipping(&[], text, document, diagnostics)
 }
 
 /// The same. Nothing is recorded in the objects that are known to be superseded, whose offsets are in ascending
-/// order.
-fn read_without<'a, O: RawObject<'a>>(
+/// order. It calls itself at most once; a loop would compute many addresses before the first is needed.
+fn read_skipping<'a, O: RawObject<'a>>(
     superseded: &[usize],
     text: &'a [u8],
     document: &mut RawDocument<'a, O>,
     diagnostics: &mut Diagnostics<'a>,
 ) -> std::result::Result<(), SyntaxError> {
-    let (well_formed, ill_formed) = well_formed(text);
-    document.source.text = well_formed;
+    let (valid, ill_formed) = well_formed(text);
+    document.source.text = valid;
     let unknown = &mut document.source.unknown;
-    let read = Reader::new(well_formed, unknown, diagnostics, superseded).read(&mut document.root);
+    let read = Reader::new(valid, unknown, diagnostics, superseded).read(&mut document.root);
     if diagnostics.is_decided() {
         // Neither the rest of the text nor an ill-formed byte in it changes the verdict.
         return Ok(());
@@ -81,7 +74,7 @@ fn read_without<'a, O: RawObject<'a>>(
     // reported, but this shows too late; so the text is read again, now that it is known.
     diagnostics.clear();
     *document = RawDocument::default();
-    read_without(&found, text, document, diagnostics)
+    read_skipping(&found, text, document, diagnostics)
 }
 
 /// What was read of a text, unless it ends at an ill-formed byte.
@@ -197,6 +190,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             next = object.read_in_order(self, path, key, |member, key| {
                 key.strip_prefix(member.quoted.as_bytes())
             })?;
+            // Nothing was read if the rest is the same.
             if let Next::Key(same) = next
                 && same.len() == key.len()
             {
@@ -236,9 +230,8 @@ impl<'r, 'a> Reader<'r, 'a> {
         path: &PathNode<'_>,
     ) -> Result<Next<'a>> {
         let (key, after) = self.key(rest)?;
-        let next = object.read_in_order(self, path, rest, |member, next| {
-            (next.len() == rest.len() && *key == *member.name).then_some(after)
-        })?;
+        let decoded = |member: &'static Member, _| (*key == *member.name).then_some(after);
+        let next = object.read_in_order(self, path, rest, decoded)?;
         match next {
             Next::Key(next) if next.len() == rest.len() => {
                 self.keys.push(&key, self.scanner.offset(rest));
@@ -309,7 +302,7 @@ impl<'r, 'a> Reader<'r, 'a> {
     }
 
     /// Goes from the end of a value to the next key or the end of the object, where whitespace may come first,
-    /// as before the brace of an indented object.
+    /// as before the brace of an indented object. It is not inlined, so that it needs no registers elsewhere.
     #[inline(never)]
     fn next_after_whitespace(&mut self, rest: &'a [u8]) -> Result<Next<'a>> {
         match skip_whitespace(rest) {
@@ -376,12 +369,12 @@ impl<'r, 'a> Reader<'r, 'a> {
         let open = self.keys.open();
         let mut next = self.enter_object(rest)?;
         let rest = loop {
-            let key_and_more = match next {
-                Next::Key(key) => key,
+            let rest = match next {
+                Next::Key(rest) => rest,
                 Next::End(rest) => break self.leave(rest),
             };
-            let (key, after) = self.key(key_and_more)?;
-            self.keys.push(&key, self.scanner.offset(key_and_more));
+            let (key, after) = self.key(rest)?;
+            self.keys.push(&key, self.scanner.offset(rest));
             let after = self.skip_member(after, &key, path)?;
             next = self.next(after)?;
         };
@@ -518,11 +511,10 @@ impl<'r, 'a> Reader<'r, 'a> {
     }
 }
 
-/// Each of these except `object` reads a member as most documents write it, in a few steps that stay in
+/// Strings, booleans and integers are read as most documents write them, in a few steps that stay in
 /// registers: the first of its name, right after a colon and perhaps a space, a short string, a boolean
 /// or a few digits. Everything else is left to the function of `any_` that reads any member of the
-/// type; a test reads members in many spellings. This saves a tenth of the instructions of a typical
-/// document.
+/// type; a test reads members in many spellings.
 impl<'a> FieldReader<'a> for Reader<'_, 'a> {
     type Error = Stop;
 

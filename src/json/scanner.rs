@@ -129,7 +129,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// A string, if it is short and has no escapes, unless the text ends soon after it.
+    /// A string, if it is short and has no escapes, unless the text has less than a block left.
     #[inline]
     pub(super) fn short_string(&self, inside: &'a [u8]) -> Option<(JsonString<'a>, &'a [u8])> {
         let length = plain_in_blocks(inside)?;

@@ -118,6 +118,7 @@ impl Sink for FastPath<'_> {
 
     #[inline]
     fn wants(&self, rule: Rule) -> bool {
+        debug_assert!(rule.default_severity() == Severity::Warning);
         !self.has_errors && self.is_decided_by(rule)
     }
 

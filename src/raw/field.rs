@@ -17,19 +17,13 @@ pub(crate) enum Field<T> {
 }
 
 /// A member that is an object: whether it is present, and its own members. They are beside the field
-/// so that they are read in place and never moved.
+/// so that they are read in place and never moved, and are created when they are read, because most objects
+/// are absent.
+#[derive(Default)]
 pub(crate) struct ObjectField<O> {
     pub(crate) field: Field<()>,
+    /// It is there if the field is present.
     pub(crate) object: Option<O>,
-}
-
-impl<O> Default for ObjectField<O> {
-    fn default() -> Self {
-        Self {
-            field: Field::Absent,
-            object: None,
-        }
-    }
 }
 
 impl<T> Field<T> {

@@ -17,17 +17,17 @@ use crate::rules::types::Type;
 use crate::string::integer::Integer;
 use crate::string::json_string::JsonString;
 
-/// What follows a bracket or a comma in an object.
+/// What is next in an object: another member, or its end.
 #[derive(Clone, Copy)]
 pub(crate) enum Next<'a> {
-    /// What begins with the key of a member.
+    /// Where the key of a member must begin.
     Key(&'a [u8]),
     /// What follows the object.
     End(&'a [u8]),
 }
 
-/// Reads the members of objects: each function reads a member from what follows its key, and returns
-/// what follows its value.
+/// Reads the members of objects: each function except `next` reads a member from what follows its key, and
+/// returns what follows its value.
 pub(crate) trait FieldReader<'a>: Sized {
     /// Why reading cannot go on.
     type Error;
@@ -204,10 +204,8 @@ impl<'a, O: RawObject<'a>> RawField<'a> for ObjectField<O> {
         member: &'static Member,
         context: &mut ObjectContext<'_, 'a>,
     ) -> Option<((), Span)> {
-        if let Some(((), span)) = context.typed(member, &self.field)
-            && let Some(object) = &self.object
-        {
-            context.inside(member, span, |context| object.check(context));
+        if let Some(((), span)) = context.typed(member, &self.field) {
+            context.inside(member, span, |context| self.check_object(context));
         }
         None
     }
@@ -221,6 +219,16 @@ impl<'a, O: RawObject<'a>> RawField<'a> for ObjectField<O> {
     }
 }
 
+impl<'a, O: RawObject<'a>> ObjectField<O> {
+    /// Checks the members of an object that is present.
+    fn check_object(&self, context: &mut ObjectContext<'_, 'a>) {
+        debug_assert!(self.object.is_some());
+        if let Some(object) = &self.object {
+            object.check(context);
+        }
+    }
+}
+
 /// An object as it is in a document: known members, whatever their types, and the keys of the others.
 pub(crate) trait RawObject<'a>: Default {
     /// The objects that it can be.
@@ -230,7 +238,8 @@ pub(crate) trait RawObject<'a>: Default {
     fn pointers() -> &'static Pointers;
 
     /// Reads members from a key on, as long as they are in the order of the contract: up to a key that is
-    /// not that of a later member. `after_key` returns what follows a key, if it is that of the member.
+    /// not that of a later member; the same key if no member has it. `after_key` returns what follows a key, if
+    /// it is that of the member.
     fn read_in_order<R: FieldReader<'a>>(
         &mut self,
         reader: &mut R,
@@ -279,10 +288,7 @@ pub(crate) fn check_root<'a, O: RawObject<'a>>(
         }
         Field::Present((), span) => {
             let path = ObjectPath::root(O::pointers);
-            let context = &mut ObjectContext::new(&path, span, source, diagnostics);
-            if let Some(object) = &root.object {
-                object.check(context);
-            }
+            root.check_object(&mut ObjectContext::new(&path, span, source, diagnostics));
         }
     }
 }

@@ -120,6 +120,7 @@ impl<'v> Diagnostics<'v> {
 
     /// Whether a rule whose check is expensive has to be checked.
     pub(crate) fn wants(&self, rule: Rule) -> bool {
+        debug_assert!(rule.default_severity() == Severity::Warning);
         !self.scope.errors_only || (!self.is_decided() && self.is_decided_by(rule))
     }
 

@@ -45,13 +45,9 @@ impl PathNode<'_> {
 
     /// The outermost value around, or this one, that is never shown.
     pub(crate) fn secret(&self) -> Option<&Self> {
-        let parents = std::iter::successors(Some(self), |node| {
-            node.within.as_ref().map(|(parent, _)| *parent)
-        });
-        let is_secret = |node: &&Self| {
-            let segment = node.within.as_ref().map(|(_, segment)| segment);
-            segment.is_some_and(|segment| segment.is_secret())
-        };
+        let parents =
+            std::iter::successors(Some(self), |node| node.within.map(|(parent, _)| parent));
+        let is_secret = |node: &&Self| node.within.is_some_and(|(_, segment)| segment.is_secret());
         parents.filter(is_secret).last()
     }
 
@@ -75,8 +71,7 @@ impl PathNode<'_> {
 
     /// The length of the pointer of this node.
     fn length(&self) -> usize {
-        let ancestors =
-            std::iter::successors(self.within.as_ref(), |(parent, _)| parent.within.as_ref());
+        let ancestors = std::iter::successors(self.within, |(parent, _)| parent.within);
         ancestors
             .map(|(_, segment)| segment.reference_token().length())
             .sum()

@@ -7,7 +7,7 @@
 
 use fearless_simd::{Level, Simd, dispatch, i8x64, prelude::*, u8x64};
 
-use super::simd::{LARGE, level, split_large};
+use super::simd::{LARGE, count, level, split_large};
 
 /// What a position passes by: line breaks, and characters after the last one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub(crate) struct Passed {
 }
 
 impl Passed {
-    /// What the first bytes of a text in UTF-8 are. They may end inside a character, which counts.
+    /// Counts in the first bytes of a text in UTF-8. They may end inside a character, which counts.
     #[inline(never)]
     pub(crate) fn of(text: &[u8], length: usize) -> Self {
         Self::of_with(level(), text, length)
@@ -40,13 +40,12 @@ fn passed<S: Simd>(simd: S, text: &[u8], length: usize) -> Passed {
         // Continuation bytes of UTF-8 are the least ones as signed integers.
         let signed: i8x64<S> = block.bitcast();
         let firsts = inside & signed.simd_ge(i8x64::splat(simd, -0x40)).to_bitmask();
-        let characters = |bits: u64| bits.count_ones() as usize;
         if breaks == 0 {
-            passed.characters += characters(firsts);
+            passed.characters += count(firsts);
         } else {
-            passed.line_breaks += characters(breaks);
+            passed.line_breaks += count(breaks);
             let line = u64::MAX << (LARGE - 1 - breaks.leading_zeros() as usize) << 1;
-            passed.characters = characters(firsts & line);
+            passed.characters = count(firsts & line);
         }
         rest = after;
         left = left.saturating_sub(LARGE);
@@ -66,8 +65,7 @@ mod tests {
             text in prop_oneof!["(a|é|日|🎉|\n){0,300}", "[ab]{0,300}", "\n{0,70}"],
             length in 0..1000_usize,
         ) {
-            let length = length.min(text.len());
-            let bytes = &text.as_bytes()[..length];
+            let bytes = &text.as_bytes()[..length.min(text.len())];
             let line = bytes.rsplit(|byte| *byte == b'\n').next().unwrap();
             let expected = Passed {
                 line_breaks: bytes.split(|byte| *byte == b'\n').count() - 1,

@@ -198,7 +198,7 @@ impl<const SIZE: usize> Buffer<SIZE> {
 
 /// Decodes the first `\u` escapes of ASCII, each six bytes long, and returns how many there are.
 ///
-/// A code in which every character is escaped takes a third of the instructions.
+/// A verdict on a code in which every character is escaped takes 40 % fewer instructions.
 #[inline]
 fn decode_ascii(written: &[u8], free: &mut [u8; BLOCK]) -> usize {
     let mut rest = written;
@@ -302,8 +302,7 @@ fn hexadecimal(digit: u8) -> u16 {
 
 const NO_DIGIT: u16 = 0x10;
 
-/// The value of each byte as a hexadecimal digit. A string of escapes alone is decoded three times
-/// as fast with a table as with comparisons.
+/// The value of each byte as a hexadecimal digit: looking it up takes less than comparing.
 #[expect(
     clippy::indexing_slicing,
     clippy::cast_possible_truncation,
@@ -398,6 +397,7 @@ mod tests {
                     Just(r"\n".to_owned()),
                     Just(r"\\".to_owned()),
                     Just(r"\u00e9".to_owned()),
+                    "(\\\\u00[0-7][0-9a-fA-F]){1,40}",
                     Just(r"\uD83c\udf89".to_owned()),
                     prop_oneof![CHUNK - 9..CHUNK + 9, DECODED - 9..DECODED + 9].prop_map(|length| "a".repeat(length)),
                 ],

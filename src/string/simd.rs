@@ -1,6 +1,6 @@
-//! The SIMD instructions of the machine, for long strings.
+//! The SIMD instructions of the machine.
 //!
-//! Short strings are compared in a [`Block`](super::block::Block) with the instructions of the target, which
+//! Most short strings are compared in a [`Block`](super::block::Block) with the instructions of the target, which
 //! need no dispatch.
 
 #![expect(
@@ -19,7 +19,7 @@ pub(crate) fn level() -> Level {
     *LEVEL
 }
 
-/// The bytes of a large block: as many as a word has bits.
+/// The bytes of a large block: as many as a `u64` has bits.
 pub(crate) const LARGE: usize = 64;
 
 /// The next large block, with zeros after the end of the text, and what follows it.
@@ -33,6 +33,12 @@ pub(crate) fn split_large<S: Simd>(simd: S, text: &[u8]) -> (u8x64<S>, &[u8]) {
         *to = *from;
     }
     (u8x64::from_slice(simd, &block), &[])
+}
+
+/// The number of bits that are set.
+#[inline(always)]
+pub(crate) fn count(bits: u64) -> usize {
+    bits.count_ones() as usize
 }
 
 /// The bytes that equal one.

@@ -348,7 +348,7 @@ impl Validator {
     }
 
     /// Whether a typed value has no error. Nothing is allocated for a valid value, unless its initial URL
-    /// or its proxy's server is unusual, such as one with an IPv6 address.
+    /// is unusual, such as one with an IPv6 address, or its proxy's server is and its format is denied.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, Validator};
@@ -364,8 +364,8 @@ impl Validator {
 
     /// Whether JSON text is a document of type `T` without errors: the fastest check, without a
     /// report. Nothing is allocated for a valid document whose members are all known and have no
-    /// escapes, unless its initial URL or its proxy's server is unusual, such as one with an IPv6
-    /// address.
+    /// escapes, unless its initial URL is unusual, such as one with an IPv6 address, or its proxy's server
+    /// is and its format is denied.
     ///
     /// ```
     /// use anchorbrowser_schema::{CreateTaskRequest, Validator};

@@ -200,6 +200,27 @@ fn levels_do_not_weaken_valid_json() {
     }
 }
 
+/// A verdict does not check what cannot decide it.
+#[test]
+fn a_verdict_agrees_with_the_report_at_each_level() {
+    for (name, document_type, json) in violating_documents() {
+        let rule: Rule = name.parse().unwrap();
+        for level in [Level::Deny, Level::Warn, Level::Allow] {
+            let Ok(validator) = Validator::new().level(rule, level) else {
+                continue;
+            };
+            with_type!(document_type, T => {
+                let is_valid = validator.check_json::<T>(&json).is_valid();
+                let satisfies_contract = Validator::new().check_json::<T>(&json).is_valid();
+                assert!(!is_valid || level != Level::Deny, "{name}");
+                assert_eq!(validator.is_valid_json::<T>(&json), is_valid, "{name} {level:?}");
+                let is_accepted = validator.accept_json::<T>(&json).is_ok();
+                assert_eq!(is_accepted, is_valid && satisfies_contract, "{name} {level:?}");
+            });
+        }
+    }
+}
+
 #[test]
 fn levels_do_not_weaken_valid_values() {
     let lenient = Validator::new().allow(Rule::CountryNotAllowed).unwrap();

@@ -53,6 +53,8 @@ mod tests {
                     bytes[at] = byte;
                     assert_eq!(all(&bytes, in_name), is_in_name, "{byte} {at} {length}");
                     assert_eq!(all(&bytes, in_path), is_in_path, "{byte} {at} {length}");
+                    let is_digit = byte.is_ascii_hexdigit();
+                    assert_eq!(all(&bytes, hexadecimal), is_digit, "{byte} {at} {length}");
                 }
             }
         }

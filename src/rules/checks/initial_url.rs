@@ -278,7 +278,7 @@ fn is_ordinary_tail(tail: &[u8]) -> bool {
         && (is_plain(tail) || is_encoded_tail(tail))
 }
 
-/// The same without the character that begins it: at most one `#`, and two hexadecimal digits after each `%`.
+/// The same, but it may begin with any character: at most one `#`, and two hexadecimal digits after each `%`.
 fn is_encoded_tail(tail: &[u8]) -> bool {
     let (mut rest, mut hashes) = (tail, 0);
     // What must be digits, one bit for each byte from the first of the rest on.
@@ -287,22 +287,26 @@ fn is_encoded_tail(tail: &[u8]) -> bool {
         let block = Block::padded(rest);
         let (percents, hash) = (block.equal_to(b'%').bits(), block.equal_to(b'#').bits());
         let allowed = in_path(block).bits() | percents | hash;
-        digits |= percents << 1 | percents << 2;
         let length = rest.len().min(BLOCK);
-        let is_wrong = (allowed.trailing_ones() as usize) < length
-            || digits != 0 && digits & !hexadecimal(block).bits() & IN_BLOCK != 0;
-        if is_wrong {
+        digits |= percents << 1 | percents << 2;
+        hashes += hash.count_ones();
+        let is_invalid = (allowed.trailing_ones() as usize) < length
+            || hashes > 1
+            || digits != 0 && lacks_digits(digits, block);
+        if is_invalid {
             return false;
         }
         digits >>= BLOCK;
-        hashes += hash.count_ones();
         rest = rest.get(length..).unwrap_or_default();
     }
-    hashes <= 1 && digits == 0
+    digits == 0
 }
 
-/// The bits of the bytes of a block.
-const IN_BLOCK: u32 = (1 << BLOCK) - 1;
+/// Whether any of these bytes of a block is not a hexadecimal digit.
+fn lacks_digits(digits: u32, block: Block) -> bool {
+    let others = digits & !hexadecimal(block).bits();
+    (others.trailing_zeros() as usize) < BLOCK
+}
 
 /// Whether all bytes are plain.
 fn is_plain(bytes: &[u8]) -> bool {
@@ -510,6 +514,35 @@ mod tests {
         for (url, ordinary) in table {
             assert_eq!(is_ordinary(url.as_bytes()), ordinary, "{url}");
         }
+    }
+
+    #[test]
+    fn percent_encoding_and_fragments_may_be_anywhere_in_a_tail() {
+        let table = [
+            ("%41", true),
+            ("%c3%BC", true),
+            ("%4", false),
+            ("%", false),
+            ("%4g", false),
+            ("%g4", false),
+            ("#", true),
+            ("#a#", false),
+            ("#%2f?", true),
+            (" ", false),
+            ("[", false),
+        ];
+        for (end, is_valid) in table {
+            for length in 0..40 {
+                let tail = format!("/{}{end}", "b".repeat(length));
+                assert_eq!(is_ordinary_tail(tail.as_bytes()), is_valid, "{tail}");
+                let tail = format!("{tail}_");
+                assert_eq!(is_ordinary_tail(tail.as_bytes()), is_valid, "{tail}");
+            }
+        }
+        assert!(!is_ordinary_tail(
+            format!("/#{}#", "b".repeat(40)).as_bytes()
+        ));
+        assert!(!is_ordinary_tail(b"a"));
     }
 
     proptest! {

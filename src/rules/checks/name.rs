@@ -65,7 +65,7 @@ pub(crate) fn description(value: JsonString<'_>, sink: &mut impl Sink) {
 }
 
 fn is_name_character(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
+    u8::try_from(c).is_ok_and(|byte| bytes::all(&[byte], in_name))
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ pub(crate) trait Sink {
     /// What the revision allows.
     fn contract(&self) -> &'static Contract;
 
-    /// Whether a violation of the rule matters, so that an expensive check is worth it.
+    /// Whether a violation of the rule, a warning by default, matters, so that an expensive check is worth it.
+    /// The others matter at any level: values that are kept as valid satisfy them.
     fn wants(&self, rule: Rule) -> bool;
 
     /// Whether only the verdict is asked for, and an error was reported, so that nothing else matters.

@@ -1,5 +1,7 @@
 //! `ProxyConfig`: whether a proxy is a custom proxy or an Anchor proxy.
 
+use anchorbrowser_schema::{ProxyConfig, Rule, Validate, Violation};
+
 use super::expect_all;
 
 #[test]
@@ -70,4 +72,41 @@ fn the_last_type_of_a_proxy_decides() {
             - duplicate-key /type "type"
         "#,
     );
+}
+
+#[test]
+fn members_are_read_in_any_order() {
+    let kinds = [
+        [
+            r#""active":true"#,
+            r#""type":"anchor_proxy""#,
+            r#""country_code":"us""#,
+            r#""region":"ca""#,
+            r#""city":"c""#,
+        ],
+        [
+            r#""active":true"#,
+            r#""type":"custom""#,
+            r#""server":"example.com:1""#,
+            r#""username":"u""#,
+            r#""password":"p""#,
+        ],
+    ];
+    for mut members in kinds {
+        let expected = ProxyConfig::from_json(format!("{{{}}}", members.join(","))).unwrap();
+        for _ in 0..members.len() {
+            members.rotate_left(1);
+            let forward = members.join(",");
+            members.reverse();
+            let backward = members.join(",");
+            members.reverse();
+            for json in [format!("{{{forward}}}"), format!("{{{backward}}}")] {
+                assert_eq!(ProxyConfig::from_json(&json).unwrap(), expected, "{json}");
+            }
+            let repeated = format!("{{{forward},{backward}}}");
+            let report = ProxyConfig::from_json(&repeated).unwrap_err();
+            let rules: Vec<_> = report.iter().map(Violation::rule).collect();
+            assert_eq!(rules, [Rule::DuplicateKey.name(); 5], "{repeated}");
+        }
+    }
 }

@@ -199,7 +199,7 @@ fn make_integers_plain(value: &mut Value) {
 }
 
 /// Asserts that the verdict, which a fast path may decide, agrees with the report. The levels include
-/// those of `code-not-text`, which decides whether the fast path applies.
+/// those of rules that are checked only if they are denied.
 fn verdict_agrees_with_report<T: Validate + std::fmt::Debug>(
     value: &T,
 ) -> Result<(), TestCaseError> {
