@@ -26,7 +26,12 @@ impl Escaped {
     /// inside an escape or a pair.
     #[inline(never)]
     pub(super) fn at_start(text: &[u8]) -> Self {
-        Self::at_start_with(level(), text)
+        let level = level();
+        if level.is_fallback() {
+            // Without SIMD, reading byte by byte takes less.
+            return Self::default();
+        }
+        Self::at_start_with(level, text)
     }
 
     fn at_start_with(level: Level, text: &[u8]) -> Self {

@@ -44,10 +44,18 @@ fn marks(block: Block) -> Mask {
 
 /// The bytes from the first mark on, at memory speed.
 pub(super) fn from_mark(bytes: &[u8]) -> &[u8] {
+    let level = level();
+    if level.is_fallback() {
+        // Without SIMD, comparing one by one takes less.
+        let mark = bytes
+            .iter()
+            .position(|byte| matches!(byte, b'"' | b'\\' | 0..FIRST_PRINTABLE));
+        return mark.and_then(|mark| bytes.get(mark..)).unwrap_or_default();
+    }
     if bytes.len() < SHORT {
         return from_near_mark(bytes);
     }
-    from_mark_with(level(), bytes)
+    from_mark_with(level, bytes)
 }
 
 fn from_mark_with(level: Level, bytes: &[u8]) -> &[u8] {

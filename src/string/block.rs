@@ -84,11 +84,6 @@ impl Mask {
     pub(crate) fn bits(self) -> u32 {
         self.0.move_mask().cast_unsigned()
     }
-
-    #[inline]
-    pub(crate) fn is_all(self) -> bool {
-        self.bits() == (1 << BLOCK) - 1
-    }
 }
 
 impl BitOr for Mask {
@@ -125,7 +120,6 @@ mod tests {
             prop_assert_eq!(block.equal_to(one).bits(), equal);
             prop_assert_eq!(block.within(first..=last).bits(), within);
             prop_assert_eq!((block.equal_to(one) | block.within(first..=last)).bits(), equal | within);
-            prop_assert_eq!(block.equal_to(one).is_all(), equal == bits(|_| true));
             let folded = block.fold_case().equal_to(one).bits();
             prop_assert_eq!(folded, bits(|at| bytes[at] | 0x20 == one));
             let padded = Block::padded(&bytes[..length]).bytes();

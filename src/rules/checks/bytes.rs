@@ -1,42 +1,55 @@
-//! Classes of bytes, checked a block at a time.
+//! Classes of bytes, for checks of short strings that are nearly always valid.
 
-use crate::string::block::{Block, Mask};
-
-/// Whether all bytes are of a class.
-#[inline]
-pub(super) fn all(bytes: &[u8], class: impl Fn(Block) -> Mask) -> bool {
-    let (blocks, rest) = bytes.as_chunks();
-    blocks
-        .iter()
-        .all(|block| class(Block::new(*block)).is_all())
-        && class(Block::padded(rest)).bits().trailing_ones() as usize >= rest.len()
-}
-
-/// What the name of a task may consist of.
-#[inline]
-pub(super) fn in_name(block: Block) -> Mask {
-    alphanumeric(block) | block.equal_to(b'-') | block.equal_to(b'_')
-}
-
+/// Letters and digits.
+pub(super) const ALPHANUMERIC: u8 = 1;
 /// `pchar` of RFC 3986 without percent-encoding, `/` and `?`.
-#[inline]
-pub(super) fn in_path(block: Block) -> Mask {
-    // The ranges include the digits and letters.
-    let ranges = block.within(b'&'..=b';') | block.within(b'?'..=b'Z') | block.within(b'a'..=b'z');
-    let others = b"!$=_~".map(|sign| block.equal_to(sign));
-    others.into_iter().fold(ranges, |all, sign| all | sign)
+pub(super) const IN_PATH: u8 = 2;
+/// What the name of a task may consist of.
+pub(super) const IN_NAME: u8 = 4;
+
+/// Whether a byte is of a class.
+pub(super) fn is(byte: u8, class: u8) -> bool {
+    classes(byte) & class != 0
 }
 
-/// Hexadecimal digits.
-#[inline]
-pub(super) fn hexadecimal(block: Block) -> Mask {
-    block.fold_case().within(b'a'..=b'f') | block.within(b'0'..=b'9')
+/// Whether all bytes are of a class. They are checked without branches, eight per step, which takes
+/// half the instructions of a loop that stops at the first byte outside the class.
+pub(super) fn all(bytes: &[u8], class: u8) -> bool {
+    let common = |all: u8, bytes: &[u8]| bytes.iter().fold(all, |all, byte| all & classes(*byte));
+    let (words, rest) = bytes.as_chunks::<8>();
+    let all = words.iter().fold(class, |all, word| common(all, word));
+    common(all, rest) & class != 0
 }
 
-#[inline]
-fn alphanumeric(block: Block) -> Mask {
-    block.fold_case().within(b'a'..=b'z') | block.within(b'0'..=b'9')
+fn classes(byte: u8) -> u8 {
+    CLASSES.get(usize::from(byte)).copied().unwrap_or_default()
 }
+
+/// The classes of each byte.
+#[expect(
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    reason = "evaluated at compile time, where a mistake is an error"
+)]
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < classes.len() {
+        if (byte as u8).is_ascii_alphanumeric() {
+            classes[byte] = ALPHANUMERIC | IN_PATH | IN_NAME;
+        }
+        byte += 1;
+    }
+    let signs = b"-._~!$&'()*+,;=:@/?";
+    let mut sign = 0;
+    while sign < signs.len() {
+        classes[signs[sign] as usize] = IN_PATH;
+        sign += 1;
+    }
+    classes[b'-' as usize] |= IN_NAME;
+    classes[b'_' as usize] |= IN_NAME;
+    classes
+};
 
 #[cfg(test)]
 mod tests {
@@ -45,19 +58,14 @@ mod tests {
     #[test]
     fn all_bytes_are_of_a_class_if_each_is() {
         for byte in 0..=u8::MAX {
-            let is_in_name = byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
-            let is_in_path = byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?".contains(&byte);
-            for length in [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 40] {
-                for at in 0..length {
-                    let mut bytes = vec![b'a'; length];
-                    bytes[at] = byte;
-                    assert_eq!(all(&bytes, in_name), is_in_name, "{byte} {at} {length}");
-                    assert_eq!(all(&bytes, in_path), is_in_path, "{byte} {at} {length}");
-                    let is_digit = byte.is_ascii_hexdigit();
-                    assert_eq!(all(&bytes, hexadecimal), is_digit, "{byte} {at} {length}");
+            for (length, at) in [(1, 0), (8, 0), (8, 7), (9, 8), (20, 3), (20, 17)] {
+                let mut bytes = vec![b'a'; length];
+                bytes[at] = byte;
+                for class in [ALPHANUMERIC, IN_PATH, IN_NAME] {
+                    assert_eq!(all(&bytes, class), is(byte, class), "{byte} {at}");
                 }
             }
         }
-        assert!(all(b"", in_name));
+        assert!(all(b"", IN_NAME));
     }
 }

@@ -4,14 +4,13 @@ use std::borrow::Cow;
 
 use ::url::{ParseError, Url};
 
-use super::bytes::{self, hexadecimal, in_path};
+use super::bytes::{self, ALPHANUMERIC, IN_PATH, is};
 use super::sink::Sink;
 use super::uri_grammar::first_invalid_character;
 use crate::rules::invalid_url::InvalidUrl;
 use crate::rules::uri::Uri;
 use crate::rules::url_credentials::UrlCredentials;
 use crate::rules::url_scheme::UrlScheme;
-use crate::string::block::{BLOCK, Block};
 use crate::string::json_string::JsonString;
 
 /// Rules `uri`, `invalid-url`, `url-credentials` and `url-scheme`.
@@ -255,7 +254,7 @@ fn after_ordinary_host(url: &[u8]) -> Option<&[u8]> {
 }
 
 fn after_alphanumerics(bytes: &[u8]) -> &[u8] {
-    let end = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric());
+    let end = bytes.iter().position(|byte| !is(*byte, ALPHANUMERIC));
     end.and_then(|end| bytes.get(end..)).unwrap_or_default()
 }
 
@@ -278,39 +277,35 @@ fn is_ordinary_tail(tail: &[u8]) -> bool {
         && (is_plain(tail) || is_encoded_tail(tail))
 }
 
-/// The same, but it may begin with any character: at most one `#`, and two hexadecimal digits after each `%`.
+/// A tail with a fragment or with percent-encoded characters.
 fn is_encoded_tail(tail: &[u8]) -> bool {
-    let (mut rest, mut hashes) = (tail, 0);
-    // What must be digits, one bit for each byte from the first of the rest on.
-    let mut digits = 0;
+    let (mut rest, mut is_fragment) = (tail, false);
     while !rest.is_empty() {
-        let block = Block::padded(rest);
-        let (percents, hash) = (block.equal_to(b'%').bits(), block.equal_to(b'#').bits());
-        let allowed = in_path(block).bits() | percents | hash;
-        let length = rest.len().min(BLOCK);
-        digits |= percents << 1 | percents << 2;
-        hashes += hash.count_ones();
-        let is_invalid = (allowed.trailing_ones() as usize) < length
-            || hashes > 1
-            || digits != 0 && lacks_digits(digits, block);
-        if is_invalid {
-            return false;
-        }
-        digits >>= BLOCK;
-        rest = rest.get(length..).unwrap_or_default();
+        rest = match after_plain(rest) {
+            [] => &[],
+            [b'#', after @ ..] if !is_fragment => {
+                is_fragment = true;
+                after
+            }
+            [b'%', high, low, after @ ..]
+                if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() =>
+            {
+                after
+            }
+            _ => return false,
+        };
     }
-    digits == 0
+    true
 }
 
-/// Whether any of these bytes of a block is not a hexadecimal digit.
-fn lacks_digits(digits: u32, block: Block) -> bool {
-    let others = digits & !hexadecimal(block).bits();
-    (others.trailing_zeros() as usize) < BLOCK
+fn after_plain(bytes: &[u8]) -> &[u8] {
+    let end = bytes.iter().position(|byte| !is(*byte, IN_PATH));
+    end.and_then(|end| bytes.get(end..)).unwrap_or_default()
 }
 
 /// Whether all bytes are plain.
 fn is_plain(bytes: &[u8]) -> bool {
-    bytes::all(bytes, in_path)
+    bytes::all(bytes, IN_PATH)
 }
 
 #[cfg(test)]

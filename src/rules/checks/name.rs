@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::bytes::{self, in_name};
+use super::bytes::{self, IN_NAME};
 use super::sink::Sink;
 use crate::contract::revision::Lengths;
 use crate::rules::max_length::MaxLength;
@@ -19,7 +19,7 @@ pub(crate) fn name(value: JsonString<'_>, sink: &mut impl Sink) {
     let Lengths { min, max } = sink.contract().name;
     // All characters that the pattern allows are ASCII, so that bytes count them.
     let is_ordinary =
-        |name: &str| (min..=max).contains(&name.len()) && bytes::all(name.as_bytes(), in_name);
+        |name: &str| (min..=max).contains(&name.len()) && bytes::all(name.as_bytes(), IN_NAME);
     if !value.as_plain().is_some_and(is_ordinary) {
         unusual_name(value, sink);
     }
@@ -38,7 +38,7 @@ fn unusual_name(value: JsonString<'_>, sink: &mut impl Sink) {
         sink.report(|| violation);
     }
     let is_empty = value.written().is_empty();
-    let matches = |name: &str| bytes::all(name.as_bytes(), in_name);
+    let matches = |name: &str| bytes::all(name.as_bytes(), IN_NAME);
     let invalid = if value.as_plain().is_some_and(matches) {
         None
     } else {
@@ -65,7 +65,7 @@ pub(crate) fn description(value: JsonString<'_>, sink: &mut impl Sink) {
 }
 
 fn is_name_character(c: char) -> bool {
-    u8::try_from(c).is_ok_and(|byte| bytes::all(&[byte], in_name))
+    u8::try_from(c).is_ok_and(|byte| bytes::is(byte, IN_NAME))
 }
 
 #[cfg(test)]
