@@ -347,7 +347,9 @@ fn is_yaml(text: &[u8]) -> bool {
 
 /// A quotation mark, whitespace or an ellipsis of Unicode.
 fn unicode_mistake(rest: &[u8]) -> Option<SyntaxMistake> {
-    let first = rest.utf8_chunks().next()?.valid().chars().next()?;
+    // A character has at most four bytes.
+    let start = rest.get(..4).unwrap_or(rest);
+    let first = start.utf8_chunks().next()?.valid().chars().next()?;
     match first {
         '\u{2018}'..='\u{201f}' | '«' | '»' | '‹' | '›' => {
             Some(SyntaxMistake::TypographicQuote)

@@ -6,6 +6,8 @@ pub(super) const ALPHANUMERIC: u8 = 1;
 pub(super) const IN_PATH: u8 = 2;
 /// What the name of a task may consist of.
 pub(super) const IN_NAME: u8 = 4;
+/// What a URI may consist of (RFC 3986 section 2).
+pub(super) const IN_URI: u8 = 8;
 
 /// Whether a byte is of a class.
 pub(super) fn is(byte: u8, class: u8) -> bool {
@@ -36,15 +38,21 @@ const CLASSES: [u8; 256] = {
     let mut byte = 0;
     while byte < classes.len() {
         if (byte as u8).is_ascii_alphanumeric() {
-            classes[byte] = ALPHANUMERIC | IN_PATH | IN_NAME;
+            classes[byte] = ALPHANUMERIC | IN_PATH | IN_NAME | IN_URI;
         }
         byte += 1;
     }
     let signs = b"-._~!$&'()*+,;=:@/?";
     let mut sign = 0;
     while sign < signs.len() {
-        classes[signs[sign] as usize] = IN_PATH;
+        classes[signs[sign] as usize] = IN_PATH | IN_URI;
         sign += 1;
+    }
+    let others = b"%#[]";
+    let mut other = 0;
+    while other < others.len() {
+        classes[others[other] as usize] = IN_URI;
+        other += 1;
     }
     classes[b'-' as usize] |= IN_NAME;
     classes[b'_' as usize] |= IN_NAME;
@@ -61,7 +69,7 @@ mod tests {
             for (length, at) in [(1, 0), (8, 0), (8, 7), (9, 8), (20, 3), (20, 17)] {
                 let mut bytes = vec![b'a'; length];
                 bytes[at] = byte;
-                for class in [ALPHANUMERIC, IN_PATH, IN_NAME] {
+                for class in [ALPHANUMERIC, IN_PATH, IN_NAME, IN_URI] {
                     assert_eq!(all(&bytes, class), is(byte, class), "{byte} {at}");
                 }
             }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use ::url::{ParseError, Url};
 
-use super::bytes::{self, ALPHANUMERIC, IN_PATH, is};
+use super::bytes::{self, ALPHANUMERIC, IN_PATH, IN_URI, is};
 use super::sink::Sink;
 use super::uri_grammar::first_invalid_character;
 use crate::rules::invalid_url::InvalidUrl;
@@ -33,13 +33,17 @@ fn unusual_url(value: JsonString<'_>, sink: &mut impl Sink) {
     if value.as_plain().is_none() && is_ordinary(text.as_bytes()) {
         return;
     }
-    if let Some(url) = common_url(text) {
-        return report(url, text, sink);
-    }
     let not_uri = |index| {
         let lacks_only_scheme = is_ordinary_after_scheme(text.as_bytes());
         Uri::of(text, index, lacks_only_scheme)
     };
+    if !bytes::all(text.as_bytes(), IN_URI) {
+        // Such as a space: the most usual mistake.
+        return sink.report(|| not_uri(first_invalid_character(text)));
+    }
+    if let Some(url) = common_url(text) {
+        return report(url, text, sink);
+    }
     // A usual mistake, which the scanner finds in less time than the parser.
     let index = first_invalid_character(text);
     if index.is_some() {
