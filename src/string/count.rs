@@ -35,10 +35,18 @@ fn passed<S: Simd>(simd: S, text: &[u8], length: usize) -> Passed {
     while left > 0 {
         // What follows the last of these bytes is read with them, which takes less than copying them.
         let (block, after) = split_large(simd, rest);
-        let inside = u64::MAX >> (LARGE - left.min(LARGE));
-        let breaks = inside & block.simd_eq(u8x64::splat(simd, b'\n')).to_bitmask();
-        // Continuation bytes of UTF-8 are the least ones as signed integers.
+        let breaks = block.simd_eq(u8x64::splat(simd, b'\n'));
         let signed: i8x64<S> = block.bitcast();
+        let others = signed.simd_lt(i8x64::splat(simd, 0));
+        if left >= LARGE && (breaks | others).all_false() {
+            // ASCII without line breaks, as code is.
+            passed.characters += LARGE;
+            (rest, left) = (after, left - LARGE);
+            continue;
+        }
+        let inside = u64::MAX >> (LARGE - left.min(LARGE));
+        let breaks = inside & breaks.to_bitmask();
+        // Continuation bytes of UTF-8 are the least ones as signed integers.
         let firsts = inside & signed.simd_ge(i8x64::splat(simd, -0x40)).to_bitmask();
         if breaks == 0 {
             passed.characters += count(firsts);
