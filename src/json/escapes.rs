@@ -305,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn what_follows_a_valid_place_is_left() {
+    fn what_follows_a_valid_position_is_left() {
         for escape in [r"\ud83c\udf89", r"\u00e9", r"\\", r"\n", "a"] {
             for shift in 0..12 {
                 let text = "a".repeat(shift) + &escape.repeat(3 * CHECKED / 2) + "\n";

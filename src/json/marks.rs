@@ -47,10 +47,7 @@ pub(super) fn from_mark(bytes: &[u8]) -> &[u8] {
     let level = level();
     if level.is_fallback() {
         // Without SIMD, comparing one by one takes less.
-        let mark = bytes
-            .iter()
-            .position(|byte| matches!(byte, b'"' | b'\\' | 0..FIRST_PRINTABLE));
-        return mark.and_then(|mark| bytes.get(mark..)).unwrap_or_default();
+        return from_mark_bytewise(bytes);
     }
     if bytes.len() < SHORT {
         return from_near_mark(bytes);
@@ -66,6 +63,12 @@ fn from_mark_with(level: Level, bytes: &[u8]) -> &[u8] {
         // Few bytes are left, or a control character follows.
         _ => from_near_mark(rest),
     }
+}
+
+fn from_mark_bytewise(bytes: &[u8]) -> &[u8] {
+    let is_mark = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..FIRST_PRINTABLE);
+    let mark = bytes.iter().position(is_mark);
+    mark.and_then(|mark| bytes.get(mark..)).unwrap_or_default()
 }
 
 /// The same for a few bytes, without dispatch.
@@ -135,6 +138,7 @@ mod tests {
                 prop_assert_eq!(from_mark_with(level, &bytes), from);
             }
             prop_assert_eq!(from_near_mark(&bytes), from);
+            prop_assert_eq!(from_mark_bytewise(&bytes), from);
             let short = expected.filter(|at| *at < SHORT && bytes.len() >= BLOCK);
             prop_assert_eq!(plain_in_blocks(&bytes), short);
         }

@@ -160,9 +160,19 @@ impl<'a> Scanner<'a> {
         inside: &'a [u8],
         rest: &'a [u8],
     ) -> Result<(JsonString<'a>, &'a [u8])> {
-        let Escaped { bytes, mut surplus } = Escaped::at_start(rest);
-        let mut rest = rest.get(bytes..).unwrap_or_default();
+        let Escaped { bytes, surplus } = Escaped::at_start(rest);
         // If the string is valid, its closing quote follows.
+        self.rest_of_string(inside, rest.get(bytes..).unwrap_or_default(), surplus)
+    }
+
+    /// The same from any position between its characters, byte by byte.
+    #[inline]
+    fn rest_of_string(
+        &mut self,
+        inside: &'a [u8],
+        mut rest: &'a [u8],
+        mut surplus: usize,
+    ) -> Result<(JsonString<'a>, &'a [u8])> {
         loop {
             rest = match rest {
                 [b'"', after @ ..] => {
@@ -318,6 +328,9 @@ mod tests {
             let (string, after) = Scanner::new(&text).string(text.as_bytes()).unwrap();
             prop_assert_eq!(string, JsonString::escaped(&written));
             prop_assert_eq!(after, rest.as_bytes());
+            // As it is read without SIMD.
+            let read = Scanner::new(&text).rest_of_string(text.as_bytes(), text.as_bytes(), 0);
+            prop_assert_eq!(read.unwrap(), (string, after));
         }
     }
 }

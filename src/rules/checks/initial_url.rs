@@ -243,7 +243,7 @@ fn after_ordinary_host(url: &[u8]) -> Option<&[u8]> {
     let mut rest = url;
     let mut label = rest.first()?;
     loop {
-        let after = after_alphanumerics(rest);
+        let after = after_class(rest, ALPHANUMERIC);
         if after.len() == rest.len() {
             return None;
         }
@@ -257,8 +257,9 @@ fn after_ordinary_host(url: &[u8]) -> Option<&[u8]> {
     }
 }
 
-fn after_alphanumerics(bytes: &[u8]) -> &[u8] {
-    let end = bytes.iter().position(|byte| !is(*byte, ALPHANUMERIC));
+/// What follows the bytes of a class.
+fn after_class(bytes: &[u8], class: u8) -> &[u8] {
+    let end = bytes.iter().position(|byte| !is(*byte, class));
     end.and_then(|end| bytes.get(end..)).unwrap_or_default()
 }
 
@@ -285,7 +286,7 @@ fn is_ordinary_tail(tail: &[u8]) -> bool {
 fn is_encoded_tail(tail: &[u8]) -> bool {
     let (mut rest, mut is_fragment) = (tail, false);
     while !rest.is_empty() {
-        rest = match after_plain(rest) {
+        rest = match after_class(rest, IN_PATH) {
             [] => &[],
             [b'#', after @ ..] if !is_fragment => {
                 is_fragment = true;
@@ -300,11 +301,6 @@ fn is_encoded_tail(tail: &[u8]) -> bool {
         };
     }
     true
-}
-
-fn after_plain(bytes: &[u8]) -> &[u8] {
-    let end = bytes.iter().position(|byte| !is(*byte, IN_PATH));
-    end.and_then(|end| bytes.get(end..)).unwrap_or_default()
 }
 
 /// Whether all bytes are plain.
