@@ -1,8 +1,9 @@
 //! The body of a request to a server: what every framework's extractor does with it.
 
+use crate::report::origin::Origin;
 use crate::report::problem_details::ProblemDetails;
 use crate::report::report::Report;
-use crate::report::span::{Origin, Position};
+use crate::report::span::Position;
 use crate::report::violation::Violation;
 use crate::rules::syntax::SIZE;
 use crate::rules::table::ViolationKind;

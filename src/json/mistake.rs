@@ -4,7 +4,7 @@
 //! looked at afterwards, so that valid text does not pay for it.
 
 use super::scanner::SyntaxError;
-use crate::report::span::Positions;
+use crate::report::positions::Positions;
 use crate::rules::syntax::{self, Opening, OpeningKind, Syntax, SyntaxMistake};
 
 /// The violation of a text that is not JSON.

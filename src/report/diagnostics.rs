@@ -4,7 +4,8 @@ use super::allowed_members::AllowedMembers;
 use super::level::{Level, Levels};
 use super::path::{PathNode, RecordedPaths};
 use super::pointer::{Pointer, Segment};
-use super::span::{Positions, Span};
+use super::positions::locate;
+use super::span::Span;
 use super::violation::Violation;
 use crate::contract::revision::Contract;
 use crate::rules::definition::Severity;
@@ -213,9 +214,9 @@ impl<'v> Diagnostics<'v> {
         if self.kept.len() <= self.kept.capacity() / 2 {
             self.kept.shrink_to(FEW);
         }
-        let mut positions = text.map(Positions::new);
-        for violation in &mut self.kept {
-            violation.locate(|span| Some(positions.as_mut()?.of(span)));
+        match text {
+            Some(text) => locate(&mut self.kept, text, Violation::span, Violation::locate),
+            None => self.kept.iter_mut().for_each(Violation::remove_location),
         }
         self.kept
     }
@@ -225,9 +226,7 @@ impl<'v> Diagnostics<'v> {
     /// kept, so that all calls together cost no more than sorting twice as many. The pointers of
     /// violations that are dropped were made in vain; `tests/allocations.rs` bounds how many.
     fn keep_first(&mut self) -> usize {
-        // Most are recorded in this order, and moving them is expensive.
-        let is_sorted = |one: &Violation, other: &Violation| one.order(other).is_le();
-        if self.order == Order::Text && !self.kept.is_sorted_by(is_sorted) {
+        if self.order == Order::Text {
             self.kept.sort_unstable_by(Violation::order);
         }
         // The first violation that does not fit stays until the end: what starts after it is not

@@ -5,8 +5,10 @@ pub(crate) mod brief;
 pub(crate) mod diagnostics;
 pub(crate) mod fix;
 pub(crate) mod level;
+pub(crate) mod origin;
 pub(crate) mod path;
 pub(crate) mod pointer;
+pub(crate) mod positions;
 pub(crate) mod problem_details;
 mod read_back;
 #[expect(

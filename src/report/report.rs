@@ -12,8 +12,9 @@ use serde::{Serialize, Serializer};
 use super::brief::{IN_LOG, IN_RESPONSE, most_important};
 use super::diagnostics::Diagnostics;
 use super::fix::Fix;
+use super::origin::Origin;
 use super::pointer::{self, InvalidPointer, Pointer, Segment};
-use super::span::{Origin, Position, Span};
+use super::span::{Position, Span};
 use super::violation::Violation;
 use crate::contract::revision::Revision;
 use crate::rules::definition::Severity;
@@ -150,7 +151,7 @@ impl Report {
     pub(crate) fn of_syntax(revision: Revision, syntax: Syntax, origin: Origin) -> Self {
         let span = Span::empty(origin.offset);
         let mut violation = Violation::new(syntax.into(), Severity::Error, Pointer::ROOT, span);
-        violation.locate(|_| Some(origin.position..origin.position));
+        violation.locate(span, origin.position..origin.position);
         Self {
             revision,
             contents: Some(Box::new(Contents {
@@ -376,7 +377,7 @@ impl Report {
     #[must_use]
     pub fn map_spans(mut self, mut map: impl FnMut(Span) -> (Span, Range<Position>)) -> Self {
         for violation in self.violations_mut() {
-            violation.map_location(|span| Some(map(span)));
+            violation.map_location(&mut map);
             violation.forget_opening();
         }
         if let Some(contents) = &mut self.contents {

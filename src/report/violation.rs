@@ -11,8 +11,9 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::fix::Fix;
+use super::origin::Origin;
 use super::pointer::Pointer;
-use super::span::{Origin, Position, Span};
+use super::span::{Position, Span};
 use crate::rules::definition::Severity;
 use crate::rules::table::ViolationKind;
 use crate::string::json_text::JsonText;
@@ -335,23 +336,22 @@ impl Violation {
         self.extra.as_ref()?.as_read.as_ref()
     }
 
-    /// Sets the positions, which `positions` gives for the span; none removes the location.
-    pub(crate) fn locate(&mut self, positions: impl FnOnce(Span) -> Option<Range<Position>>) {
-        self.map_location(|span| Some((span, positions(span)?)));
+    /// Sets the positions of the span.
+    pub(crate) fn locate(&mut self, span: Span, positions: Range<Position>) {
+        self.set_location(span, positions.start, Some(positions.end));
+    }
+
+    pub(crate) fn remove_location(&mut self) {
+        self.location = None;
     }
 
     /// Replaces the location, if there is one.
-    pub(crate) fn map_location(
-        &mut self,
-        map: impl FnOnce(Span) -> Option<(Span, Range<Position>)>,
-    ) {
+    pub(crate) fn map_location(&mut self, map: impl FnOnce(Span) -> (Span, Range<Position>)) {
         // Its edits are of the other text.
         self.set_fix(None);
-        let Some(location) = self.location.take() else {
-            return;
-        };
-        if let Some((span, positions)) = map(location.span) {
-            self.set_location(span, positions.start, Some(positions.end));
+        if let Some(location) = self.location {
+            let (span, positions) = map(location.span);
+            self.locate(span, positions);
         }
     }
 

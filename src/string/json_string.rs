@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::block::{BLOCK, Block};
+use super::characters::characters;
 
 /// A string that is not decoded yet: most have no escapes, and few of the others are needed decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +83,7 @@ impl<'a> JsonString<'a> {
 
     /// The number of characters of the value, counted without decoding it.
     pub(crate) fn characters(self) -> usize {
-        let written = self.written.chars().count();
+        let written = characters(self.written);
         match self.shape {
             Shape::Plain { .. } => written,
             Shape::Escaped { surplus } => written.saturating_sub(surplus),

@@ -2,7 +2,7 @@
 
 pub(crate) mod any_string;
 pub(crate) mod block;
-pub(crate) mod count;
+pub(crate) mod characters;
 pub(crate) mod integer;
 pub(crate) mod json_string;
 pub(crate) mod json_text;

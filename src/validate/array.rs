@@ -6,9 +6,11 @@ use super::validator::{Depth, Validator};
 use crate::contract::json_type::JsonType;
 use crate::json::elements::{Elements, elements};
 use crate::report::diagnostics::{Diagnostics, Order};
+use crate::report::origin::Origin;
 use crate::report::pointer::Pointer;
+use crate::report::positions::Positions;
 use crate::report::report::Report;
-use crate::report::span::{Origin, Positions, Span};
+use crate::report::span::Span;
 use crate::rules::types::Type;
 
 impl Validator {
