@@ -58,11 +58,11 @@ fn at_start<S: Simd>(simd: S, text: &[u8]) -> Escaped {
         let (block, after) = split_large(simd, rest);
         let backslashes = bits(equal(simd, block, b'\\'));
         let stops = bits(equal(simd, block, b'"') | less(simd, block, FIRST_PRINTABLE));
-        let breaks = bits(equal(simd, block, b'n') | equal(simd, block, b'r'));
+        let usual = bits(usual_letters(simd, block));
         let after_backslash = backslashes << 1 | before.escapes_next;
-        // If only line breaks are escaped, as in wrapped code, this takes a tenth fewer instructions.
-        let has_only_breaks = after_backslash & !breaks == 0;
-        if has_only_breaks && stops | before.units == 0 {
+        // If only line breaks and slashes are escaped, as in code, this takes a quarter of the instructions.
+        let is_usual = after_backslash & !usual == 0;
+        if is_usual && stops | before.units == 0 {
             surplus += count(after_backslash);
             before.escapes_next = backslashes >> 63;
             rest = after;
@@ -74,10 +74,10 @@ fn at_start<S: Simd>(simd: S, text: &[u8]) -> Escaped {
         let inside = end.wrapping_sub(1);
         let escaped = escaped & inside;
         surplus += count(escaped);
-        let others = escaped & !breaks;
+        let others = escaped & !usual;
         if others | before.units != 0 {
             let units = others & bits(equal(simd, block, b'u'));
-            if others != units && others & !units & !bits(single_letters(simd, block)) != 0 {
+            if others != units && others & !units & !bits(unusual_letters(simd, block)) != 0 {
                 return valid;
             }
             let Some(pairs) = before.pairs(simd, block, units) else {
@@ -174,12 +174,18 @@ impl Before {
     }
 }
 
-/// The characters that stand for one character after a backslash.
+/// The most frequent characters that stand for one character after a backslash: those of line breaks, and
+/// the slash, which some libraries escape.
 #[inline(always)]
-fn single_letters<S: Simd>(simd: S, block: u8x64<S>) -> mask8x64<S> {
-    let signs = equal(simd, block, b'"') | equal(simd, block, b'\\') | equal(simd, block, b'/');
-    let breaks = equal(simd, block, b'n') | equal(simd, block, b'r') | equal(simd, block, b't');
-    signs | breaks | equal(simd, block, b'b') | equal(simd, block, b'f')
+fn usual_letters<S: Simd>(simd: S, block: u8x64<S>) -> mask8x64<S> {
+    equal(simd, block, b'n') | equal(simd, block, b'r') | equal(simd, block, b'/')
+}
+
+/// The others.
+#[inline(always)]
+fn unusual_letters<S: Simd>(simd: S, block: u8x64<S>) -> mask8x64<S> {
+    let signs = equal(simd, block, b'"') | equal(simd, block, b'\\');
+    signs | equal(simd, block, b't') | equal(simd, block, b'b') | equal(simd, block, b'f')
 }
 
 #[inline(always)]

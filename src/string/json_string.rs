@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::block::{BLOCK, Block};
 use super::characters::characters;
+use super::simd::LARGE;
 
 /// A string that is not decoded yet: most have no escapes, and few of the others are needed decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,24 +172,26 @@ impl<const SIZE: usize> Buffer<SIZE> {
     pub(crate) fn fill<'a>(&mut self, written: &'a [u8]) -> &'a [u8] {
         let mut rest = written;
         while let Some(free) = self.bytes.get_mut(self.length..)
-            && let Some(free) = free.first_chunk_mut::<BLOCK>()
-            && let [first, ..] = rest
+            && let Some(free) = free.first_chunk_mut::<LARGE>()
+            && !rest.is_empty()
         {
-            let (decoded, length) = if *first == b'\\' {
-                match decode_ascii(rest, free) {
+            let (decoded, length) = match rest {
+                [b'\\', b'u', digits @ ..] => match decode_ascii(rest, free) {
                     0 => {
-                        let (character, length) = escape(rest);
+                        let (character, length) = unicode(digits);
                         (encode(character, free), length)
                     }
                     units => (units, 6 * units),
+                },
+                [b'\\', letter, ..] => {
+                    let [first, ..] = free;
+                    *first = single(*letter);
+                    (1, 2)
                 }
-            } else {
-                // What follows a backslash in the block is ignored.
-                let block = Block::padded(rest);
-                *free = block.bytes();
-                let backslash = block.equal_to(b'\\').bits().trailing_zeros();
-                let plain = rest.len().min(BLOCK).min(backslash as usize);
-                (plain, plain)
+                _ => {
+                    let plain = copy_plain(rest, free);
+                    (plain, plain)
+                }
             };
             self.length += decoded;
             rest = rest.get(length..).unwrap_or_default();
@@ -197,11 +200,30 @@ impl<const SIZE: usize> Buffer<SIZE> {
     }
 }
 
+/// Copies bytes up to the first backslash, and returns how many; what follows them is written over.
+#[inline]
+fn copy_plain(written: &[u8], free: &mut [u8; LARGE]) -> usize {
+    if let Some(bytes) = written.first_chunk::<LARGE>() {
+        *free = *bytes;
+        let (blocks, _) = bytes.as_chunks::<BLOCK>();
+        let backslashes = blocks.iter().rev().fold(0_u64, |bits, block| {
+            bits << BLOCK | u64::from(Block::new(*block).equal_to(b'\\').bits())
+        });
+        return backslashes.trailing_zeros() as usize;
+    }
+    let block = Block::padded(written);
+    if let Some(free) = free.first_chunk_mut() {
+        *free = block.bytes();
+    }
+    let backslash = block.equal_to(b'\\').bits().trailing_zeros();
+    written.len().min(BLOCK).min(backslash as usize)
+}
+
 /// Decodes the first `\u` escapes of ASCII, each six bytes long, and returns how many there are.
 ///
 /// A verdict on a code in which every character is escaped takes 40 % fewer instructions.
 #[inline]
-fn decode_ascii(written: &[u8], free: &mut [u8; BLOCK]) -> usize {
+fn decode_ascii(written: &[u8], free: &mut [u8; LARGE]) -> usize {
     let mut rest = written;
     let mut units = 0;
     for to in free {
@@ -218,7 +240,7 @@ fn decode_ascii(written: &[u8], free: &mut [u8; BLOCK]) -> usize {
 
 /// Writes a character in UTF-8, and returns the number of bytes that it takes.
 #[inline]
-fn encode(character: char, free: &mut [u8; BLOCK]) -> usize {
+fn encode(character: char, free: &mut [u8; LARGE]) -> usize {
     match (u8::try_from(character), free) {
         (Ok(byte @ 0..0x80), [first, ..]) => {
             *first = byte;
@@ -252,13 +274,21 @@ fn unescape(written: &str) -> String {
 fn escape(written: &[u8]) -> (char, usize) {
     match written {
         [_, b'u', digits @ ..] => unicode(digits),
-        [_, b'b', ..] => ('\u{8}', 2),
-        [_, b'f', ..] => ('\u{c}', 2),
-        [_, b'n', ..] => ('\n', 2),
-        [_, b'r', ..] => ('\r', 2),
-        [_, b't', ..] => ('\t', 2),
-        [_, itself, ..] => (char::from(*itself), 2),
+        [_, letter, ..] => (char::from(single(*letter)), 2),
         _ => (char::REPLACEMENT_CHARACTER, written.len()),
+    }
+}
+
+/// What the letter of an escape of two characters stands for (RFC 8259 section 7).
+#[inline]
+const fn single(letter: u8) -> u8 {
+    match letter {
+        b'b' => 0x8,
+        b'f' => 0xc,
+        b'n' => b'\n',
+        b'r' => b'\r',
+        b't' => b'\t',
+        itself => itself,
     }
 }
 
