@@ -32,8 +32,8 @@ pub enum JsonType {
 impl JsonType {
     /// The type of the value at the start of `json`, which is valid JSON text. A number is a
     /// `number`, even if it is integral.
-    pub(crate) fn of(json: &str) -> Self {
-        match json.as_bytes().first() {
+    pub(crate) fn of(json: &[u8]) -> Self {
+        match json.first() {
             Some(b'{') => Self::Object,
             Some(b'[') => Self::Array,
             Some(b'"') => Self::String,

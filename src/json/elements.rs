@@ -40,8 +40,8 @@ fn read(locator: &mut Locator<'_>) -> Result<Elements> {
         (Elements::Of(spans), after)
     } else {
         let after = locator.value(start, None, 1, syntax::VALUE)?;
-        let found = JsonType::of(locator.scanner.between(start, after));
-        (Elements::Not(found, span(locator, start, after)), after)
+        let found = Elements::Not(JsonType::of(start), span(locator, start, after));
+        (found, after)
     };
     match skip_whitespace(after) {
         [] => Ok(found),

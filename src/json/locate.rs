@@ -62,16 +62,7 @@ impl<'j> Locator<'j> {
             }
             [b'{', ..] => self.object(rest, steps, depth)?,
             [b'[', ..] => self.array(rest, steps, depth)?,
-            [b'"', inside @ ..] => self.scanner.string(inside)?.1,
-            [b'-' | b'0'..=b'9', ..] => self.scanner.number(rest)?.1,
-            [b't', ..] => self.scanner.literal(rest, "true")?,
-            [b'f', ..] => self.scanner.literal(rest, "false")?,
-            [b'n', ..] => self.scanner.literal(rest, "null")?,
-            // U+FEFF; in other positions than the start it is just not a value.
-            [0xef, 0xbb, 0xbf, ..] if self.scanner.offset(rest) == 0 => {
-                return Err(self.scanner.error(rest, syntax::NO_BOM));
-            }
-            _ => return Err(self.scanner.error(rest, expected)),
+            _ => self.scanner.scalar(rest, expected)?,
         };
         if steps.is_some_and(<[String]>::is_empty) {
             let (start, end) = (self.scanner.offset(rest), self.scanner.offset(after));

@@ -120,16 +120,13 @@ impl<'j> Masker<'j> {
                 Ok(after)
             }
             [b'-' | b'0'..=b'9', ..] => {
-                let (_, after) = self.scanner.number(rest)?;
+                let after = self.scanner.number(rest)?;
                 if is_secret || !self.is_shown(rest, after) {
                     self.masked.push(self.range(rest, after));
                 }
                 Ok(after)
             }
-            [b't', ..] => self.scanner.literal(rest, "true"),
-            [b'f', ..] => self.scanner.literal(rest, "false"),
-            [b'n', ..] => self.scanner.literal(rest, "null"),
-            _ => Err(self.scanner.error(rest, syntax::VALUE)),
+            _ => self.scanner.scalar(rest, syntax::VALUE),
         }
     }
 

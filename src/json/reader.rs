@@ -163,8 +163,8 @@ impl<'r, 'a> Reader<'r, 'a> {
             root.field = Field::Present((), self.span(rest, after));
             after
         } else {
-            let (found, after) = self.skip_value(rest, &path, syntax::VALUE)?;
-            root.field = Field::Mistyped(found, self.span(rest, after));
+            let after = self.skip_value(rest, &path, syntax::VALUE)?;
+            root.field = Field::Mistyped(JsonType::of(rest), self.span(rest, after));
             after
         };
         match skip_whitespace(after) {
@@ -246,14 +246,15 @@ impl<'r, 'a> Reader<'r, 'a> {
     fn skip_member(&mut self, rest: &'a [u8], key: &str, path: &PathNode<'_>) -> Result<&'a [u8]> {
         let value = self.value(rest)?;
         let step = || Segment::unknown(key);
-        let (_, rest) = self.skip_inside(value, path, step, syntax::VALUE)?;
-        Ok(rest)
+        self.skip_inside(value, path, step, syntax::VALUE)
     }
 
     /// Records the keys since `open` that occur again.
     fn repeated_keys(&mut self, open: usize, path: &PathNode<'_>) -> Result<()> {
-        for same in self.keys.repeated(open, &self.scanner) {
-            self.repeated_key(path, Segment::Key(&same.key), same.second)?;
+        if self.keys.may_repeat(open) {
+            for same in self.keys.repeated(open, &self.scanner) {
+                self.repeated_key(path, Segment::Key(&same.key), same.second)?;
+            }
         }
         Ok(())
     }
@@ -327,28 +328,19 @@ impl<'r, 'a> Reader<'r, 'a> {
         rest
     }
 
-    /// Skips a value, of which only repeated keys are recorded, and returns its type. `expected` is
-    /// what is expected if there is no value.
+    /// Skips a value, of which only repeated keys are recorded. `expected` is what is expected if there is
+    /// no value.
     fn skip_value(
         &mut self,
         rest: &'a [u8],
         path: &PathNode<'_>,
         expected: &'static str,
-    ) -> Result<(JsonType, &'a [u8])> {
-        Ok(match rest {
-            [b'{', ..] => (JsonType::Object, self.skip_object(rest, path)?),
-            [b'[', ..] => (JsonType::Array, self.skip_array(rest, path)?),
-            [b'"', inside @ ..] => (JsonType::String, self.scanner.string(inside)?.1),
-            [b'-' | b'0'..=b'9', ..] => (JsonType::Number, self.scanner.number(rest)?.1),
-            [b't', ..] => (JsonType::Boolean, self.scanner.literal(rest, "true")?),
-            [b'f', ..] => (JsonType::Boolean, self.scanner.literal(rest, "false")?),
-            [b'n', ..] => (JsonType::Null, self.scanner.literal(rest, "null")?),
-            // U+FEFF; in other positions than the start it is just not a value.
-            [0xef, 0xbb, 0xbf, ..] if self.scanner.offset(rest) == 0 => {
-                return Err(self.scanner.error(rest, syntax::NO_BOM));
-            }
-            _ => return Err(self.scanner.error(rest, expected)),
-        })
+    ) -> Result<&'a [u8]> {
+        match rest {
+            [b'{', ..] => self.skip_object(rest, path),
+            [b'[', ..] => self.skip_array(rest, path),
+            _ => self.scanner.scalar(rest, expected),
+        }
     }
 
     /// Skips a value inside the object or array at `path`.
@@ -358,10 +350,10 @@ impl<'r, 'a> Reader<'r, 'a> {
         path: &PathNode<'_>,
         step: impl FnOnce() -> Segment<'s>,
         expected: &'static str,
-    ) -> Result<(JsonType, &'a [u8])> {
+    ) -> Result<&'a [u8]> {
         match rest {
             [b'{' | b'[', ..] => self.skip_value(rest, &path.child(step()), expected),
-            _ => self.skip_value(rest, path, expected),
+            _ => self.scanner.scalar(rest, expected),
         }
     }
 
@@ -401,9 +393,8 @@ impl<'r, 'a> Reader<'r, 'a> {
         let mut expected = syntax::VALUE_OR_END;
         let mut index = 0;
         loop {
-            let (found, after) =
-                self.skip_inside(rest, path, || Segment::Index(index), expected)?;
-            each(found);
+            let after = self.skip_inside(rest, path, || Segment::Index(index), expected)?;
+            each(JsonType::of(rest));
             rest = match skip_whitespace(after) {
                 [b',', after @ ..] => skip_whitespace(after),
                 [b']', after @ ..] => return Ok(self.leave(after)),
@@ -488,9 +479,9 @@ impl<'r, 'a> Reader<'r, 'a> {
         let [b'-' | b'0'..=b'9', ..] = value else {
             return self.mistyped(value, field, member);
         };
-        let (number, after) = self.scanner.number(value)?;
+        let after = self.scanner.number(value)?;
         let span = self.span(value, after);
-        *field = match number::integer(number) {
+        *field = match number::integer(self.scanner.between(value, after)) {
             Some(integer) => Field::Present(integer, span),
             None => Field::Mistyped(JsonType::Number, span),
         };
@@ -505,8 +496,8 @@ impl<'r, 'a> Reader<'r, 'a> {
         member: KnownMember<'_>,
     ) -> Result<&'a [u8]> {
         let step = || Segment::member(member.member);
-        let (found, after) = self.skip_inside(rest, member.object, step, syntax::VALUE)?;
-        *field = Field::Mistyped(found, self.span(rest, after));
+        let after = self.skip_inside(rest, member.object, step, syntax::VALUE)?;
+        *field = Field::Mistyped(JsonType::of(rest), self.span(rest, after));
         Ok(after)
     }
 }

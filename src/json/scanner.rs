@@ -75,8 +75,24 @@ impl<'a> Scanner<'a> {
         self.text.get(range).unwrap_or_default()
     }
 
+    /// Skips a string, a number or a literal. `expected` is what is expected if there is none.
+    pub(super) fn scalar(&mut self, rest: &'a [u8], expected: &'static str) -> Result<&'a [u8]> {
+        match rest {
+            [b'"', inside @ ..] => Ok(self.string(inside)?.1),
+            [b'-' | b'0'..=b'9', ..] => self.number(rest),
+            [b't', ..] => self.literal(rest, "true"),
+            [b'f', ..] => self.literal(rest, "false"),
+            [b'n', ..] => self.literal(rest, "null"),
+            // U+FEFF; in other positions than the start it is just not a value.
+            [0xef, 0xbb, 0xbf, ..] if self.offset(rest) == 0 => {
+                Err(self.error(rest, syntax::NO_BOM))
+            }
+            _ => Err(self.error(rest, expected)),
+        }
+    }
+
     /// Skips `true`, `false` or `null`.
-    pub(super) fn literal(&mut self, rest: &'a [u8], word: &'static str) -> Result<&'a [u8]> {
+    fn literal(&mut self, rest: &'a [u8], word: &'static str) -> Result<&'a [u8]> {
         let mut after = rest;
         for byte in word.bytes() {
             match after {
@@ -87,8 +103,8 @@ impl<'a> Scanner<'a> {
         Ok(after)
     }
 
-    /// A number (RFC 8259 section 6).
-    pub(super) fn number(&mut self, rest: &'a [u8]) -> Result<(&'a str, &'a [u8])> {
+    /// Skips a number (RFC 8259 section 6).
+    pub(super) fn number(&mut self, rest: &'a [u8]) -> Result<&'a [u8]> {
         let after = rest.strip_prefix(b"-").unwrap_or(rest);
         let after = match after {
             [b'0', after @ ..] => after,
@@ -98,13 +114,12 @@ impl<'a> Scanner<'a> {
             [b'.', after @ ..] => self.digits(after)?,
             _ => after,
         };
-        let after = match after {
+        match after {
             [b'e' | b'E', b'+' | b'-', after @ ..] | [b'e' | b'E', after @ ..] => {
-                self.digits(after)?
+                self.digits(after)
             }
-            _ => after,
-        };
-        Ok((self.between(rest, after), after))
+            _ => Ok(after),
+        }
     }
 
     /// One digit or more.

@@ -33,7 +33,7 @@ impl RawStrings<'_> {
             _ => "",
         };
         let elements = Elements::of(json).enumerate().map(|(index, element)| {
-            let found = JsonType::of(json.get(element.clone()).unwrap_or_default());
+            let found = JsonType::of(json.as_bytes().get(element.clone()).unwrap_or_default());
             (index, element, found)
         });
         elements.filter(|(.., found)| *found != JsonType::String)
