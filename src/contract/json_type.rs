@@ -30,7 +30,7 @@ pub enum JsonType {
 }
 
 impl JsonType {
-    /// The type of the value at the start of `json`, which is valid JSON text. A number is a
+    /// The type of the valid value at the start of `json`; what follows it is ignored. A number is a
     /// `number`, even if it is integral.
     pub(crate) fn of(json: &[u8]) -> Self {
         match json.first() {

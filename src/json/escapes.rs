@@ -58,11 +58,11 @@ fn at_start<S: Simd>(simd: S, text: &[u8]) -> Escaped {
         let (block, after) = split_large(simd, rest);
         let backslashes = bits(equal(simd, block, b'\\'));
         let stops = bits(equal(simd, block, b'"') | less(simd, block, FIRST_PRINTABLE));
-        let usual = bits(usual_letters(simd, block));
+        let frequent = bits(frequent_escapes(simd, block));
         let after_backslash = backslashes << 1 | before.escapes_next;
-        // If only line breaks and slashes are escaped, as in code, this takes a quarter of the instructions.
-        let is_usual = after_backslash & !usual == 0;
-        if is_usual && stops | before.units == 0 {
+        // If no others are escaped, as in code, this takes less than half of the instructions.
+        let are_frequent = after_backslash & !frequent == 0;
+        if are_frequent && stops | before.units == 0 {
             surplus += count(after_backslash);
             before.escapes_next = backslashes >> 63;
             rest = after;
@@ -74,10 +74,10 @@ fn at_start<S: Simd>(simd: S, text: &[u8]) -> Escaped {
         let inside = end.wrapping_sub(1);
         let escaped = escaped & inside;
         surplus += count(escaped);
-        let others = escaped & !usual;
+        let others = escaped & !frequent;
         if others | before.units != 0 {
             let units = others & bits(equal(simd, block, b'u'));
-            if others != units && others & !units & !bits(unusual_letters(simd, block)) != 0 {
+            if others != units && others & !units & !bits(other_short_escapes(simd, block)) != 0 {
                 return valid;
             }
             let Some(pairs) = before.pairs(simd, block, units) else {
@@ -174,16 +174,15 @@ impl Before {
     }
 }
 
-/// The most frequent characters that stand for one character after a backslash: those of line breaks, and
-/// the slash, which some libraries escape.
+/// The characters of the most frequent escapes: those of line breaks, and the slash, which PHP escapes.
 #[inline(always)]
-fn usual_letters<S: Simd>(simd: S, block: u8x64<S>) -> mask8x64<S> {
+fn frequent_escapes<S: Simd>(simd: S, block: u8x64<S>) -> mask8x64<S> {
     equal(simd, block, b'n') | equal(simd, block, b'r') | equal(simd, block, b'/')
 }
 
-/// The others.
+/// The characters of the other escapes of two characters.
 #[inline(always)]
-fn unusual_letters<S: Simd>(simd: S, block: u8x64<S>) -> mask8x64<S> {
+fn other_short_escapes<S: Simd>(simd: S, block: u8x64<S>) -> mask8x64<S> {
     let signs = equal(simd, block, b'"') | equal(simd, block, b'\\');
     signs | equal(simd, block, b't') | equal(simd, block, b'b') | equal(simd, block, b'f')
 }
@@ -274,6 +273,8 @@ mod tests {
                 prop_oneof![
                     8 => "[ -!#-\\[\\]-~é日🎉]{0,70}",
                     8 => r#"(\\[nrtbf/"\\]){1,9}"#,
+                    // Whole blocks with only these escapes.
+                    8 => r"([ -!#-\[\]-~]{0,20}\\[nr/]){1,20}",
                     8 => r"(\\u[0-9a-cA-Ce-fE-F][0-9a-fA-F]{3}){1,12}",
                     4 => r"(\\u[dD][0-7][0-9a-fA-F]{2}){1,3}",
                     8 => r"(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}){1,5}",
@@ -312,7 +313,7 @@ mod tests {
 
     #[test]
     fn what_follows_a_valid_position_is_left() {
-        for escape in [r"\ud83c\udf89", r"\u00e9", r"\\", r"\n", "a"] {
+        for escape in [r"\ud83c\udf89", r"\u00e9", r"\\", r"\n", r"\/", "a"] {
             for shift in 0..12 {
                 let text = "a".repeat(shift) + &escape.repeat(3 * CHECKED / 2) + "\n";
                 assert_as_simple(text.as_bytes()).unwrap();

@@ -62,7 +62,7 @@ impl<'j> Locator<'j> {
             }
             [b'{', ..] => self.object(rest, steps, depth)?,
             [b'[', ..] => self.array(rest, steps, depth)?,
-            _ => self.scanner.scalar(rest, expected)?,
+            _ => self.scanner.skip_primitive(rest, expected)?,
         };
         if steps.is_some_and(<[String]>::is_empty) {
             let (start, end) = (self.scanner.offset(rest), self.scanner.offset(after));

@@ -120,13 +120,13 @@ impl<'j> Masker<'j> {
                 Ok(after)
             }
             [b'-' | b'0'..=b'9', ..] => {
-                let after = self.scanner.number(rest)?;
+                let after = self.scanner.skip_number(rest)?;
                 if is_secret || !self.is_shown(rest, after) {
                     self.masked.push(self.range(rest, after));
                 }
                 Ok(after)
             }
-            _ => self.scanner.scalar(rest, syntax::VALUE),
+            _ => self.scanner.skip_primitive(rest, syntax::VALUE),
         }
     }
 

@@ -163,7 +163,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             root.field = Field::Present((), self.span(rest, after));
             after
         } else {
-            let after = self.skip_value(rest, &path, syntax::VALUE)?;
+            let after = self.skip_value(rest, &path)?;
             root.field = Field::Mistyped(JsonType::of(rest), self.span(rest, after));
             after
         };
@@ -251,10 +251,8 @@ impl<'r, 'a> Reader<'r, 'a> {
 
     /// Records the keys since `open` that occur again.
     fn repeated_keys(&mut self, open: usize, path: &PathNode<'_>) -> Result<()> {
-        if self.keys.may_repeat(open) {
-            for same in self.keys.repeated(open, &self.scanner) {
-                self.repeated_key(path, Segment::Key(&same.key), same.second)?;
-            }
+        for same in self.keys.repeated(open, &self.scanner) {
+            self.repeated_key(path, Segment::Key(&same.key), same.second)?;
         }
         Ok(())
     }
@@ -328,22 +326,16 @@ impl<'r, 'a> Reader<'r, 'a> {
         rest
     }
 
-    /// Skips a value, of which only repeated keys are recorded. `expected` is what is expected if there is
-    /// no value.
-    fn skip_value(
-        &mut self,
-        rest: &'a [u8],
-        path: &PathNode<'_>,
-        expected: &'static str,
-    ) -> Result<&'a [u8]> {
+    /// Skips a value, of which only repeated keys are recorded.
+    fn skip_value(&mut self, rest: &'a [u8], path: &PathNode<'_>) -> Result<&'a [u8]> {
         match rest {
             [b'{', ..] => self.skip_object(rest, path),
             [b'[', ..] => self.skip_array(rest, path),
-            _ => self.scanner.scalar(rest, expected),
+            _ => self.scanner.skip_primitive(rest, syntax::VALUE),
         }
     }
 
-    /// Skips a value inside the object or array at `path`.
+    /// Skips a value inside the object or array at `path`. `expected` is what is expected if there is none.
     fn skip_inside<'s>(
         &mut self,
         rest: &'a [u8],
@@ -352,8 +344,8 @@ impl<'r, 'a> Reader<'r, 'a> {
         expected: &'static str,
     ) -> Result<&'a [u8]> {
         match rest {
-            [b'{' | b'[', ..] => self.skip_value(rest, &path.child(step()), expected),
-            _ => self.scanner.scalar(rest, expected),
+            [b'{' | b'[', ..] => self.skip_value(rest, &path.child(step())),
+            _ => self.scanner.skip_primitive(rest, expected),
         }
     }
 
@@ -479,7 +471,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         let [b'-' | b'0'..=b'9', ..] = value else {
             return self.mistyped(value, field, member);
         };
-        let after = self.scanner.number(value)?;
+        let after = self.scanner.skip_number(value)?;
         let span = self.span(value, after);
         *field = match number::integer(self.scanner.between(value, after)) {
             Some(integer) => Field::Present(integer, span),

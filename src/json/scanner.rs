@@ -75,14 +75,19 @@ impl<'a> Scanner<'a> {
         self.text.get(range).unwrap_or_default()
     }
 
-    /// Skips a string, a number or a literal. `expected` is what is expected if there is none.
-    pub(super) fn scalar(&mut self, rest: &'a [u8], expected: &'static str) -> Result<&'a [u8]> {
+    /// Skips a value of a primitive type (RFC 8259 section 1): a string, number or literal. `expected` is what
+    /// is expected if there is none.
+    pub(super) fn skip_primitive(
+        &mut self,
+        rest: &'a [u8],
+        expected: &'static str,
+    ) -> Result<&'a [u8]> {
         match rest {
             [b'"', inside @ ..] => Ok(self.string(inside)?.1),
-            [b'-' | b'0'..=b'9', ..] => self.number(rest),
-            [b't', ..] => self.literal(rest, "true"),
-            [b'f', ..] => self.literal(rest, "false"),
-            [b'n', ..] => self.literal(rest, "null"),
+            [b'-' | b'0'..=b'9', ..] => self.skip_number(rest),
+            [b't', ..] => self.skip_literal(rest, "true"),
+            [b'f', ..] => self.skip_literal(rest, "false"),
+            [b'n', ..] => self.skip_literal(rest, "null"),
             // U+FEFF; in other positions than the start it is just not a value.
             [0xef, 0xbb, 0xbf, ..] if self.offset(rest) == 0 => {
                 Err(self.error(rest, syntax::NO_BOM))
@@ -92,7 +97,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Skips `true`, `false` or `null`.
-    fn literal(&mut self, rest: &'a [u8], word: &'static str) -> Result<&'a [u8]> {
+    fn skip_literal(&mut self, rest: &'a [u8], word: &'static str) -> Result<&'a [u8]> {
         let mut after = rest;
         for byte in word.bytes() {
             match after {
@@ -104,7 +109,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Skips a number (RFC 8259 section 6).
-    pub(super) fn number(&mut self, rest: &'a [u8]) -> Result<&'a [u8]> {
+    pub(super) fn skip_number(&mut self, rest: &'a [u8]) -> Result<&'a [u8]> {
         let after = rest.strip_prefix(b"-").unwrap_or(rest);
         let after = match after {
             [b'0', after @ ..] => after,

@@ -1,4 +1,4 @@
-//! Positions in a text: of many offsets, in one pass.
+//! Finds the positions of many offsets in one pass.
 
 #![expect(
     clippy::inline_always,
@@ -48,16 +48,17 @@ impl<'a> Positions<'a> {
     fn of<S: Simd>(&mut self, simd: S, span: Span) -> Range<Position> {
         let start = self.at_with(simd, span.start);
         let mut positions = *self;
-        start..positions.at_with(simd, span.end.max(span.start))
+        start..positions.at_with(simd, span.end)
     }
 
     #[inline(always)]
     fn at_with<S: Simd>(&mut self, simd: S, offset: usize) -> Position {
-        if offset < self.text.len() {
-            return self.before_with(simd, offset);
-        }
-        let end = without_line_breaks(self.text).len();
-        self.before_with(simd, end.max(self.offset))
+        let offset = if offset < self.text.len() {
+            offset
+        } else {
+            without_line_breaks(self.text).len()
+        };
+        self.before_with(simd, offset)
     }
 
     #[inline(always)]
@@ -73,19 +74,18 @@ impl<'a> Positions<'a> {
     }
 }
 
-/// Sets the positions of items in the order of their spans, in one call of a function for the machine's
-/// instructions.
-pub(super) fn locate<T>(
+/// Sets the positions of all items that have a span. They are in the order of the spans' starts.
+pub(super) fn set_positions<T>(
     items: &mut [T],
     text: &[u8],
     span: impl Fn(&T) -> Option<Span>,
     set: impl Fn(&mut T, Span, Range<Position>),
 ) {
-    dispatch!(level(), simd => locate_with(simd, items, text, span, set));
+    dispatch!(level(), simd => set_positions_with(simd, items, text, span, set));
 }
 
 #[inline(always)]
-fn locate_with<S: Simd, T>(
+fn set_positions_with<S: Simd, T>(
     simd: S,
     items: &mut [T],
     text: &[u8],
@@ -240,15 +240,23 @@ mod tests {
             (Span::new(5, 5), (2, 2), (2, 2)),
             (Span::new(9, 12), (2, 3), (3, 2)),
         ];
-        let mut positions = Positions::new(text.as_bytes());
-        for (span, start, end) in table {
-            let position = |(line, column)| Position::new(line, column);
-            assert_eq!(
-                dispatch!(level(), simd => positions.of(simd, span)),
-                position(start)..position(end),
-                "{span:?}"
-            );
-        }
+        let spans = table.iter().flat_map(|(span, ..)| [Some(*span), None]);
+        let mut items: Vec<_> = spans.map(|span| (span, None)).collect();
+        set_positions(
+            &mut items,
+            text.as_bytes(),
+            |(span, _)| *span,
+            |(of, positions), span, found| {
+                assert_eq!(*of, Some(span));
+                *positions = Some(found);
+            },
+        );
+        let position = |(line, column)| Position::new(line, column);
+        let expected = table.into_iter().flat_map(|(span, start, end)| {
+            let positions = position(start)..position(end);
+            [(Some(span), Some(positions)), (None, None)]
+        });
+        assert!(items.iter().cloned().eq(expected), "{items:?}");
     }
 
     proptest! {

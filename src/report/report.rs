@@ -151,7 +151,7 @@ impl Report {
     pub(crate) fn of_syntax(revision: Revision, syntax: Syntax, origin: Origin) -> Self {
         let span = Span::empty(origin.offset);
         let mut violation = Violation::new(syntax.into(), Severity::Error, Pointer::ROOT, span);
-        violation.locate(span, origin.position..origin.position);
+        violation.set_positions(span, origin.position..origin.position);
         Self {
             revision,
             contents: Some(Box::new(Contents {

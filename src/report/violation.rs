@@ -337,7 +337,7 @@ impl Violation {
     }
 
     /// Sets the positions of the span.
-    pub(crate) fn locate(&mut self, span: Span, positions: Range<Position>) {
+    pub(crate) fn set_positions(&mut self, span: Span, positions: Range<Position>) {
         self.set_location(span, positions.start, Some(positions.end));
     }
 
@@ -351,7 +351,7 @@ impl Violation {
         self.set_fix(None);
         if let Some(location) = self.location {
             let (span, positions) = map(location.span);
-            self.locate(span, positions);
+            self.set_positions(span, positions);
         }
     }
 

@@ -31,20 +31,20 @@ fn count_first_bytes<S: Simd>(simd: S, text: &[u8]) -> usize {
     for block in blocks {
         characters += count(first_bytes(simd, u8x64::from_slice(simd, block)));
     }
-    let is_first = |byte: &&u8| byte.cast_signed() >= LEAST_FIRST;
+    let is_first = |byte: &&u8| byte.cast_signed() > LAST_CONTINUATION;
     characters + rest.iter().filter(is_first).count()
 }
 
-/// Characters begin with all bytes but the continuation bytes of UTF-8 (RFC 3629 section 3), which are
-/// the least ones as signed integers.
-const LEAST_FIRST: i8 = -0x40;
+/// The greatest of the continuation bytes of UTF-8 (RFC 3629 section 3), which are the least bytes as signed
+/// integers. Every other byte begins a character.
+const LAST_CONTINUATION: i8 = -0x41;
 
 /// The bytes of a block with which characters begin.
 #[inline(always)]
 pub(crate) fn first_bytes<S: Simd>(simd: S, block: u8x64<S>) -> u64 {
     let signed: i8x64<S> = block.bitcast();
-    let least = i8x64::splat(simd, LEAST_FIRST);
-    signed.simd_ge(least).to_bitmask()
+    let continuation = i8x64::splat(simd, LAST_CONTINUATION);
+    signed.simd_gt(continuation).to_bitmask()
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Reports and violations as JSON: their members and the order of those.
 
 use anchorbrowser_schema::{
-    CreateTaskRequest, DocumentType, JsonType, Origin, Position, Rule, Span, Validate, Validator,
+    CreateTaskRequest, DocumentType, Edit, Fix, JsonType, Origin, Position, Rule, Span, Validate,
+    Validator,
 };
 use serde_json::{Value, json};
 
@@ -261,7 +262,11 @@ fn input_in_another_notation_can_have_a_syntax_error() {
 fn replaced_positions_change_the_order() {
     let json = r#"{"name": "a b", "language": "cobol", "x": 1}"#;
     let report = check_request(json);
-    // In the other source the members are in the opposite order.
+    let report = report.with_fixes(|violation| {
+        let edit = Edit::new(violation.span()?, "1");
+        Some(Fix::new(true, "replace it").with_edits([edit]))
+    });
+    // In the other source the members are in the opposite order, and the edits do not apply to it.
     let report = report.map_spans(|span| {
         let start = 100 - span.start;
         (
@@ -279,6 +284,7 @@ fn replaced_positions_change_the_order() {
         [("/x", 63, 37), ("/language", 72, 28), ("/name", 91, 9)]
     );
     assert_eq!(counts(&report), (2, 1, 0));
+    assert!(report.iter().all(|violation| violation.fix().is_none()));
 }
 
 #[test]
