@@ -85,6 +85,8 @@ kinds! {
         "small" SMALL, |random, _| small(random).compact();
         "all members, compact" SMALL, |random, _| full(random).compact();
         "all members, indented" SMALL, |random, _| full(random).indented();
+        // As PHP's `json_encode` writes them.
+        "all members, escaped slashes" SMALL, |random, _| full(random).compact().replace('/', "\\/");
         "any order, indented" SMALL, |random, _| full(random).shuffled(random).indented();
         "custom proxy" SMALL, |random, _| custom(random).compact();
         "long values" SMALL, |random, _| long(random).indented();

@@ -195,10 +195,6 @@ impl Classes for Lines {
 /// Counts the bytes of a part.
 #[inline(always)]
 fn count<S: Simd, C: Classes>(simd: S, part: &[u8]) -> Counters<S> {
-    /// The bytes of the widest vector, and one that follows them.
-    const WIDEST: usize = 64 + 1;
-
-    let width = S::u8s::N;
     let zero = S::u8s::splat(simd, 0);
     let mut counters = Counters {
         standard: zero,
@@ -210,25 +206,42 @@ fn count<S: Simd, C: Classes>(simd: S, part: &[u8]) -> Counters<S> {
         unusual: S::mask8s::splat(simd, false),
     };
     let mut rest = part;
-    while let Some(bytes) = rest.get(..=width) {
-        add_block::<S, C>(&mut counters, simd, bytes);
-        rest = rest.get(width..).unwrap_or_default();
+    // A byte must follow each block.
+    while let Some(bytes) = rest.get(..=S::u8s::N) {
+        let (block, next) = (bytes.get(..S::u8s::N), bytes.get(1..));
+        let block = S::u8s::from_slice(simd, block.unwrap_or_default());
+        let next = S::u8s::from_slice(simd, next.unwrap_or_default());
+        C::add(&mut counters, simd, block, next);
+        rest = rest.get(S::u8s::N..).unwrap_or_default();
     }
-    let mut last = [C::FILLER; WIDEST];
-    for (to, from) in last.iter_mut().zip(rest) {
-        *to = *from;
-    }
-    add_block::<S, C>(&mut counters, simd, last.get(..=width).unwrap_or_default());
+    let filler = S::u8s::splat(simd, C::FILLER);
+    let last = last_block(simd, part, rest.len(), filler);
+    C::add(&mut counters, simd, last, last.slide::<1>(filler));
     counters
 }
 
-/// Counts all bytes but the last, which is only needed as the one that follows.
+/// The last bytes of a part, so many and at most a vector, after fillers.
 #[inline(always)]
-fn add_block<S: Simd, C: Classes>(counters: &mut Counters<S>, simd: S, bytes: &[u8]) {
-    let (block, next) = (bytes.get(..S::u8s::N), bytes.get(1..));
-    let block = S::u8s::from_slice(simd, block.unwrap_or_default());
-    let next = S::u8s::from_slice(simd, next.unwrap_or_default());
-    C::add(counters, simd, block, next);
+fn last_block<S: Simd>(simd: S, part: &[u8], length: usize, filler: S::u8s) -> S::u8s {
+    /// The bytes of the widest vector.
+    const WIDEST: usize = 64;
+
+    let before = S::u8s::N - length;
+    let mut short = [0; WIDEST];
+    let bytes = if let Some(start) = part.len().checked_sub(S::u8s::N) {
+        // The block overlaps the one before it, which takes less than copying the bytes.
+        part.get(start..)
+    } else {
+        let last = short.iter_mut().skip(before);
+        last.zip(part).for_each(|(to, from)| *to = *from);
+        short.get(..S::u8s::N)
+    };
+    let index = S::u8s::from_fn(simd, |at| u8::try_from(at).unwrap_or_default());
+    let is_last = index.simd_ge(S::u8s::splat(
+        simd,
+        u8::try_from(before).unwrap_or_default(),
+    ));
+    is_last.select(S::u8s::from_slice(simd, bytes.unwrap_or_default()), filler)
 }
 
 #[inline(always)]

@@ -11,7 +11,7 @@ use crate::rules::invalid_url::InvalidUrl;
 use crate::rules::uri::Uri;
 use crate::rules::url_credentials::UrlCredentials;
 use crate::rules::url_scheme::UrlScheme;
-use crate::string::json_string::JsonString;
+use crate::string::json_string::{Buffer, JsonString};
 
 /// Rules `uri`, `invalid-url`, `url-credentials` and `url-scheme`.
 pub(crate) fn initial_url(value: JsonString<'_>, sink: &mut impl Sink) {
@@ -23,16 +23,23 @@ pub(crate) fn initial_url(value: JsonString<'_>, sink: &mut impl Sink) {
     }
 }
 
+/// Most URLs have much fewer bytes.
+const SHORT: usize = 256;
+
 #[inline(never)]
 fn unusual_url(value: JsonString<'_>, sink: &mut impl Sink) {
     if sink.is_decided() {
         return;
     }
-    let text = &*value.decode();
-    // The fast path does not decode: an escaped URL, such as `https:\/\/…`, is checked here.
-    if value.as_plain().is_none() && is_ordinary(text.as_bytes()) {
-        return;
+    if value.as_plain().is_none() {
+        // An escaped one, such as `https:\/\/…`, is decoded without an allocation.
+        let mut buffer = Buffer::<SHORT>::new();
+        let rest = buffer.fill(value.written().as_bytes());
+        if rest.is_empty() && is_ordinary(buffer.decoded()) {
+            return;
+        }
     }
+    let text = &*value.decode();
     let not_uri = |index| {
         let lacks_only_scheme = is_ordinary_after_scheme(text.as_bytes());
         Uri::of(text, index, lacks_only_scheme)
@@ -316,9 +323,12 @@ mod tests {
     use crate::rules::checks::sink::collected::violations;
     use crate::rules::table::ViolationKind;
 
-    /// The violated rules with their parameters.
+    /// The violated rules with their parameters, which are the same if slashes are escaped.
     fn check(url: &str) -> Vec<String> {
         let kinds = violations(|sink| initial_url(JsonString::plain(url), sink));
+        let json = serde_json::to_string(url).unwrap().replace('/', r"\/");
+        let written = JsonString::escaped(&json[1..json.len() - 1]);
+        assert_eq!(violations(|sink| initial_url(written, sink)), kinds);
         kinds
             .iter()
             .map(|kind| match kind {
@@ -425,6 +435,16 @@ mod tests {
         ];
         for (url, expected) in table {
             assert_eq!(check(url), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn long_urls_are_checked_to_their_end() {
+        for length in [SHORT / 2, SHORT, 2 * SHORT] {
+            let url = format!("https://example.com/{}", "a".repeat(length));
+            assert_eq!(check(&url), Vec::<String>::new());
+            let expected = format!("uri {:?}", Some(url.len()));
+            assert_eq!(check(&(url + " ")), [expected]);
         }
     }
 
