@@ -1,7 +1,6 @@
 //! Tests of the `check` command.
 
 use std::fs::File;
-use std::io::Write;
 use std::process::Stdio;
 
 use anchorbrowser_schema::DocumentType;
@@ -9,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::{
     FORMATS, INVALID, Outcome, TestDir, VALID, VALID_MEMBERS, locations, members, violations,
+    write_input,
 };
 
 #[test]
@@ -530,8 +530,7 @@ fn closed_pipes_are_not_errors() {
                 .stderr(Stdio::piped());
             let mut child = command.spawn().unwrap();
             drop(child.stdout.take());
-            // The command may have exited before it reads this.
-            let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+            write_input(child.stdin.take().unwrap(), input.as_bytes());
             let outcome = Outcome::of(child.wait_with_output().unwrap());
             assert_eq!(outcome.stderr, "", "{format} {files:?}");
             assert!(

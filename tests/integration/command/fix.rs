@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::json;
 
-use super::{INVALID, Outcome, TestDir, VALID, violations};
+use super::{INVALID, Outcome, TestDir, VALID, violations, write_input};
 
 /// A request with many fixable violations and a few others, with unusual formatting that must be
 /// preserved.
@@ -54,9 +54,9 @@ fn run_with_bytes(dir: &TestDir, arguments: &[&str], input: &[u8]) -> (Vec<u8>, 
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
-    let mut stdin = child.stdin.take().unwrap();
+    let stdin = child.stdin.take().unwrap();
     let output = std::thread::scope(|scope| {
-        scope.spawn(move || stdin.write_all(input).unwrap());
+        scope.spawn(move || write_input(stdin, input));
         child.wait_with_output().unwrap()
     });
     let stderr = String::from_utf8(output.stderr).unwrap();

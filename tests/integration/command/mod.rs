@@ -21,9 +21,9 @@ mod terminal;
 mod yaml;
 
 use std::fs;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{ChildStdin, Command, Output, Stdio};
 
 use anchorbrowser_schema::Revision;
 use serde_json::{Value, json};
@@ -94,8 +94,15 @@ impl TestDir {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
-        child.stdin.take().unwrap().write_all(input).unwrap();
+        write_input(child.stdin.take().unwrap(), input);
         Outcome::of(child.wait_with_output().unwrap())
+    }
+}
+
+/// Writes input, of which a command that exits early need not read all.
+pub(crate) fn write_input(mut stdin: ChildStdin, input: &[u8]) {
+    if let Err(error) = stdin.write_all(input) {
+        assert_eq!(error.kind(), ErrorKind::BrokenPipe, "{error}");
     }
 }
 
