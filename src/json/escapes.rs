@@ -213,6 +213,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::string::simd::levels;
 
     /// The same up to the closing quote or the first byte that is not valid, byte by byte.
     fn simple(text: &[u8]) -> (Escaped, bool) {
@@ -252,7 +253,7 @@ mod tests {
 
     fn assert_as_simple(text: &[u8]) -> Result<(), TestCaseError> {
         let (expected, is_complete) = simple(text);
-        for level in [level(), Level::baseline()] {
+        for level in levels() {
             let found = Escaped::at_start_with(level, text);
             if is_complete {
                 prop_assert_eq!(found, expected);

@@ -61,16 +61,20 @@ impl Keys {
     ) -> SmallVec<[Repeated<'a>; 1]> {
         let since = self.seen.get_mut(open..).unwrap_or_default();
         since.sort_unstable_by_key(|seen| seen.summary);
-        let is_different = |one: &Seen, other: &Seen| one.summary != other.summary;
-        if since.is_sorted_by(is_different) {
+        // Strictly ascending: no two are equal.
+        if since.is_sorted_by(|one, other| one.summary < other.summary) {
             return SmallVec::new();
         }
-        self.equal_ones(open, text)
+        self.remove_repeated(open, text)
     }
 
-    /// Those of the keys since `open`, sorted by their summaries, that are equal.
+    /// The same for keys that are sorted by their summaries, of which some are equal.
     #[cold]
-    fn equal_ones<'a>(&mut self, open: usize, text: &Scanner<'a>) -> SmallVec<[Repeated<'a>; 1]> {
+    fn remove_repeated<'a>(
+        &mut self,
+        open: usize,
+        text: &Scanner<'a>,
+    ) -> SmallVec<[Repeated<'a>; 1]> {
         let mut repeated = SmallVec::<[Repeated<'a>; 1]>::new();
         let since = self.seen.get(open..).unwrap_or_default();
         let mut last = SmallVec::<[Seen; FEW]>::new();

@@ -125,6 +125,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::string::simd::levels;
 
     proptest! {
         #[test]
@@ -134,7 +135,7 @@ mod tests {
             let is_mark = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
             let expected = bytes.iter().position(is_mark);
             let from = &bytes[expected.unwrap_or(bytes.len())..];
-            for level in [level(), Level::baseline()] {
+            for level in levels() {
                 prop_assert_eq!(from_mark_with(level, &bytes), from);
             }
             prop_assert_eq!(from_near_mark(&bytes), from);

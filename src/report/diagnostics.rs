@@ -4,7 +4,7 @@ use super::allowed_members::AllowedMembers;
 use super::level::{Level, Levels};
 use super::path::{PathNode, RecordedPaths};
 use super::pointer::{Pointer, Segment};
-use super::positions::set_positions;
+use super::positions::locate_all;
 use super::span::Span;
 use super::violation::Violation;
 use crate::contract::revision::Contract;
@@ -215,7 +215,7 @@ impl<'v> Diagnostics<'v> {
             self.kept.shrink_to(FEW);
         }
         match text {
-            Some(text) => set_positions(
+            Some(text) => locate_all(
                 &mut self.kept,
                 text,
                 Violation::span,
@@ -231,7 +231,7 @@ impl<'v> Diagnostics<'v> {
     /// kept, so that all calls together cost no more than sorting twice as many. The pointers of
     /// violations that are dropped were made in vain; `tests/allocations.rs` bounds how many.
     fn keep_first(&mut self) -> usize {
-        // Most are recorded in this order, which sorting finds out in one pass.
+        // Most are recorded in this order, which sorting detects in one pass.
         if self.order == Order::Text {
             self.kept.sort_unstable_by(Violation::order);
         }

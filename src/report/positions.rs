@@ -74,18 +74,18 @@ impl<'a> Positions<'a> {
     }
 }
 
-/// Sets the positions of all items that have a span. They are in the order of the spans' starts.
-pub(super) fn set_positions<T>(
+/// Sets the positions of all items that have a span, which must be in ascending order of their starts.
+pub(super) fn locate_all<T>(
     items: &mut [T],
     text: &[u8],
     span: impl Fn(&T) -> Option<Span>,
     set: impl Fn(&mut T, Span, Range<Position>),
 ) {
-    dispatch!(level(), simd => set_positions_with(simd, items, text, span, set));
+    dispatch!(level(), simd => locate_all_with(simd, items, text, span, set));
 }
 
 #[inline(always)]
-fn set_positions_with<S: Simd, T>(
+fn locate_all_with<S: Simd, T>(
     simd: S,
     items: &mut [T],
     text: &[u8],
@@ -151,10 +151,10 @@ fn passed<S: Simd>(simd: S, text: &[u8], length: usize) -> Passed {
 
 #[cfg(test)]
 mod tests {
-    use fearless_simd::Level;
     use proptest::prelude::*;
 
     use super::*;
+    use crate::string::simd::levels;
 
     #[test]
     fn lines_end_at_lf_and_columns_count_characters() {
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn spans_have_two_positions() {
+    fn items_with_spans_get_two_positions() {
         let text = "ab\né🎉x\ny\n";
         let table = [
             (Span::new(0, 2), (1, 1), (1, 3)),
@@ -242,7 +242,7 @@ mod tests {
         ];
         let spans = table.iter().flat_map(|(span, ..)| [Some(*span), None]);
         let mut items: Vec<_> = spans.map(|span| (span, None)).collect();
-        set_positions(
+        locate_all(
             &mut items,
             text.as_bytes(),
             |(span, _)| *span,
@@ -271,7 +271,7 @@ mod tests {
                 line_breaks: bytes.split(|byte| *byte == b'\n').count() - 1,
                 characters: line.iter().filter(|byte| **byte >> 6 != 2).count(),
             };
-            for level in [level(), Level::baseline()] {
+            for level in levels() {
                 let passed = dispatch!(level, simd => passed(simd, text.as_bytes(), length));
                 prop_assert_eq!(passed, expected);
             }

@@ -31,19 +31,19 @@ fn count_first_bytes<S: Simd>(simd: S, text: &[u8]) -> usize {
     for block in blocks {
         characters += count(first_bytes(simd, u8x64::from_slice(simd, block)));
     }
-    let is_first = |byte: &&u8| byte.cast_signed() > LAST_CONTINUATION;
+    let is_first = |byte: &&u8| byte.cast_signed() > GREATEST_CONTINUATION;
     characters + rest.iter().filter(is_first).count()
 }
 
 /// The greatest of the continuation bytes of UTF-8 (RFC 3629 section 3), which are the least bytes as signed
 /// integers. Every other byte begins a character.
-const LAST_CONTINUATION: i8 = -0x41;
+const GREATEST_CONTINUATION: i8 = -0x41;
 
 /// The bytes of a block with which characters begin.
 #[inline(always)]
 pub(crate) fn first_bytes<S: Simd>(simd: S, block: u8x64<S>) -> u64 {
     let signed: i8x64<S> = block.bitcast();
-    let continuation = i8x64::splat(simd, LAST_CONTINUATION);
+    let continuation = i8x64::splat(simd, GREATEST_CONTINUATION);
     signed.simd_gt(continuation).to_bitmask()
 }
 
@@ -52,6 +52,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::string::simd::levels;
 
     proptest! {
         #[test]
@@ -60,7 +61,7 @@ mod tests {
         ) {
             let expected = text.chars().count();
             prop_assert_eq!(characters(&text), expected);
-            for level in [level(), Level::baseline()] {
+            for level in levels() {
                 prop_assert_eq!(characters_with(level, &text), expected);
             }
         }

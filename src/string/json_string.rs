@@ -152,7 +152,8 @@ pub(crate) struct Buffer<const SIZE: usize> {
 
 impl<const SIZE: usize> Buffer<SIZE> {
     pub(crate) fn new() -> Self {
-        const { assert!(SIZE >= 2 * LARGE) };
+        // A block must be free after the bytes that `all_chunks` leaves, at most three.
+        const { assert!(SIZE >= LARGE + 3) };
         Self {
             bytes: [0; SIZE],
             length: 0,
@@ -169,7 +170,7 @@ impl<const SIZE: usize> Buffer<SIZE> {
         self.length -= bytes;
     }
 
-    /// Decodes what is written, until less than a large block is free, and returns what follows it.
+    /// Decodes what is written, until less than a large block is free, and returns the rest.
     pub(crate) fn fill<'a>(&mut self, written: &'a [u8]) -> &'a [u8] {
         let mut rest = written;
         while let Some(free) = self.bytes.get_mut(self.length..)
@@ -184,6 +185,7 @@ impl<const SIZE: usize> Buffer<SIZE> {
                     }
                     units => (units, 6 * units),
                 },
+                // Valid JSON has no lone backslash; any byte will do.
                 [b'\\', escaped @ ..] => {
                     let [first, ..] = free;
                     *first = escaped.first().copied().map_or(b'?', single);
@@ -201,8 +203,8 @@ impl<const SIZE: usize> Buffer<SIZE> {
     }
 }
 
-/// Copies at most 64 bytes up to the first backslash, and returns how many. More are written, which the next
-/// step overwrites.
+/// Copies at most 64 bytes up to the first backslash, and returns how many. Bytes after those may be
+/// overwritten, and do not count as decoded.
 #[inline]
 fn copy_plain(written: &[u8], free: &mut [u8; LARGE]) -> usize {
     if let Some(bytes) = written.first_chunk::<LARGE>() {
@@ -367,6 +369,16 @@ mod tests {
             assert!(escaped(written) == *text && escaped(written) != *written);
         }
         assert_eq!(JsonString::plain(r"\n").decode(), r"\n");
+    }
+
+    #[test]
+    fn decoding_what_is_not_valid_comes_to_an_end() {
+        for written in [
+            r"\", r"a\", r"\u", r"\u00", r"\u004", r"\ud83c", r"\ud83c\", r"\é",
+        ] {
+            let mut buffer = Buffer::<DECODED>::new();
+            assert!(buffer.fill(written.as_bytes()).is_empty(), "{written}");
+        }
     }
 
     #[test]

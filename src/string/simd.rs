@@ -46,3 +46,12 @@ pub(crate) fn count(bits: u64) -> usize {
 pub(crate) fn equal<S: Simd>(simd: S, block: S::u8s, byte: u8) -> S::mask8s {
     block.simd_eq(S::u8s::splat(simd, byte))
 }
+
+/// The instructions of the machine, those of the target and, on x86, those between them, to test with.
+#[cfg(test)]
+pub(crate) fn levels() -> Vec<Level> {
+    let mut levels = vec![level(), Level::baseline()];
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    levels.extend(level().as_sse4_2().map(Simd::level));
+    levels
+}

@@ -266,6 +266,7 @@ fn replaced_positions_change_the_order() {
         let edit = Edit::new(violation.span()?, "1");
         Some(Fix::new(true, "replace it").with_edits([edit]))
     });
+    assert!(report.iter().all(|violation| violation.fix().is_some()));
     // In the other source the members are in the opposite order, and the edits do not apply to it.
     let report = report.map_spans(|span| {
         let start = 100 - span.start;

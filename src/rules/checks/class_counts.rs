@@ -220,7 +220,7 @@ fn count<S: Simd, C: Classes>(simd: S, part: &[u8]) -> Counters<S> {
     counters
 }
 
-/// The last bytes of a part, so many and at most a vector, after fillers.
+/// The last `length` bytes of a part, at most a vector, after fillers.
 #[inline(always)]
 fn last_block<S: Simd>(simd: S, part: &[u8], length: usize, filler: S::u8s) -> S::u8s {
     /// The bytes of the widest vector.
@@ -229,7 +229,7 @@ fn last_block<S: Simd>(simd: S, part: &[u8], length: usize, filler: S::u8s) -> S
     let before = S::u8s::N - length;
     let mut short = [0; WIDEST];
     let bytes = if let Some(start) = part.len().checked_sub(S::u8s::N) {
-        // The block overlaps the one before it, which takes less than copying the bytes.
+        // Loading a block that overlaps the one before it takes less than copying the bytes.
         part.get(start..)
     } else {
         let last = short.iter_mut().skip(before);
@@ -279,11 +279,7 @@ mod tests {
     use super::*;
     use crate::rules::checks::symbols::{is_standard, is_symbol};
     use crate::string::json_string::JsonString;
-
-    /// The instructions of this machine, and those of the target.
-    fn levels() -> [Level; 2] {
-        [level(), Level::baseline()]
-    }
+    use crate::string::simd::levels;
 
     /// Counted one by one.
     fn simple(part: JsonString<'_>) -> ClassCounts {
@@ -320,6 +316,25 @@ mod tests {
                     expected,
                     "{one}"
                 );
+            }
+        }
+    }
+
+    #[test]
+    fn parts_of_each_length_are_counted() {
+        for length in 2..200 {
+            for at in 0..=length - 2 {
+                let around = |inside: &str| "A".repeat(at) + inside + &"A".repeat(length - 2 - at);
+                for level in levels() {
+                    let part = around("=-");
+                    let counts = ClassCounts::of_with(level, part.as_bytes());
+                    assert_eq!(counts, simple(JsonString::plain(&part)), "{part}");
+                    for escape in [r"\n", r"\/", r"\t"] {
+                        let part = around(escape);
+                        let counts = ClassCounts::of_written_with(level, part.as_bytes());
+                        assert_eq!(counts, Some(simple(JsonString::escaped(&part))), "{part}");
+                    }
+                }
             }
         }
     }

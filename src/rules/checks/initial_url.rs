@@ -23,8 +23,8 @@ pub(crate) fn initial_url(value: JsonString<'_>, sink: &mut impl Sink) {
     }
 }
 
-/// Most URLs have much fewer bytes.
-const SHORT: usize = 256;
+/// The size of the buffer in which an escaped URL is decoded: few are longer.
+const DECODED: usize = 256;
 
 #[inline(never)]
 fn unusual_url(value: JsonString<'_>, sink: &mut impl Sink) {
@@ -32,8 +32,8 @@ fn unusual_url(value: JsonString<'_>, sink: &mut impl Sink) {
         return;
     }
     if value.as_plain().is_none() {
-        // An escaped one, such as `https:\/\/…`, is decoded without an allocation.
-        let mut buffer = Buffer::<SHORT>::new();
+        // An ordinary one with escapes, such as `https:\/\/…`, is accepted without an allocation.
+        let mut buffer = Buffer::<DECODED>::new();
         let rest = buffer.fill(value.written().as_bytes());
         if rest.is_empty() && is_ordinary(buffer.decoded()) {
             return;
@@ -440,7 +440,7 @@ mod tests {
 
     #[test]
     fn long_urls_are_checked_to_their_end() {
-        for length in [SHORT / 2, SHORT, 2 * SHORT] {
+        for length in [DECODED / 2, DECODED, 2 * DECODED] {
             let url = format!("https://example.com/{}", "a".repeat(length));
             assert_eq!(check(&url), Vec::<String>::new());
             let expected = format!("uri {:?}", Some(url.len()));
