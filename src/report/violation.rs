@@ -336,7 +336,7 @@ impl Violation {
         self.extra.as_ref()?.as_read.as_ref()
     }
 
-    /// Sets the positions of the span.
+    /// Sets the span and the positions of its start and end.
     pub(crate) fn set_positions(&mut self, span: Span, positions: Range<Position>) {
         self.set_location(span, positions.start, Some(positions.end));
     }

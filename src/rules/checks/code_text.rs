@@ -11,8 +11,8 @@ use fearless_simd::{Level, Simd, dispatch, prelude::*};
 use crate::string::json_string::{CHUNK, JsonString};
 use crate::string::simd::level;
 
-/// The fastest decoder of the target. With AVX2, it takes a third less time than that of `base64-simd`,
-/// which exists on more targets.
+/// The fastest decoder of the target for long codes. With AVX2, it takes a third less time than that of
+/// `base64-simd`, which exists on more targets.
 #[cfg(any(
     target_arch = "x86_64",
     all(target_arch = "aarch64", target_feature = "neon")
